@@ -1,0 +1,190 @@
+"""`Node`: what every model class is made of, and the tables of effect and clip classes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from types import FrameType
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+
+import attrs
+
+from timeline_dsl.errors import Evidence, FieldError, UsageError
+from timeline_dsl.node import facts as makers
+from timeline_dsl.node.facts import FACT, Fact, wire_name
+from timeline_dsl.node.limits import VERIFY
+
+NodeT = TypeVar("NodeT", bound="Node")
+
+NOTHING_EXTRA: Mapping[str, Any] = {}
+
+
+class Param(str):
+    """A named blank of a template, standing where a value will stand. Its text is the service's: `$Name:default`."""
+
+    __slots__ = ()
+
+
+def _makers_line() -> tuple[str, int] | None:
+    """Where the reader's own code made the value: file name and line."""
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None:
+        name = frame.f_globals.get("__name__", "timeline_dsl")
+        if name != "timeline_dsl" and not name.startswith("timeline_dsl."):
+            return frame.f_code.co_filename, frame.f_lineno
+        frame = frame.f_back
+    return None
+
+
+@attrs.define(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A structure of the Timeline: frozen, compared by value, able to keep what it does not know.
+
+    `extra` holds unknown keys and values that no field can read, verbatim, under their wire names.
+    """
+
+    PAGE: ClassVar[str] = ""
+    MARK: ClassVar[Evidence] = "types"
+    TYPE: ClassVar[str | None] = None
+
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=bool)
+    made_at: tuple[str, int] | None = attrs.field(default=None, eq=False, repr=False, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "made_at", _makers_line())
+        VERIFY[type(self)](self)
+
+    @property
+    def where(self) -> str | None:
+        """`file:line` of the code or document that made this value."""
+        if self.made_at is None:
+            return None
+        return f"{self.made_at[0].replace(chr(92), '/').rpartition('/')[2]}:{self.made_at[1]}"
+
+    def but(self, **changes: Any) -> Self:
+        """A copy with some fields changed; the names are those of the class. `None` takes a field back."""
+        known = facts_of(type(self))
+        for name in changes:
+            if name not in known and name != "extra":
+                raise unknown_name(type(self).__name__, name, known)
+        return attrs.evolve(self, **changes)
+
+    def given(self, name: str) -> bool:
+        """Whether a field is in the document, readable or not (a template's `$Name` counts)."""
+        if getattr(self, name) is not None:
+            return True
+        fact = facts_of(type(self))[name]
+        return bool(self.extra) and (fact.wire in self.extra or any(key in self.extra for key in fact.also))
+
+
+@attrs.define(frozen=True, slots=True, kw_only=True)
+class TypedNode(Node):
+    """A structure whose `Type` tells its class. `says_type` is False where the document leaves the Type out."""
+
+    says_type: bool = attrs.field(default=True, repr=False)
+
+
+@attrs.define(frozen=True, slots=True, kw_only=True)
+class Unknown(TypedNode):
+    """A clip or effect of a Type that this version does not know; all of it is in `extra`, and written back."""
+
+    @property
+    def type(self) -> str:
+        """The Type as the document spells it."""
+        return str(self.extra.get("Type", ""))
+
+
+@attrs.define(frozen=True, slots=True, kw_only=True)
+class Foreign(Node):
+    """A list item that is no JSON object (`null`, a number …), kept and written back."""
+
+    value: Any = attrs.field(default=None, hash=False)
+
+
+def unknown_name(kind: str, name: str, known: Mapping[str, Any]) -> UsageError:
+    """The refusal of a field name that a class does not have, with the nearest one it has."""
+    from difflib import get_close_matches
+
+    from timeline_dsl.errors import readers_line
+
+    near = get_close_matches(name, known, n=1)
+    fix = f"did you mean {near[0]!r}?" if near else "its fields: " + ", ".join(known)
+    return UsageError(f"{kind} has no field {name!r}", fix=fix, where=readers_line(2))
+
+
+@lru_cache(maxsize=None)
+def facts_of(kind: type) -> Mapping[str, Fact]:
+    """The facts of every wire field of a model class, by Python name, in document order."""
+    found: dict[str, Fact] = {}
+    for attribute in attrs.fields(kind):
+        fact = attribute.metadata.get(FACT)
+        if fact is not None:
+            found[attribute.name] = attrs.evolve(fact, name=attribute.name, wire=fact.wire or wire_name(attribute.name))
+    return found
+
+
+_SPECIFIERS = (makers.time, makers.number, makers.integer, makers.text, makers.flag, makers.choice, makers.listed,
+               makers.position, makers.colour, makers.part, makers.parts, makers.anything, attrs.field)
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=_SPECIFIERS)
+def node(*, page: str, mark: Evidence = "types") -> Callable[[type[NodeT]], type[NodeT]]:
+    """Make a frozen, slotted, keyword-only structure; `page` names the service's page, `mark` how sure it is."""
+
+    def make(kind: type[NodeT]) -> type[NodeT]:
+        kind.PAGE, kind.MARK = page, mark
+        return attrs.define(frozen=True, slots=True, kw_only=True)(kind)
+
+    return make
+
+
+EFFECTS: dict[str, type[TypedNode]] = {}
+"""Every effect class by its wire Type."""
+
+CLIPS: dict[str, type[TypedNode]] = {}
+"""Every clip class by its wire Type."""
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=_SPECIFIERS)
+def effect(wire_type: str, *, page: str, mark: Evidence = "doc") -> Callable[[type[NodeT]], type[NodeT]]:
+    """Make a class the model of the effects whose `Type` is `wire_type`."""
+    return _typed(wire_type, EFFECTS, page, mark)
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=_SPECIFIERS)
+def clip(wire_type: str, *, page: str, mark: Evidence = "types") -> Callable[[type[NodeT]], type[NodeT]]:
+    """Make a class the model of the clips whose `Type` is `wire_type`."""
+    return _typed(wire_type, CLIPS, page, mark)
+
+
+def _typed(wire_type: str, table: dict[str, type[TypedNode]], page: str, mark: Evidence) -> Any:
+    def make(kind: Any) -> Any:
+        kind.PAGE, kind.MARK, kind.TYPE = page, mark, wire_type
+        made = attrs.define(frozen=True, slots=True, kw_only=True)(kind)
+        table[wire_type] = made
+        return made
+
+    return make
+
+
+def children(node: Node) -> Iterator[tuple[str, Node]]:
+    """Every structure directly inside `node` with its relative JSON Pointer, in document order."""
+    for fact in facts_of(type(node)).values():
+        if fact.kind == "nodes":
+            for index, item in enumerate(getattr(node, fact.name) or ()):
+                yield f"/{fact.wire}/{index}", item
+        elif fact.kind == "node" and (inner := getattr(node, fact.name)) is not None:
+            yield f"/{fact.wire}", inner
+
+
+def walk(node: Node, path: str = "") -> Iterator[tuple[str, Node]]:
+    """`node` and every structure below it with its JSON Pointer, in document order."""
+    yield path, node
+    for step, inner in children(node):
+        yield from walk(inner, path + step)
+
+
+def field_error(node: Node, fact: Fact, value: object, fix: str | None = None) -> FieldError:
+    """The refusal of `value` for a field of `node`."""
+    return FieldError(type(node).__name__, fact.name, value, fact.expected, fix=fix, where=node.where)

@@ -1,0 +1,161 @@
+"""The constructor's checks: one function per class, written out from the field facts when the class is first used."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from timeline_dsl.errors import FieldError
+from timeline_dsl.node.facts import Fact
+from timeline_dsl.units import COLOR, Px, Ratio
+
+HUGE = 1e12
+"""Numbers of this size and above mean nothing in a timeline; nothing is computed with them."""
+
+_NUMBERS = frozenset((int, float))
+
+
+class _Compiled(dict[type, Callable[[Any], None]]):
+    def __missing__(self, kind: type) -> Callable[[Any], None]:
+        self[kind] = made = _written_out(kind)
+        return made
+
+
+VERIFY: dict[type, Callable[[Any], None]] = _Compiled()
+"""The check of a freshly made value, by class. It raises `FieldError` at the first value that does not fit."""
+
+
+def _written_out(kind: type) -> Callable[[Any], None]:
+    """The check of `kind` as straight-line code: a field that is absent costs one comparison."""
+    from timeline_dsl.node.base import facts_of
+
+    names: dict[str, Any] = {"settle": settle, "HUGE": HUGE, "NUMBERS": _NUMBERS, "lengths": (Ratio, Px), "str": str}
+    lines = ["def verify(self):"]
+    for index, fact in enumerate(facts_of(kind).values()):
+        names[f"f{index}"] = fact
+        lines += [f"    v = self.{fact.name}", "    if v is not None:",
+                  f"        if not ({_quick(fact, index, names)}): settle(self, f{index}, v)"]
+        if fact.required:
+            lines.append(f"    else: settle(self, f{index}, v)")
+    lines.append("    return None")
+    exec(compile("\n".join(lines), f"<timeline_dsl {kind.__name__}>", "exec"), names)
+    made: Callable[[Any], None] = names["verify"]
+    return made
+
+
+def _quick(fact: Fact, index: int, names: dict[str, Any]) -> str:
+    """A cheap condition under which the value certainly fits as it is; anything else goes to `settle`."""
+    if fact.kind in ("time", "number", "integer"):
+        low = f"{fact.ge!r} <= v" if fact.ge is not None else f"{fact.gt!r} < v" if fact.gt is not None else "-HUGE < v"
+        high = f"v <= {fact.le!r}" if fact.le is not None else "v < HUGE"
+        kind = "type(v) is int" if fact.kind == "integer" else "type(v) in NUMBERS"
+        exact = " and (type(v) is int or (v * 10000).is_integer())" if fact.kind == "time" else ""
+        return f"{kind} and {low} and {high}{exact}"
+    if fact.kind == "text" and not (fact.max_bytes or fact.pattern):
+        return "type(v) is str"
+    if fact.kind == "id":
+        return "type(v) is str"
+    if fact.kind == "flag":
+        return "v is True or v is False"
+    if fact.kind == "choice":
+        names[f"c{index}"] = frozenset(fact.choices)
+        return f"type(v) in (str, int) and v in c{index}"
+    if fact.kind == "length":
+        return "type(v) in lengths"
+    if fact.kind == "json":
+        return "True"
+    return "False" if fact.kind != "nodes" else "v == ()"
+
+
+def settle(node: Any, fact: Fact, value: Any) -> None:
+    """Accept `value`, put its normal form in its place, or raise `FieldError`."""
+    from timeline_dsl.node.base import Param
+
+    if isinstance(value, Param):
+        return
+    if value is None:
+        raise FieldError(type(node).__name__, fact.name, value, fact.expected, where=node.where)
+    normal = _SETTLERS.get(fact.kind, _settle_text)(fact, value)
+    if normal is REFUSED:
+        raise FieldError(type(node).__name__, fact.name, value, fact.expected, where=node.where)
+    if normal is not value:
+        object.__setattr__(node, fact.name, normal)
+
+
+REFUSED = object()
+
+
+def _settle_number(fact: Fact, value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) >= HUGE:
+        return REFUSED
+    if fact.kind == "integer" and value != int(value):
+        return REFUSED
+    normal: float = int(value) if isinstance(value, int) or fact.kind == "integer" else float(value)
+    if fact.kind == "time" and isinstance(normal, float):
+        normal = round(normal, 4)
+    return normal if within(fact, value) or not fact.firm else REFUSED
+
+
+def within(fact: Fact, value: float) -> bool:
+    """Whether a number is inside the limits of a field."""
+    return not ((fact.ge is not None and value < fact.ge) or (fact.gt is not None and value <= fact.gt)
+                or (fact.le is not None and value > fact.le))
+
+
+def _settle_text(fact: Fact, value: Any) -> Any:
+    if not isinstance(value, str):
+        return REFUSED
+    if fact.firm and fact.max_bytes is not None and len(value.encode("utf-8", "surrogatepass")) > fact.max_bytes:
+        return REFUSED
+    return value
+
+
+def _settle_choice(fact: Fact, value: Any) -> Any:
+    if not isinstance(value, type(fact.choices[0])) or isinstance(value, bool):
+        return REFUSED
+    return value if not fact.firm or value in fact.choices else REFUSED
+
+
+def _settle_length(fact: Fact, value: Any) -> Any:
+    if isinstance(value, Ratio | Px):
+        return value
+    return REFUSED
+
+
+def _settle_color(fact: Fact, value: Any) -> Any:
+    return value if isinstance(value, str) and COLOR.fullmatch(value) else REFUSED
+
+
+def _settle_node(fact: Fact, value: Any) -> Any:
+    from timeline_dsl.node.base import Unknown
+
+    return value if isinstance(value, (*fact.kinds_by_type().values(), Unknown)) else REFUSED
+
+
+def _settle_nodes(fact: Fact, value: Any) -> Any:
+    from timeline_dsl.node.base import Foreign, Param, Unknown
+
+    if isinstance(value, str | bytes | dict) or not hasattr(value, "__iter__"):
+        return REFUSED
+    items = tuple(value)
+    allowed = (*fact.kinds_by_type().values(), Unknown, Foreign, Param)
+    for item in items:
+        if not isinstance(item, allowed):
+            return REFUSED
+    if fact.max_items is not None and len(items) > fact.max_items:
+        return REFUSED
+    return items if type(value) is not tuple else value
+
+
+def _settle_flag(fact: Fact, value: Any) -> Any:
+    return REFUSED
+
+
+_SETTLERS: dict[str, Callable[[Fact, Any], Any]] = {
+    "time": _settle_number, "number": _settle_number, "integer": _settle_number, "text": _settle_text,
+    "id": _settle_text, "flag": _settle_flag, "choice": _settle_choice, "length": _settle_length,
+    "color": _settle_color, "node": _settle_node, "nodes": _settle_nodes,
+}
+
+__all__ = ["HUGE", "REFUSED", "VERIFY", "settle", "within"]
