@@ -1,0 +1,76 @@
+"""One material as FFmpeg opens it: the file, the part of it that is read, and what it may reach (only itself)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import attrs
+
+from timeline_dsl.units import Time
+
+PROTOCOLS = "file,pipe"
+"""FFmpeg may open files and pipes: a material that names an address of the network is refused by FFmpeg itself."""
+
+FORMATS = (
+    "mov", "matroska", "avi", "asf", "flv", "mpegts", "mpeg", "mxf", "rm", "ivf", "dv", "ogg", "h264", "hevc", "mjpeg",
+    "mp3", "wav", "aac", "flac", "aiff", "w64", "amr", "ac3", "eac3", "caf",
+    "gif", "apng", "webp_anim", "png_pipe", "jpeg_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe",
+)
+"""Formats that hold their own content; playlists, concat lists and name patterns open other files and are left out."""
+
+MAX_PIXELS = 16_384 * 16_384
+"""A picture larger than this is refused by the decoder before memory is taken for it."""
+
+
+def address(path: Path) -> str:
+    """`path` as FFmpeg takes it without reading a protocol, an option or a pattern into the name."""
+    return f"file:{path.absolute()}"
+
+
+def guards(demuxer: str | None = None) -> tuple[str, ...]:
+    """The input options that keep a material from reaching anything but itself.
+
+    With a known `demuxer` FFmpeg does not guess; without one it may only choose from `FORMATS`.
+    """
+    allowed = demuxer if demuxer else ",".join(FORMATS)
+    chosen = ("-f", demuxer) if demuxer else ()
+    return ("-protocol_whitelist", PROTOCOLS, "-format_whitelist", allowed, *chosen)
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Source:
+    """A material, or a part of it: two equal sources are opened once.
+
+    `start` and `length` cut it while it is read, in seconds of the material; `demuxer` is its format
+    (`Probe.demuxer`), `decoder` the video decoder where FFmpeg's own choice would lose something (alpha of VP9);
+    `repeats` plays it so many times more, -1 for ever.
+    """
+
+    path: Path
+    start: Time | None = None
+    length: Time | None = None
+    demuxer: str | None = None
+    decoder: str | None = None
+    repeats: int = 0
+
+    def arguments(self) -> tuple[str, ...]:
+        """The options of this input and the input itself, as they stand on the command line."""
+        words = [*guards(self.demuxer), "-max_pixels", str(MAX_PIXELS)]
+        if self.decoder:
+            words += ["-c:v", self.decoder]
+        if self.repeats:
+            words += ["-stream_loop", str(self.repeats)]
+        if self.start:
+            words += ["-ss", plain_seconds(self.start)]
+        if self.length is not None:
+            words += ["-t", plain_seconds(self.length)]
+        return (*words, "-i", address(self.path))
+
+
+def plain_seconds(time: Time) -> str:
+    """Seconds as FFmpeg reads them: decimals down to the microsecond, never an exponent."""
+    micro = round(Fraction(time) * 1_000_000)
+    sign, micro = ("-", -micro) if micro < 0 else ("", micro)
+    whole, part = divmod(micro, 1_000_000)
+    return f"{sign}{whole}.{part:06d}".rstrip("0").rstrip(".")
