@@ -8,7 +8,7 @@ graph is printed. Text of users never stands in a graph: it goes through files; 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import ClassVar, Literal, Self, TypeVar
@@ -55,7 +55,7 @@ class Filter:
     args: tuple[tuple[str, Value], ...] = ()
 
     def __init__(self, name: str, /, **args: Value) -> None:
-        self.__attrs_init__(name, tuple(args.items()))  # type: ignore[attr-defined]  # attrs makes it
+        self.__attrs_init__(name, tuple(args.items()))
 
     def __str__(self) -> str:
         options = ":".join(f"{key}={escaped(_plain(value))}" for key, value in self.args)
@@ -157,7 +157,7 @@ class Graph:
         # a material that is mapped as it is passes a filter, so that every output has a label of its own
         passed = tuple(stream.through(Filter("null" if stream.kind == "v" else "anull"))
                        if isinstance(stream.origin, Source) else stream for stream in outputs)
-        self.__attrs_init__(passed)  # type: ignore[attr-defined]  # attrs makes it
+        self.__attrs_init__(passed)
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -231,7 +231,7 @@ class _Printer:
         if open_line is not None:
             yield from self._closed(*open_line)
 
-    def _fed(self, node: Node, text: str) -> Iterator[str]:
+    def _fed(self, node: Node, text: str) -> Generator[str, None, str]:
         """`text` with the labels of what flows in; yields the splits that come before it, returns the text."""
         labels = []
         for stream in node.inputs:

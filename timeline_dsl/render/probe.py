@@ -89,10 +89,10 @@ def _probed(path: Path, size: int, changed: int) -> Probe:
             return answer
     from timeline_dsl.render.probe_ffmpeg import read as ask
 
-    answer = ask(path)
-    if isinstance(answer, str):
-        raise _unreadable(path, answer)
-    return answer
+    told = ask(path)
+    if isinstance(told, str):
+        raise _unreadable(path, told)
+    return told
 
 
 def _unreadable(path: Path, reason: str) -> RenderError:

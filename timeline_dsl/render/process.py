@@ -288,9 +288,10 @@ def last_words(log: Sequence[str]) -> str:
     lines = [match for line in log if (match := _LINE.match(line)) and match["level"] != "info"]
     causes = [line for line in lines if not _CONSEQUENCES.match(line["text"])]
     graver = [line for line in causes if line["level"] != "warning"]
-    chosen = (graver or causes or lines or [None])[-1]
-    if chosen is None:
+    told = graver or causes or lines
+    if not told:
         return log[-1] if log else ""
+    chosen = told[-1]
     return f"{chosen['part']}: {chosen['text']}" if chosen["part"] else chosen["text"]
 
 

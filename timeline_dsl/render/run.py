@@ -1,0 +1,199 @@
+"""From a filter graph to a file: the encoder's settings, the command, and one run of it."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+import attrs
+
+from timeline_dsl.errors import RenderError
+from timeline_dsl.render.ffmpeg import Ffmpeg, find
+from timeline_dsl.render.graph import Audio, Filter, Graph, Video, rate
+from timeline_dsl.render.process import Watcher, run
+from timeline_dsl.units import Time
+
+Preset = Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"]
+
+VIDEO_SUFFIXES = (".mp4", ".mov", ".mkv", ".m4v", ".ts")
+SOUND_SUFFIXES = (".mp3", ".wav", ".flac", ".ogg", ".m4a")
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp")
+
+LONGEST_SIDE = 8192
+"""A larger output is refused before any work begins."""
+
+_SOUND_CODECS = {".mp3": "libmp3lame", ".wav": "pcm_s16le", ".flac": "flac", ".ogg": "libvorbis"}
+_QUALITY = {".jpg": ("-q:v", "2"), ".jpeg": ("-q:v", "2")}
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Encoding:
+    """How the output is written: H.264 by x264 with `preset` and `crf` (0 to 51), AAC of `audio_kilobits` kbit/s.
+
+    `threads` is the number of encoder threads, 0 for as many as there are cores. `sample_rate` is in Hz.
+    """
+
+    preset: Preset = "veryfast"
+    crf: int = 23
+    audio_kilobits: int = 160
+    sample_rate: int = 48_000
+    channels: int = 2
+    threads: int = 0
+
+    def video_words(self) -> tuple[str, ...]:
+        """The options of the picture."""
+        return ("-c:v", "libx264", "-preset", self.preset, "-crf", str(self.crf), "-pix_fmt", "yuv420p",
+                "-threads:v", str(self.threads))
+
+    def audio_words(self, suffix: str) -> tuple[str, ...]:
+        """The options of the sound in a file of this suffix."""
+        codec = _SOUND_CODECS.get(suffix, "aac")
+        bitrate = ("-b:a", f"{self.audio_kilobits}k") if codec in ("aac", "libmp3lame") else ()
+        return ("-c:a", codec, *bitrate, "-ar", str(self.sample_rate), "-ac", str(self.channels))
+
+
+DRAFT = Encoding(preset="ultrafast", crf=28)
+"""Quick to make; to look at, not to keep."""
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Encoded:
+    """What was written: `size` in pixels (None without picture), `frames`, seconds of wall time, the exact command.
+
+    `notes` tells what differs from what was asked; `log` is what FFmpeg warned of.
+    """
+
+    path: Path
+    size: tuple[int, int] | None
+    frames: int
+    elapsed: float
+    command: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    log: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Target:
+    """What a graph is made into: picture of `size` at `fps`, `length` seconds long, by `encoding`."""
+
+    size: tuple[int, int]
+    fps: Fraction
+    length: Time
+    encoding: Encoding = Encoding()
+
+    @property
+    def frames(self) -> int:
+        """The number of pictures: the last one begins before the end."""
+        return max(round(self.length * self.fps), 1)
+
+    @property
+    def even_size(self) -> tuple[int, int]:
+        """The size with odd sides one pixel larger: 4:2:0 has one colour for two by two pixels."""
+        return self.size[0] + self.size[0] % 2, self.size[1] + self.size[1] % 2
+
+
+def finished(video: Video | None, audio: Audio | None, target: Target) -> Graph:
+    """The graph that ends in exactly the pictures and samples of `target`, so that both end together.
+
+    The last picture stands, and silence follows, where a stream ends before its time.
+    """
+    outputs: list[Video | Audio] = []
+    # both ends are set by the frame grid, so that picture and sound agree to the sample
+    length = Fraction(target.frames) / target.fps
+    if video is not None:
+        width, height = target.even_size
+        padded = (Filter("pad", w=width, h=height),) if (width, height) != target.size else ()
+        outputs.append(video.through(
+            *padded,
+            Filter("fps", fps=rate(target.fps)),
+            Filter("tpad", stop=-1, stop_mode="clone"),
+            Filter("trim", end_frame=target.frames),
+            Filter("setsar", sar=1),
+            Filter("format", pix_fmts="yuv420p"),
+        ))
+    if audio is not None:
+        samples = round(length * target.encoding.sample_rate)
+        layout = "mono" if target.encoding.channels == 1 else "stereo"
+        outputs.append(audio.through(
+            Filter("aresample", sample_rate=target.encoding.sample_rate),
+            Filter("aformat", sample_fmts="fltp", channel_layouts=layout),
+            Filter("apad", whole_len=samples),
+            Filter("atrim", end_sample=samples),
+        ))
+    return Graph(*outputs)
+
+
+def arguments(ffmpeg: Ffmpeg, graph: Graph, script: Path, suffix: str, encoding: Encoding) -> tuple[str, ...]:
+    """The command line less its output; `script` is the file that holds `graph.text()`."""
+    words = [*graph.arguments(), ffmpeg.graph_option, str(script)]
+    for label in graph.labels:
+        words += ["-map", label]
+    if any(output.kind == "v" for output in graph.outputs):
+        words += encoding.video_words()
+    if any(output.kind == "a" for output in graph.outputs):
+        words += encoding.audio_words(suffix)
+    if suffix in (".mp4", ".mov", ".m4v", ".m4a"):
+        words += ["-movflags", "+faststart"]
+    return (*words, "-map_metadata", "-1", "-map_chapters", "-1")
+
+
+def encode(video: Video | None, audio: Audio | None, output: Path, target: Target, *, progress: Watcher | None = None,
+           cancel: threading.Event | None = None, time_limit: float | None = None, loglevel: str = "warning",
+           ffmpeg: Ffmpeg | None = None) -> Encoded:
+    """Write picture and sound to `output`, whose suffix chooses the container.
+
+    Raises `RenderError` for a suffix, a size or a folder that does not serve, and when FFmpeg fails.
+    """
+    suffix = output.suffix.lower()
+    if video is None and audio is None:
+        raise RenderError("There is nothing to render: neither picture nor sound.", fix="add a video or an audio clip")
+    _check_suffix(output, VIDEO_SUFFIXES if video is not None else (*SOUND_SUFFIXES, *VIDEO_SUFFIXES))
+    _check_size(target.size)
+    ffmpeg = ffmpeg or find()
+    graph = finished(video, audio, target)
+    with tempfile.TemporaryDirectory(prefix="timeline-dsl-") as folder:
+        script = Path(folder) / "graph.txt"
+        script.write_text(graph.text(), encoding="utf-8")
+        done = run(ffmpeg, arguments(ffmpeg, graph, script, suffix, target.encoding), output, total=target.length,
+                   progress=progress, cancel=cancel, time_limit=time_limit, loglevel=loglevel)
+    return Encoded(path=output, size=target.even_size if video is not None else None, frames=done.frames,
+                   elapsed=done.elapsed, command=done.command, notes=_notes(target, video), log=done.log)
+
+
+def picture(video: Video, output: Path, *, time_limit: float | None = None, ffmpeg: Ffmpeg | None = None) -> Encoded:
+    """Write the first picture of `video` to `output` (png, jpg, webp or bmp)."""
+    suffix = output.suffix.lower()
+    _check_suffix(output, PICTURE_SUFFIXES)
+    ffmpeg = ffmpeg or find()
+    graph = Graph(video)
+    with tempfile.TemporaryDirectory(prefix="timeline-dsl-") as folder:
+        script = Path(folder) / "graph.txt"
+        script.write_text(graph.text(), encoding="utf-8")
+        words = [*graph.arguments(), ffmpeg.graph_option, str(script), "-map", *graph.labels, "-frames:v", "1",
+                 *_QUALITY.get(suffix, ()), *(() if suffix == ".webp" else ("-update", "1"))]
+        done = run(ffmpeg, words, output, time_limit=time_limit)
+    return Encoded(path=output, size=None, frames=1, elapsed=done.elapsed, command=done.command, log=done.log)
+
+
+def _check_suffix(output: Path, allowed: Sequence[str]) -> None:
+    if output.suffix.lower() not in allowed:
+        names = ", ".join(allowed)
+        said = f"ends in {output.suffix}" if output.suffix else "has no suffix"
+        raise RenderError(f"The output {output} {said}, and the suffix chooses the format.", fix=f"use one of {names}")
+
+
+def _check_size(size: tuple[int, int]) -> None:
+    if not all(2 <= side <= LONGEST_SIDE for side in size):
+        raise RenderError(f"An output of {size[0]}x{size[1]} pixels cannot be made.",
+                          fix=f"choose sides from 2 to {LONGEST_SIDE} pixels")
+
+
+def _notes(target: Target, video: Video | None) -> tuple[str, ...]:
+    if video is None or target.even_size == target.size:
+        return ()
+    asked, made = ("x".join(map(str, size)) for size in (target.size, target.even_size))
+    return (f"the output is {made} instead of {asked}: H.264 needs even sides, and black was added at the edge",)
