@@ -13,6 +13,8 @@ Severity = Literal["error", "warning"]
 Evidence = Literal["seed", "doc", "types", "observed", "inferred"]
 
 _PACKAGE = __name__.partition(".")[0]
+INNER = frozenset((_PACKAGE, "attr._make", ""))
+"""Modules whose frames are never the reader's: the package itself, and attrs with the code it writes (no name)."""
 
 
 @attrs.frozen(kw_only=True, slots=True)
@@ -55,7 +57,7 @@ class TimelineError(Exception):
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
-        return f"{place}{self.message}" + (f" Fix: {self.fix}" if self.fix else "")
+        return f"{place}{self.message}" if not self.fix else f"{place}{self.message.rstrip('.')}. Fix: {self.fix}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restore, (type(self), self.args, self.__dict__.copy())
@@ -163,7 +165,7 @@ def readers_frames(frame: FrameType | None) -> Iterator[FrameType]:
     """The frames from `frame` outward that do not belong to the package."""
     while frame is not None:
         name = frame.f_globals.get("__name__", "")
-        if name != _PACKAGE and not name.startswith(_PACKAGE + ".") and not name.startswith("attr"):
+        if name not in INNER and not name.startswith(_PACKAGE + "."):
             yield frame
         frame = frame.f_back
 

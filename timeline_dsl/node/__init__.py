@@ -13,6 +13,7 @@ from timeline_dsl.node.base import (
     effect,
     facts_of,
     node,
+    trait,
     unknown_name,
     walk,
 )
@@ -37,5 +38,5 @@ from timeline_dsl.node.wire import Document, dump, kept, load, thawed
 __all__ = [
     "CLIPS", "EFFECTS", "FACT", "Document", "Fact", "Foreign", "Node", "Param", "TypedNode", "Unknown",
     "anything", "children", "choice", "clip", "colour", "dump", "effect", "facts_of", "flag", "integer", "kept", "listed",
-    "load", "node", "number", "part", "parts", "position", "text", "thawed", "time", "unknown_name", "walk",
+    "load", "node", "number", "part", "parts", "position", "text", "thawed", "time", "trait", "unknown_name", "walk",
 ]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
-from types import FrameType
+from functools import cache
 from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
 import attrs
@@ -13,7 +11,7 @@ import attrs
 from timeline_dsl.errors import Evidence, FieldError, UsageError
 from timeline_dsl.node import facts as makers
 from timeline_dsl.node.facts import FACT, Fact, wire_name
-from timeline_dsl.node.limits import VERIFY
+from timeline_dsl.node.limits import written_out
 
 NodeT = TypeVar("NodeT", bound="Node")
 
@@ -26,18 +24,7 @@ class Param(str):
     __slots__ = ()
 
 
-def _makers_line() -> tuple[str, int] | None:
-    """Where the reader's own code made the value: file name and line."""
-    frame: FrameType | None = sys._getframe(2)
-    while frame is not None:
-        name = frame.f_globals.get("__name__", "timeline_dsl")
-        if name != "timeline_dsl" and not name.startswith("timeline_dsl."):
-            return frame.f_code.co_filename, frame.f_lineno
-        frame = frame.f_back
-    return None
-
-
-@attrs.define(frozen=True, slots=True, kw_only=True)
+@attrs.define(frozen=True, slots=True, kw_only=True, repr=False)
 class Node:
     """A structure of the Timeline: frozen, compared by value, able to keep what it does not know.
 
@@ -48,12 +35,20 @@ class Node:
     MARK: ClassVar[Evidence] = "types"
     TYPE: ClassVar[str | None] = None
 
-    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False, repr=bool)
-    made_at: tuple[str, int] | None = attrs.field(default=None, eq=False, repr=False, init=False)
+    extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False)
+    made_at: tuple[str, int] | None = attrs.field(eq=False, init=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "made_at", _makers_line())
-        VERIFY[type(self)](self)
+        kind = type(self)
+        kind.__attrs_post_init__ = written_out(kind)  # type: ignore[method-assign]  # from now on the class's own code
+        kind.__attrs_post_init__(self)
+
+    def __repr__(self) -> str:
+        given = [f"{name}={getattr(self, name)!r}" for name in facts_of(type(self))
+                 if getattr(self, name) not in (None, ())]
+        if self.extra:
+            given.append(f"extra={dict(self.extra)!r}")
+        return f"{type(self).__name__}({', '.join(given)})"
 
     @property
     def where(self) -> str | None:
@@ -78,14 +73,14 @@ class Node:
         return bool(self.extra) and (fact.wire in self.extra or any(key in self.extra for key in fact.also))
 
 
-@attrs.define(frozen=True, slots=True, kw_only=True)
+@attrs.define(frozen=True, slots=True, kw_only=True, repr=False)
 class TypedNode(Node):
     """A structure whose `Type` tells its class. `says_type` is False where the document leaves the Type out."""
 
-    says_type: bool = attrs.field(default=True, repr=False)
+    says_type: bool = attrs.field(default=True)
 
 
-@attrs.define(frozen=True, slots=True, kw_only=True)
+@attrs.define(frozen=True, slots=True, kw_only=True, repr=False)
 class Unknown(TypedNode):
     """A clip or effect of a Type that this version does not know; all of it is in `extra`, and written back."""
 
@@ -95,7 +90,7 @@ class Unknown(TypedNode):
         return str(self.extra.get("Type", ""))
 
 
-@attrs.define(frozen=True, slots=True, kw_only=True)
+@attrs.define(frozen=True, slots=True, kw_only=True, repr=False)
 class Foreign(Node):
     """A list item that is no JSON object (`null`, a number …), kept and written back."""
 
@@ -113,7 +108,7 @@ def unknown_name(kind: str, name: str, known: Mapping[str, Any]) -> UsageError:
     return UsageError(f"{kind} has no field {name!r}", fix=fix, where=readers_line(2))
 
 
-@lru_cache(maxsize=None)
+@cache
 def facts_of(kind: type) -> Mapping[str, Fact]:
     """The facts of every wire field of a model class, by Python name, in document order."""
     found: dict[str, Fact] = {}
@@ -129,12 +124,37 @@ _SPECIFIERS = (makers.time, makers.number, makers.integer, makers.text, makers.f
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=_SPECIFIERS)
+def trait(kind: type[NodeT]) -> type[NodeT]:
+    """Make a set of fields and verbs that several structures share. It stores nothing itself, so traits combine."""
+    namespace = {name: value for name, value in vars(kind).items() if name not in ("__dict__", "__weakref__")}
+    fields = {name: namespace.pop(name) for name, value in list(namespace.items()) if isinstance(value, _FIELD)}
+    made: type[NodeT] = type(kind)(kind.__name__, kind.__bases__, {**namespace, "__slots__": (), "_FIELDS": fields})
+    return made
+
+
+_FIELD = type(attrs.field())
+
+
+def _defined(kind: Any) -> Any:
+    """`kind` as an attrs class with its traits' fields before its own."""
+    fields: dict[str, Any] = {}
+    for base in reversed(kind.__mro__[1:]):
+        fields.update(vars(base).get("_FIELDS", {}))
+    for name, value in list(vars(kind).items()):
+        if isinstance(value, _FIELD):
+            fields[name] = value
+            delattr(kind, name)
+    return attrs.define(these=fields, frozen=True, slots=True, kw_only=True, repr=False)(kind)
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=_SPECIFIERS)
 def node(*, page: str, mark: Evidence = "types") -> Callable[[type[NodeT]], type[NodeT]]:
     """Make a frozen, slotted, keyword-only structure; `page` names the service's page, `mark` how sure it is."""
 
     def make(kind: type[NodeT]) -> type[NodeT]:
         kind.PAGE, kind.MARK = page, mark
-        return attrs.define(frozen=True, slots=True, kw_only=True)(kind)
+        made: type[NodeT] = _defined(kind)
+        return made
 
     return make
 
@@ -161,7 +181,7 @@ def clip(wire_type: str, *, page: str, mark: Evidence = "types") -> Callable[[ty
 def _typed(wire_type: str, table: dict[str, type[TypedNode]], page: str, mark: Evidence) -> Any:
     def make(kind: Any) -> Any:
         kind.PAGE, kind.MARK, kind.TYPE = page, mark, wire_type
-        made = attrs.define(frozen=True, slots=True, kw_only=True)(kind)
+        made = _defined(kind)
         table[wire_type] = made
         return made
 

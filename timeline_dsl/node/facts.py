@@ -17,7 +17,8 @@ class Fact:
     """What is known of one field. Checks, schema, strategies, wire form and reference pages read it here.
 
     `firm` limits are refused by the constructor and the schema; the others are told as warnings by `check`.
-    `rule` is the slug under which a fault of this field is told.
+    `rule` is the slug under which a fault of this field is told; `low_rule` and `high_rule` where a value below or above
+    the limits has a slug of its own.
     """
 
     kind: Kind
@@ -40,6 +41,8 @@ class Fact:
     pattern: str = ""
     kinds: Any = None
     rule: str = ""
+    low_rule: str = ""
+    high_rule: str = ""
     items_rule: str = ""
     mark: Evidence = "types"
 
@@ -82,6 +85,16 @@ class Fact:
         return {"": table} if isinstance(table, type) else table
 
 
+class _Absent(tuple[Any, ...]):
+    """An empty list that is not in the document at all."""
+
+    def __reduce__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT: tuple[Any, ...] = _Absent()
+"""What a list field holds when the document does not mention it; it equals `()`, which is written as `[]`."""
+
 FACT = "fact"
 REQUIRED = attrs.NOTHING
 
@@ -110,11 +123,11 @@ def number(*, default: Any = REQUIRED, doc: str, wire: str = "", also: tuple[str
 
 
 def integer(*, default: Any = REQUIRED, doc: str, wire: str = "", ge: float | None = None, gt: float | None = None,
-            le: float | None = None, unit: str = "", said: str = "", rule: str = "", mark: Evidence = "types",
-            firm: bool = True) -> Any:
+            le: float | None = None, unit: str = "", said: str = "", rule: str = "", low_rule: str = "",
+            high_rule: str = "", mark: Evidence = "types", firm: bool = True) -> Any:
     """A whole number."""
     return _field(Fact(kind="integer", doc=doc, wire=wire, unit=unit, ge=ge, gt=gt, le=le, default=said, rule=rule,
-                       mark=mark, firm=firm), default)
+                       low_rule=low_rule, high_rule=high_rule, mark=mark, firm=firm), default)
 
 
 def text(*, default: Any = REQUIRED, doc: str, wire: str = "", also: tuple[str, ...] = (), said: str = "",
@@ -157,14 +170,13 @@ def colour(*, default: Any = REQUIRED, doc: str, wire: str = "", said: str = "",
     return _field(Fact(kind="color", doc=doc, wire=wire, default=said, rule=rule, mark=mark, firm=False), default)
 
 
-def part(kinds: Any, *, default: Any = REQUIRED, doc: str, wire: str = "", rule: str = "", mark: Evidence = "doc",
-         converter: Any = None) -> Any:
+def part(kinds: Any, *, default: Any = REQUIRED, doc: str, wire: str = "", said: str = "", rule: str = "",
+         mark: Evidence = "doc") -> Any:
     """A structure within a structure."""
-    return _field(Fact(kind="node", doc=doc, wire=wire, kinds=kinds, rule=rule, mark=mark), default,
-                  converter=converter)
+    return _field(Fact(kind="node", doc=doc, wire=wire, kinds=kinds, default=said, rule=rule, mark=mark), default)
 
 
-def parts(kinds: Any, *, default: Any = (), doc: str, wire: str = "", max_items: int | None = None, rule: str = "",
+def parts(kinds: Any, *, default: Any = ABSENT, doc: str, wire: str = "", max_items: int | None = None, rule: str = "",
           items_rule: str = "", mark: Evidence = "types") -> Any:
     """A list of structures, held as a tuple. `rule` tells of the list itself, `items_rule` of an item's `Type`."""
     return _field(Fact(kind="nodes", doc=doc, wire=wire, kinds=kinds, max_items=max_items, rule=rule,

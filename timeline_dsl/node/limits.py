@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
-from timeline_dsl.errors import FieldError
+from timeline_dsl.errors import INNER, FieldError
 from timeline_dsl.node.facts import Fact
 from timeline_dsl.units import COLOR, Px, Ratio
 
@@ -16,32 +18,36 @@ HUGE = 1e12
 _NUMBERS = frozenset((int, float))
 
 
-class _Compiled(dict[type, Callable[[Any], None]]):
-    def __missing__(self, kind: type) -> Callable[[Any], None]:
-        self[kind] = made = _written_out(kind)
-        return made
+def written_out(kind: type) -> Callable[[Any], None]:
+    """What a class does with a freshly made value, as straight-line code: note its maker, refuse what does not fit.
 
-
-VERIFY: dict[type, Callable[[Any], None]] = _Compiled()
-"""The check of a freshly made value, by class. It raises `FieldError` at the first value that does not fit."""
-
-
-def _written_out(kind: type) -> Callable[[Any], None]:
-    """The check of `kind` as straight-line code: a field that is absent costs one comparison."""
+    A field that is absent costs one comparison. Raises `FieldError` at the first value that does not fit.
+    """
     from timeline_dsl.node.base import facts_of
 
-    names: dict[str, Any] = {"settle": settle, "HUGE": HUGE, "NUMBERS": _NUMBERS, "lengths": (Ratio, Px), "str": str}
-    lines = ["def verify(self):"]
+    names: dict[str, Any] = {"settle": settle, "HUGE": HUGE, "NUMBERS": _NUMBERS, "lengths": (Ratio, Px),
+                             "made_by_reader": made_by_reader, "put": object.__setattr__}
+    lines = ["def verify(self):", "    put(self, 'made_at', made_by_reader())"]
     for index, fact in enumerate(facts_of(kind).values()):
         names[f"f{index}"] = fact
         lines += [f"    v = self.{fact.name}", "    if v is not None:",
                   f"        if not ({_quick(fact, index, names)}): settle(self, f{index}, v)"]
         if fact.required:
             lines.append(f"    else: settle(self, f{index}, v)")
-    lines.append("    return None")
     exec(compile("\n".join(lines), f"<timeline_dsl {kind.__name__}>", "exec"), names)
     made: Callable[[Any], None] = names["verify"]
     return made
+
+
+def made_by_reader() -> tuple[str, int] | None:
+    """File name and line of the innermost caller outside the package."""
+    frame: FrameType | None = sys._getframe(3)
+    while frame is not None:
+        name = frame.f_globals.get("__name__", "")
+        if name not in INNER and not name.startswith("timeline_dsl."):
+            return frame.f_code.co_filename, frame.f_lineno
+        frame = frame.f_back
+    return None
 
 
 def _quick(fact: Fact, index: int, names: dict[str, Any]) -> str:
@@ -65,7 +71,13 @@ def _quick(fact: Fact, index: int, names: dict[str, Any]) -> str:
         return "type(v) in lengths"
     if fact.kind == "json":
         return "True"
-    return "False" if fact.kind != "nodes" else "v == ()"
+    if fact.kind in ("node", "nodes"):
+        names[f"k{index}"] = frozenset(fact.kinds_by_type().values())
+        if fact.kind == "node":
+            return f"type(v) in k{index}"
+        few = f" and len(v) <= {fact.max_items}" if fact.max_items is not None else ""
+        return f"v == () or type(v) is tuple and k{index}.issuperset(map(type, v)){few}"
+    return "False"
 
 
 def settle(node: Any, fact: Fact, value: Any) -> None:
@@ -157,5 +169,3 @@ _SETTLERS: dict[str, Callable[[Fact, Any], Any]] = {
     "id": _settle_text, "flag": _settle_flag, "choice": _settle_choice, "length": _settle_length,
     "color": _settle_color, "node": _settle_node, "nodes": _settle_nodes,
 }
-
-__all__ = ["HUGE", "REFUSED", "VERIFY", "settle", "within"]

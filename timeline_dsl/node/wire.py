@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -10,7 +9,7 @@ import attrs
 
 from timeline_dsl.errors import DocumentError
 from timeline_dsl.node.base import NOTHING_EXTRA, Foreign, Node, Param, TypedNode, Unknown, facts_of
-from timeline_dsl.node.facts import Fact
+from timeline_dsl.node.facts import ABSENT, FACT, Fact
 from timeline_dsl.node.limits import HUGE
 from timeline_dsl.units import Px, Ratio, number_of
 
@@ -42,7 +41,8 @@ def _written_out(kind: type) -> Callable[[Any], Any]:
     """The writer of `kind` as straight-line code."""
     if kind is Foreign:
         return lambda node: thawed(node.value)
-    names: dict[str, Any] = {"WRITE": _WRITE, "thawed": thawed, "plain": plain, "TYPE": kind.TYPE}  # type: ignore[attr-defined]
+    names: dict[str, Any] = {"WRITE": _WRITE, "thawed": thawed, "plain": plain, "ABSENT": ABSENT,
+                             "TYPE": kind.TYPE}  # type: ignore[attr-defined]  # every node class has it
     lines = ["def write(self):", "    d = {}"]
     if issubclass(kind, TypedNode) and kind is not Unknown:
         lines.append("    if self.says_type: d['Type'] = TYPE")
@@ -51,8 +51,7 @@ def _written_out(kind: type) -> Callable[[Any], Any]:
         if fact.kind in ("time", "number", "length"):
             lines.append(f"    if v is not None: d[{fact.wire!r}] = v if type(v) is int else plain(v)")
         elif fact.kind == "nodes":
-            empty = "v is not None" if fact.name == "clips" or fact.name == "items" else "v"
-            lines.append(f"    if {empty}: d[{fact.wire!r}] = [WRITE[type(n)](n) for n in v]")
+            lines.append(f"    if v is not ABSENT: d[{fact.wire!r}] = [WRITE[type(n)](n) for n in v]")
         elif fact.kind == "node":
             lines.append(f"    if v is not None: d[{fact.wire!r}] = WRITE[type(v)](v)")
         elif fact.kind == "json":
@@ -130,9 +129,17 @@ _STORAGE: dict[type, tuple[tuple[str, Any], ...]] = {}
 def _storage(kind: type) -> tuple[tuple[str, Any], ...]:
     """Every slot of a class with what it holds when the document does not say."""
     if kind not in _STORAGE:
-        _STORAGE[kind] = tuple((field.name, False if field.name == "says_type" else field.default)
-                               for field in attrs.fields(kind))
+        _STORAGE[kind] = tuple((field.name, _unsaid(field)) for field in attrs.fields(kind))
     return _STORAGE[kind]
+
+
+def _unsaid(field: Any) -> Any:
+    if field.name == "says_type":
+        return False
+    if field.name == "made_at":
+        return None
+    fact = field.metadata.get(FACT)
+    return ABSENT if fact is not None and fact.kind == "nodes" else field.default
 
 
 _BY_WIRE: dict[type, dict[str, Fact]] = {}

@@ -1,0 +1,180 @@
+"""JSON text: reading it with clear words, writing it whole or not at all, and finding the line of a value in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from timeline_dsl.errors import DocumentError, TimelineError, TimelineWarning, readers_line, shown
+from timeline_dsl.node import Document, Foreign, Node, Unknown, facts_of, walk
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of the largest document that is read."""
+
+
+@attrs.frozen
+class Parsed:
+    """A JSON value, and where it came from: the name of its file (None for text) with the text itself."""
+
+    value: Any
+    origin: tuple[str, str] | None
+
+
+def parse(source: str | Path) -> Parsed:
+    """The JSON value in a text, or in the file of that name; `-` is standard input. Raises `DocumentError`."""
+    if isinstance(source, str) and source == "-":
+        return Parsed(parse_text(sys.stdin.read(), "standard input"), None)
+    if isinstance(source, str) and source.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+        return Parsed(parse_text(source, "the text"), None)
+    path = Path(source)
+    text = read_text(path)
+    return Parsed(parse_text(text, str(path)), (path.name, text))
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file. Raises `DocumentError`."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise DocumentError(f"{path} is larger than {LARGEST // 2**20} MiB", fix="no timeline is that large")
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise DocumentError(f"{str(path)!r} is no file", fix="correct its name; JSON text itself begins with {",
+                            where=readers_line()) from None
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{path} is not UTF-8 text (byte {error.start})", fix="save it as UTF-8") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DocumentError(f"{shown(str(path))} cannot be read: {reason}", fix="name a readable file") from None
+
+
+def parse_text(text: str, name: str) -> Any:
+    """The JSON value of `text`; `name` says in messages whose text it is. A key that stands twice is refused."""
+    try:
+        return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_once)
+    except json.JSONDecodeError as error:
+        raise DocumentError(f"{name} is no JSON: {error.msg} at line {error.lineno}, column {error.colno}",
+                            fix="correct that line") from None
+    except RecursionError:
+        raise DocumentError(f"{name} is nested too deeply", fix="a timeline needs seven levels") from None
+    except ValueError as error:
+        raise DocumentError(f"{name} holds a number that is too long: {error}", fix="write the number in full") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise DocumentError(f"the key {key!r} stands twice in one object", fix="keep one of them")
+            seen.add(key)
+    return made
+
+
+def read_object(value: Any, kind: str) -> Mapping[str, Any]:
+    """`value` if it is a JSON object with text keys; raises `DocumentError` otherwise."""
+    if not isinstance(value, Mapping):
+        raise DocumentError(f"a {kind} is a JSON object (got {shown(value)})", fix='{"VideoTracks": [...]}', where=readers_line())
+    for key in value:
+        if not isinstance(key, str):
+            raise DocumentError(f"the keys of a {kind} are text (got {shown(key)})", where=readers_line())
+    return value
+
+
+def json_text(document: Document) -> str:
+    """A document as JSON text, readable and in UTF-8 terms; text that UTF-8 cannot hold is escaped."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(document, indent=2)
+    return text
+
+
+def save_text(path: str | Path, text: str) -> None:
+    """Write a file whole or not at all. Raises `TimelineError` with the reason."""
+    target = Path(path)
+    if not target.parent.is_dir():
+        raise TimelineError(f"the folder {str(target.parent)!r} does not exist", fix="create it first", where=readers_line())
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            Path(name).chmod(0o644)
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise TimelineError(f"{target} cannot be written: {error.strerror}", fix="choose another place", where=readers_line()) from error
+
+
+def unknown_keys(node: Node) -> Iterator[tuple[str, str]]:
+    """Path and key of everything in the document that the model has no name for (templates' blanks apart)."""
+    for path, inner in walk(node):
+        if isinstance(inner, Unknown | Foreign) or not inner.extra:
+            continue
+        known = {name for fact in facts_of(type(inner)).values() for name in (fact.wire, *fact.also)} | {"Type"}
+        for key in inner.extra:
+            if key not in known:
+                yield path, key
+
+
+def warn_of_unknown(node: Node) -> None:
+    """One `TimelineWarning` that names the first unknown keys of a document that was read."""
+    found = [f"{path}/{key}" for path, key in unknown_keys(node)]
+    if found:
+        more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+        warnings.warn(TimelineWarning(f"unknown keys are kept and written back: {', '.join(found[:3])}{more}"), stacklevel=4)
+
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_DECODER = json.JSONDecoder()
+
+
+def line_of(text: str, pointer: str) -> int | None:
+    """The line (from 1) on which the value at a JSON Pointer begins in a JSON text, or of its nearest parent."""
+    steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+    at = _skip(text, len(text) - len(text.lstrip("\ufeff")))
+    for step in steps:
+        found = _into(text, at, step)
+        if found is None:
+            break
+        at = found
+    return text.count("\n", 0, at) + 1 if at < len(text) else None
+
+
+def _skip(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
+
+
+def _into(text: str, at: int, step: str) -> int | None:
+    """Where the member or item `step` of the value at `at` begins."""
+    kind = text[at : at + 1]
+    if kind not in ("{", "["):
+        return None
+    at, index = _skip(text, at + 1), 0
+    while at < len(text) and text[at] not in "}]":
+        key: Any = str(index)
+        if kind == "{":
+            key, at = _DECODER.raw_decode(text, at)
+            at = _skip(text, _skip(text, at) + 1)
+        if key == step:
+            return at
+        _, at = _DECODER.raw_decode(text, at)
+        at = _skip(text, at)
+        if text[at : at + 1] == ",":
+            at = _skip(text, at + 1)
+        index += 1
+    return None

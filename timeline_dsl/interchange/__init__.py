@@ -1,0 +1,1 @@
+"""One foreign format each, with the same two names: `read` and `write`."""
