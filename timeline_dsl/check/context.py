@@ -1,0 +1,49 @@
+"""What a rule may look at besides its node: the whole document, the region of the call, materials, the schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Literal
+
+import attrs
+
+from timeline_dsl.check.rule import Seen
+from timeline_dsl.materials import Materials
+from timeline_dsl.request import OutputMediaConfig, Request
+from timeline_dsl.schedule import ClipPlan, Schedule, schedule
+from timeline_dsl.timeline import Timeline
+
+DocumentKind = Literal["timeline", "request", "output-config", "template"]
+
+
+@attrs.define(kw_only=True, slots=False)
+class Context:
+    """One document under check. What was not given (region, materials) is None, and its rules stay silent."""
+
+    kind: DocumentKind
+    root: Any
+    timeline: Timeline | None
+    region: str | None = None
+    materials: Materials | None = None
+    durations: Mapping[str, Any] | None = None
+    output: OutputMediaConfig | None = None
+    request: Request | None = None
+    timeline_path: str = ""
+    nodes: dict[type[Any], list[Seen]] = attrs.field(factory=dict)
+
+    def all(self, *kinds: type[Any]) -> list[Seen]:
+        """Every node of the classes `kinds`, at its place."""
+        return [seen for kind in kinds for seen in self.nodes.get(kind, ())]
+
+    @cached_property
+    def plan(self) -> Schedule | None:
+        """The schedule of the timeline; worked out when the first rule asks."""
+        if self.timeline is None:
+            return None
+        return schedule(self.timeline, media=self.materials, durations=self.durations)
+
+    def clip_plan(self, seen: Seen) -> ClipPlan | None:
+        """When the clip `seen` plays, or None when that is not known."""
+        plan = self.plan
+        return None if plan is None else plan.clips.get(seen.path.removeprefix(self.timeline_path))
