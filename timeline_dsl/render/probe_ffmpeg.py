@@ -96,7 +96,7 @@ def _seen(film: str, frame: str, picture: bool) -> dict[str, Any] | None:
     size, pixel, kind = _SIZE.search(head), _PIXEL.search(head), _FORMAT.search(head)
     if size is None or kind is None or kind[1] == "none":
         return None
-    turn = _TURN.search(film) or _TURN.search(frame.partition("\nOutput #0")[2])
+    turn = _TURN.search(film) or _TURN.search(frame)
     rotation = quarter_turn(float(turn[1])) if turn else 0
     shape = Fraction(int(pixel[1]), int(pixel[2])) if pixel and int(pixel[2]) else None
     width, height = shown_size(int(size[1]), int(size[2]), shape, rotation)

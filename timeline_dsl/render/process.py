@@ -12,7 +12,7 @@ import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import IO
@@ -204,7 +204,8 @@ class _Run:
                         reader.join()
         finally:
             _end(process)
-        if code:
+        # FFmpeg 6 ends with 0 when the disk was full only for the last bytes
+        if code or _is_full(self.log):
             raise failure(self.command, code, tuple(self.log), self.output)
         self._tell(progress, finished=True)
         return Finished(command=self.command, elapsed=self.last.elapsed, log=tuple(self.log), frames=self.last.frame)
@@ -277,10 +278,12 @@ _CONSEQUENCES = re.compile(
     r"|sending frames? to consumers|initializing complex filters|binding filtergraph|parsing (?:global )?options"
     r"|processing packet|writing trailer|muxing a packet|closing file|submitting a packet)"
     r"|Task finished with error|Terminating thread|Received signal|Nothing was written|Failed to inject frame"
-    r"|Failed to set value|Error splitting the argument list|Output file is empty|Could not write header")
+    r"|Failed to set value|Error while processing|Error splitting the argument list|Output file is empty"
+    r"|Could not write header")
 
 
-_UNREAD = re.compile(r"Error opening input file (?:file:)?(.*?)\.?$")
+# since FFmpeg 7, and before
+_UNREAD = re.compile(r"Error opening input file (?:file:)?(.*?)\.?$|^\[error\] file:(.*): [^:]+$")
 
 
 def last_words(log: Sequence[str]) -> str:
@@ -297,11 +300,11 @@ def last_words(log: Sequence[str]) -> str:
 
 def failure(command: Sequence[str], code: int, log: Sequence[str], output: Path | None) -> RenderError:
     """The exit code and log of a failed run as one error."""
-    if any("No space left on device" in line for line in log):
+    if _is_full(log):
         return _disk_full(output, command, code, log)
     said = last_words(log)
     text = "\n".join(log)
-    if unread := next((match[1] for line in log if (match := _UNREAD.search(line))), None):
+    if unread := next((match[1] or match[2] for line in log if (match := _UNREAD.search(line))), None):
         reason = said.rpartition(": ")[2]
         return RenderError(f"FFmpeg cannot read {unread}: {reason}.", command=command, code=code, log=text,
                            fix="check that the file is whole and of a kind FFmpeg plays: `ffmpeg -i FILE` tells")
@@ -310,6 +313,10 @@ def failure(command: Sequence[str], code: int, log: Sequence[str], output: Path 
                            fix="the machine may be out of memory: render a smaller size or fewer workers")
     return RenderError(f"FFmpeg failed (exit code {code}): {said or 'it gave no reason'}", command=command, code=code,
                        log=text)
+
+
+def _is_full(log: Iterable[str]) -> bool:
+    return any("No space left on device" in line for line in log)
 
 
 def _disk_full(output: Path | None, command: Sequence[str], code: int | None, log: Sequence[str]) -> RenderError:

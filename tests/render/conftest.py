@@ -1,0 +1,39 @@
+"""Fixtures of the renderer's tests: media made once a session, and the reading-back functions beside this file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # `from readback import color_at` in every test of this folder
+
+from timeline_dsl.render import testmedia
+from timeline_dsl.render.ffmpeg import Ffmpeg, find
+
+
+@pytest.fixture(scope="session")
+def ffmpeg() -> Ffmpeg:
+    """The FFmpeg that the tests run."""
+    return find()
+
+
+@pytest.fixture(scope="session")
+def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with small media of every kind."""
+    folder = tmp_path_factory.mktemp("media")
+    testmedia.film(folder / "blue.mp4", color="#204080", numbered=True, tone=440)
+    testmedia.film(folder / "odd.mp4", size=(321, 181), pixel_format="yuv444p", fps=30)
+    testmedia.film(folder / "turned.mp4", rotation=90, length=1)
+    testmedia.film(folder / "wide-pixels.mp4", size=(240, 180), sample_aspect="4/3", length=1)
+    testmedia.film(folder / "clear.webm", pixel_format="yuva420p", length=1)
+    testmedia.film(folder / "clear.mov", pixel_format="argb", length=1)
+    for suffix in ("wav", "mp3", "m4a", "flac", "ogg"):
+        testmedia.sound(folder / f"tone.{suffix}", length=1)
+    for suffix in ("png", "jpg", "webp", "bmp"):
+        testmedia.picture(folder / f"still.{suffix}")
+    testmedia.picture(folder / "clear.png", alpha=0.5)
+    for suffix in ("gif", "png", "webp"):
+        testmedia.animation(folder / f"moving.{suffix}", ["#FF0000", "#00FF00", "#0000FF"])
+    return folder
