@@ -93,7 +93,7 @@ class Draft:
     @property
     def timeline(self) -> Timeline:
         """What has been recorded so far, as a value."""
-        made = {kind: tuple(track._made() for track in tracks) for kind, tracks in self._tracks.items() if tracks}
+        made: dict[str, Any] = {kind: tuple(track._made() for track in tracks) for kind, tracks in self._tracks.items() if tracks}
         return Timeline(**self._settings, **made)
 
 

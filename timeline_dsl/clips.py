@@ -12,6 +12,7 @@ from timeline_dsl.effects.sound import AFade, Volume
 from timeline_dsl.effects.text import RecognisedLook, TextLook, Written
 from timeline_dsl.errors import UsageError, readers_line, shown
 from timeline_dsl.node import (
+    ABSENT,
     EFFECTS,
     Node,
     TypedNode,
@@ -146,7 +147,7 @@ class Named(TypedNode):
 class WithEffects(TypedNode):
     """Effects on a clip."""
 
-    effects: tuple[TypedNode, ...] = parts(lambda: EFFECTS, items_rule="effect.type-known", doc="Effects on the clip, in order.")
+    effects: tuple[TypedNode, ...] = parts(lambda: EFFECTS, default=ABSENT, items_rule="effect.type-known", doc="Effects on the clip, in order.")
 
     def with_effects(self, *effects: TypedNode) -> Self:
         """The clip with more effects, after those it has."""

@@ -25,7 +25,7 @@ from timeline_dsl.style import TextStyle
 from timeline_dsl.units import TimeLike
 
 
-def _material(source: str | None, media_id: str | None, noun: str) -> dict[str, str]:
+def _material(source: str | None, media_id: str | None, noun: str) -> dict[str, Any]:
     """The field that names a material: an address is a MediaURL, anything else a MediaId."""
     if (source is None) == (media_id is None):
         raise UsageError(f"a {noun} has exactly one material (got {shown(source)} and media_id={shown(media_id)})",

@@ -39,7 +39,7 @@ class TextStyle:
         given = {"size": size, "color": color, "outline": outline, "shadow": shadow, "align": align, "x": x, "y": y, "font": font,
                  "bold": bold, "italic": italic, "underline": underline, "opacity": opacity, "wrap": wrap, "width": width,
                  "motion_in": motion_in, "motion_out": motion_out, "motion_loop": motion_loop, **more}
-        self.__attrs_init__(_look({name: value for name, value in given.items() if value is not None}))  # type: ignore[attr-defined]  # made by attrs
+        self.__attrs_init__(_look({name: value for name, value in given.items() if value is not None}))
 
     def but(self, **changes: Any) -> TextStyle:
         """The style with some parts changed; `None` takes a part back."""

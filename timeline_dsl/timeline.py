@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import attrs
 
@@ -14,7 +14,7 @@ from timeline_dsl.documents import json_text, read_object, save_text
 from timeline_dsl.effects.picture import DLTransition, Transition
 from timeline_dsl.errors import CheckError, UsageError, readers_line, shown
 from timeline_dsl.materials import is_url
-from timeline_dsl.node import Document, Node, TypedNode, anything, dump, integer, load, node, part, parts, text, time
+from timeline_dsl.node import ABSENT, Document, Node, TypedNode, anything, dump, integer, load, node, part, parts, text, time
 from timeline_dsl.nouns import audio as audio_noun
 from timeline_dsl.nouns import video as video_noun
 from timeline_dsl.style import TextStyle
@@ -47,12 +47,12 @@ class Timeline(Node):
     """
 
     fe_canvas: FECanvas | None = part(FECanvas, wire="FECanvas", default=None, said="output size", doc="Canvas that font sizes refer to.")
-    video_tracks: tuple[VideoTrack, ...] = parts(VideoTrack, max_items=MOST_TRACKS, rule="timeline.track-arrays", doc="Video tracks, bottom to top.")
-    audio_tracks: tuple[AudioTrack, ...] = parts(AudioTrack, rule="timeline.track-arrays", doc="Audio tracks; all are mixed.")
-    image_tracks: tuple[ImageTrack, ...] = parts(ImageTrack, max_items=MOST_TRACKS, rule="timeline.track-arrays", mark="doc",
+    video_tracks: tuple[VideoTrack, ...] = parts(VideoTrack, default=ABSENT, max_items=MOST_TRACKS, rule="timeline.track-arrays", doc="Video tracks, bottom to top.")
+    audio_tracks: tuple[AudioTrack, ...] = parts(AudioTrack, default=ABSENT, rule="timeline.track-arrays", doc="Audio tracks; all are mixed.")
+    image_tracks: tuple[ImageTrack, ...] = parts(ImageTrack, default=ABSENT, max_items=MOST_TRACKS, rule="timeline.track-arrays", mark="doc",
                                                  doc="Deprecated: use Image clips on video tracks.")
-    subtitle_tracks: tuple[SubtitleTrack, ...] = parts(SubtitleTrack, max_items=MOST_TRACKS, rule="timeline.track-arrays", doc="Subtitle tracks.")
-    effect_tracks: tuple[EffectTrack, ...] = parts(EffectTrack, rule="timeline.track-arrays", mark="doc", doc="Effects over the whole picture.")
+    subtitle_tracks: tuple[SubtitleTrack, ...] = parts(SubtitleTrack, default=ABSENT, max_items=MOST_TRACKS, rule="timeline.track-arrays", doc="Subtitle tracks.")
+    effect_tracks: tuple[EffectTrack, ...] = parts(EffectTrack, default=ABSENT, rule="timeline.track-arrays", mark="doc", doc="Effects over the whole picture.")
     max_duration: float | None = time(default=None, mark="observed", doc="Cap of the length; its documented place is OutputMediaConfig.")
     aspect_ratio: Any = anything(default=None, doc="Written by the Web editor; ignored.")
     version: Any = anything(default=None, doc="Written by the Web editor; ignored.")
@@ -224,6 +224,9 @@ class Timeline(Node):
         return to_python(self)
 
 
+TimelineT = TypeVar("TimelineT", bound=Timeline)
+
+
 def _canvas(size: tuple[int, int]) -> FECanvas:
     if not isinstance(size, tuple | list) or len(size) != 2:
         raise UsageError(f"size must be (width, height) in pixels (got {shown(size)})", fix="size=(1280, 720)", where=readers_line())
@@ -270,9 +273,11 @@ def _subtitle_clips(source: str | Path | SubtitleClip | Iterable[TypedNode]) -> 
     return source
 
 
-def _loaded(kind: type[Any], document: Document, origin: tuple[str, str] | None) -> Any:
+def _loaded(kind: type[TimelineT], document: Mapping[str, Any], origin: tuple[str, str] | None) -> TimelineT:
     from timeline_dsl.documents import warn_of_unknown
 
-    timeline = attrs.evolve(load(kind, document), origin=origin) if origin else load(kind, document)
+    timeline = load(kind, document)
+    if origin is not None:
+        timeline = timeline.but(origin=origin)
     warn_of_unknown(timeline)
     return timeline

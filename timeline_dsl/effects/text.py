@@ -15,6 +15,7 @@ from timeline_dsl.catalog.ids import (
     TextAdaptMode,
 )
 from timeline_dsl.node import (
+    ABSENT,
     Node,
     TypedNode,
     choice,
@@ -116,7 +117,7 @@ class TextLook(TypedNode):
     bubble_style_id: BubbleStyleId | None = listed("bubble_styles", default=None, rule="text.style-known", doc="Bubble around the text.")
     bubble_width: float | None = number(default=None, mark="doc", doc="Width of the bubble.")
     bubble_height: float | None = number(default=None, mark="doc", doc="Height of the bubble.")
-    subtitle_effects: tuple[SubtitleEffect, ...] = parts(SubtitleEffect, mark="doc", doc="Layers below the text, in order.")
+    subtitle_effects: tuple[SubtitleEffect, ...] = parts(SubtitleEffect, default=ABSENT, mark="doc", doc="Layers below the text, in order.")
     aai_motion_in_effect: InMotionId | None = listed("subtitle_motions", default=None, rule="text.motion-known", doc="Motion in.")
     aai_motion_in: float | None = time(default=None, said="0.5", mark="doc", doc="Length of the motion in.")
     aai_motion_out_effect: OutMotionId | None = listed("subtitle_motions", default=None, rule="text.motion-known", doc="Motion out.")

@@ -18,6 +18,7 @@ from timeline_dsl.node.base import (
     walk,
 )
 from timeline_dsl.node.facts import (
+    ABSENT,
     FACT,
     Fact,
     anything,
@@ -36,7 +37,7 @@ from timeline_dsl.node.facts import (
 from timeline_dsl.node.wire import Document, dump, kept, load, thawed
 
 __all__ = [
-    "CLIPS", "EFFECTS", "FACT", "Document", "Fact", "Foreign", "Node", "Param", "TypedNode", "Unknown",
+    "ABSENT", "CLIPS", "EFFECTS", "FACT", "Document", "Fact", "Foreign", "Node", "Param", "TypedNode", "Unknown",
     "anything", "children", "choice", "clip", "colour", "dump", "effect", "facts_of", "flag", "integer", "kept", "listed",
     "load", "node", "number", "part", "parts", "position", "text", "thawed", "time", "trait", "unknown_name", "walk",
 ]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
-from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Self, TypeVar, cast, dataclass_transform
 
 import attrs
 
@@ -24,8 +23,17 @@ class Param(str):
     __slots__ = ()
 
 
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(
+    makers.time, makers.number, makers.integer, makers.text, makers.flag, makers.choice, makers.listed, makers.position,
+    makers.colour, makers.part, makers.parts, makers.anything, attrs.field))
+class Modelled:
+    """Tells type checkers what the fields of model classes mean."""
+
+    __slots__ = ()
+
+
 @attrs.define(frozen=True, slots=True, kw_only=True, repr=False)
-class Node:
+class Node(Modelled):
     """A structure of the Timeline: frozen, compared by value, able to keep what it does not know.
 
     `extra` holds unknown keys and values that no field can read, verbatim, under their wire names.
@@ -40,8 +48,9 @@ class Node:
 
     def __attrs_post_init__(self) -> None:
         kind = type(self)
-        kind.__attrs_post_init__ = written_out(kind)  # type: ignore[method-assign]  # from now on the class's own code
-        kind.__attrs_post_init__(self)
+        verify = written_out(kind)
+        type.__setattr__(kind, "__attrs_post_init__", verify)  # from now on the class's own code
+        verify(self)
 
     def __repr__(self) -> str:
         given = [f"{name}={getattr(self, name)!r}" for name in facts_of(type(self))
@@ -59,10 +68,10 @@ class Node:
 
     def but(self, **changes: Any) -> Self:
         """A copy with some fields changed; the names are those of the class. `None` takes a field back."""
-        known = facts_of(type(self))
+        known = {field.name for field in attrs.fields(type(self)) if field.init}
         for name in changes:
-            if name not in known and name != "extra":
-                raise unknown_name(type(self).__name__, name, known)
+            if name not in known:
+                raise unknown_name(type(self).__name__, name, facts_of(type(self)))
         return attrs.evolve(self, **changes)
 
     def given(self, name: str) -> bool:
@@ -108,28 +117,28 @@ def unknown_name(kind: str, name: str, known: Mapping[str, Any]) -> UsageError:
     return UsageError(f"{kind} has no field {name!r}", fix=fix, where=readers_line(2))
 
 
-@cache
+_FACTS: dict[type, Mapping[str, Fact]] = {}
+
+
 def facts_of(kind: type) -> Mapping[str, Fact]:
     """The facts of every wire field of a model class, by Python name, in document order."""
+    if kind in _FACTS:
+        return _FACTS[kind]
     found: dict[str, Fact] = {}
     for attribute in attrs.fields(kind):
         fact = attribute.metadata.get(FACT)
         if fact is not None:
             found[attribute.name] = attrs.evolve(fact, name=attribute.name, wire=fact.wire or wire_name(attribute.name))
+    _FACTS[kind] = found
     return found
 
 
-_SPECIFIERS = (makers.time, makers.number, makers.integer, makers.text, makers.flag, makers.choice, makers.listed,
-               makers.position, makers.colour, makers.part, makers.parts, makers.anything, attrs.field)
-
-
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=_SPECIFIERS)
 def trait(kind: type[NodeT]) -> type[NodeT]:
     """Make a set of fields and verbs that several structures share. It stores nothing itself, so traits combine."""
     namespace = {name: value for name, value in vars(kind).items() if name not in ("__dict__", "__weakref__")}
     fields = {name: namespace.pop(name) for name, value in list(namespace.items()) if isinstance(value, _FIELD)}
-    made: type[NodeT] = type(kind)(kind.__name__, kind.__bases__, {**namespace, "__slots__": (), "_FIELDS": fields})
-    return made
+    made: Any = type(kind.__name__, kind.__bases__, {**namespace, "__slots__": (), "_FIELDS": fields})
+    return cast("type[NodeT]", made)
 
 
 _FIELD = type(attrs.field())
@@ -147,7 +156,6 @@ def _defined(kind: Any) -> Any:
     return attrs.define(these=fields, frozen=True, slots=True, kw_only=True, repr=False)(kind)
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=_SPECIFIERS)
 def node(*, page: str, mark: Evidence = "types") -> Callable[[type[NodeT]], type[NodeT]]:
     """Make a frozen, slotted, keyword-only structure; `page` names the service's page, `mark` how sure it is."""
 
@@ -166,16 +174,14 @@ CLIPS: dict[str, type[TypedNode]] = {}
 """Every clip class by its wire Type."""
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=_SPECIFIERS)
 def effect(wire_type: str, *, page: str, mark: Evidence = "doc") -> Callable[[type[NodeT]], type[NodeT]]:
     """Make a class the model of the effects whose `Type` is `wire_type`."""
-    return _typed(wire_type, EFFECTS, page, mark)
+    return cast("Callable[[type[NodeT]], type[NodeT]]", _typed(wire_type, EFFECTS, page, mark))
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=_SPECIFIERS)
 def clip(wire_type: str, *, page: str, mark: Evidence = "types") -> Callable[[type[NodeT]], type[NodeT]]:
     """Make a class the model of the clips whose `Type` is `wire_type`."""
-    return _typed(wire_type, CLIPS, page, mark)
+    return cast("Callable[[type[NodeT]], type[NodeT]]", _typed(wire_type, CLIPS, page, mark))
 
 
 def _typed(wire_type: str, table: dict[str, type[TypedNode]], page: str, mark: Evidence) -> Any:
