@@ -102,11 +102,14 @@ def _make(path: Path, graph: Graph, options: Sequence[str]) -> Path:
 
 
 def _turned(path: Path, rotation: int) -> Path:
-    # the mark is written while the streams are copied; the option counts anticlockwise
+    # the mark is written while the streams are copied; both notations count anticlockwise
+    ffmpeg = find()
     upright = path.with_name(f"{path.stem}-upright{path.suffix}")
     path.rename(upright)
+    before, after = (["-display_rotation", str(-rotation)], []) if ffmpeg.major >= 6 else \
+        ([], ["-metadata:s:v:0", f"rotate={-rotation % 360}"])
     try:
-        run(find(), ["-display_rotation", str(-rotation), "-i", f"file:{upright.absolute()}", "-c", "copy"], path)
+        run(ffmpeg, [*before, "-i", f"file:{upright.absolute()}", "-c", "copy", *after], path)
     finally:
         upright.unlink()
     return path
