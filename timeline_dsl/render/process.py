@@ -26,7 +26,7 @@ from timeline_dsl.units import Time
 LOG_LINES = 400
 """So many of the last log lines are kept; a run over broken material can say millions."""
 
-HEARTBEAT = 0.4
+HEARTBEAT = 0.25
 """An event is due after so many seconds at the latest, also while FFmpeg says nothing."""
 
 
