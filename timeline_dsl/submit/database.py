@@ -1,0 +1,34 @@
+"""The small SQLite files of this machine that outlive a process: where they lie, and how they are opened."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from timeline_dsl.errors import SubmitError
+
+_WAIT = 60.0  # seconds for another process to finish its transaction
+
+
+def state_folder() -> Path:
+    """Where the files lie unless told otherwise: `$TIMELINE_DSL_STATE`, else the user's own state folder."""
+    given = os.environ.get("TIMELINE_DSL_STATE")
+    if given:
+        return Path(given)
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "timeline-dsl"
+
+
+def connect(path: Path, schema: str, *, durable: bool) -> sqlite3.Connection:
+    """The database at `path`, made when absent and readable by its owner alone. `durable` survives a power cut too."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        database = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
+        database.executescript(schema)
+    except (OSError, sqlite3.Error) as error:
+        raise SubmitError(f"{path} cannot be used as a database: {error}.", code="NoLedger",
+                          fix="name another file, or set TIMELINE_DSL_STATE to a folder that can be written") from error
+    return database

@@ -1,0 +1,89 @@
+"""One account's calls a second, kept by all threads and processes of this machine together."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from timeline_dsl.submit.database import connect
+
+CALLS_PER_SECOND = 30
+
+# The far clock may count a call anywhere between its start here and its answer here, so a call is counted for one
+# second after its *answer*: then no second at the far end can hold more calls than the limit.
+_WINDOW = 1.005  # seconds; the 5 ms are for clocks that tick coarsely
+# A call without an answer is taken to have arrived after this time: a slow one, or one whose process died.
+_ARRIVED = 1.0  # seconds
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS calls (id INTEGER PRIMARY KEY, scope TEXT NOT NULL, began REAL NOT NULL, ended REAL);
+CREATE INDEX IF NOT EXISTS calls_by_scope ON calls (scope, began);
+"""
+
+
+class Limiter:
+    """At most `rate` calls in any second to `scope`, for everyone on this machine who names the same file.
+
+    The calls are also spread: two begin at least `1 / rate` seconds apart, so that the far end sees no bursts.
+    """
+
+    def __init__(self, path: Path, scope: str, *, rate: int = CALLS_PER_SECOND) -> None:
+        self._path, self._scope, self._rate = path, scope, rate
+        self._turn = threading.Lock()
+        self._guard = threading.Lock()
+        self._open: tuple[int, sqlite3.Connection] | None = None
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Wait for a free place, hold it for the body of the `with`, and give it back a second after that."""
+        with self._turn:
+            number = self._taken()
+        try:
+            yield
+        finally:
+            with self._transaction() as database:
+                database.execute("UPDATE calls SET ended = ? WHERE id = ?", (time.monotonic(), number))
+
+    def _taken(self) -> int:
+        while True:
+            with self._transaction() as database:
+                number, wait = self._try(database, time.monotonic())
+            if number is not None:
+                return number
+            time.sleep(wait)
+
+    def _try(self, database: sqlite3.Connection, now: float) -> tuple[int | None, float]:
+        """The number of a place taken now, or None and how many seconds to wait before asking again."""
+        # A start later than now was written before the machine's clock began anew.
+        database.execute("DELETE FROM calls WHERE began > ? OR min(coalesce(ended, began + ?), began + ?) <= ?",
+                         (now, _ARRIVED, _ARRIVED, now - _WINDOW))
+        held, last, soonest = database.execute(
+            "SELECT count(*), max(began), min(min(coalesce(ended, began + ?), began + ?)) FROM calls WHERE scope = ?",
+            (_ARRIVED, _ARRIVED, self._scope)).fetchone()
+        if held >= self._rate:
+            # A call still under way cannot free its place sooner than a window from now.
+            return None, max(0.001, min(soonest - now, 0.0) + _WINDOW)
+        if last is not None and now - last < 1 / self._rate:
+            return None, 1 / self._rate - (now - last)
+        cursor = database.execute("INSERT INTO calls (scope, began) VALUES (?, ?)", (self._scope, now))
+        return cursor.lastrowid, 0.0
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._guard:
+            # A connection must not cross a fork.
+            if self._open is None or self._open[0] != os.getpid():
+                self._open = (os.getpid(), connect(self._path, _SCHEMA, durable=False))
+            database = self._open[1]
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                yield database
+            except BaseException:
+                database.execute("ROLLBACK")
+                raise
+            database.execute("COMMIT")
