@@ -1,0 +1,1 @@
+"""Pytest plugin: assertions about timelines, golden timelines, media made on demand."""
