@@ -14,6 +14,16 @@ import attrs
 
 from timeline_dsl.errors import UsageError, readers_line, shown
 
+
+class Param(str):
+    """A named blank of a template, standing where a value will stand. Its text is the service's: `$Name:default`.
+
+    Every conversion here lets one through unchanged: what it stands for is converted when it is filled in.
+    """
+
+    __slots__ = ()
+
+
 Time = Fraction
 """A moment or a length in seconds, exact. Sums are made of these; documents hold at most 4 decimals."""
 
@@ -79,6 +89,8 @@ def _from_text(text: str, fps: float | Fraction | None, name: str) -> Time:
 
 def seconds(value: TimeLike, *, fps: float | Fraction | None = None, name: str = "time") -> float:
     """`value` in seconds as documents hold it: rounded once to the service's 4 decimals."""
+    if isinstance(value, Param):
+        return value  # type: ignore[return-value]  # it stands for a number
     return wire_seconds(exact_seconds(value, fps=fps, name=name))
 
 
@@ -163,7 +175,8 @@ def px(pixels: int) -> Length:
     if pixels == 0:
         return Ratio(0.0)
     if abs(pixels) == 1:
-        raise _refuse("1 pixel cannot be written: the service reads 1 as 100 %", "use 2 pixels, or a share of the output")
+        raise _refuse("1 pixel cannot be written: the service reads 1 as 100 %",
+                      "use 2 pixels, or a share of the output")
     return Px(float(pixels))
 
 
@@ -172,15 +185,21 @@ _LENGTH = re.compile(r"\s*(-?[0-9]+(?:\.[0-9]+)?)\s*(%|px)\s*", re.ASCII)
 
 def length(value: LengthLike, name: str = "position") -> Length:
     """`value` as a position or size. A bare number is refused: it could be a ratio or pixels."""
-    if isinstance(value, Ratio | Px):
-        return value
+    if isinstance(value, Ratio | Px | Param):
+        return value  # type: ignore[return-value]  # a blank stands for a length
     if isinstance(value, str) and (match := _LENGTH.fullmatch(value)):
         number, unit = match.groups()
         return pct(float(number)) if unit == "%" else px(float(number))  # type: ignore[arg-type]  # px checks it is whole
     if isinstance(value, int | float) and not isinstance(value, bool):
-        fix = f'{name}="{_plain(value * 100)}%" or {name}="{max(2, round(value))}px"' if math.isfinite(value) else "use a finite number"
-        raise _refuse(f"{name}={shown(value)} could be a share of the output or pixels", f"write {fix}")
+        raise _refuse(f"{name}={shown(value)} could be a share of the output or pixels", _meant(name, value))
     raise _refuse(f"{name} must be text with % or px (got {shown(value)})", 'write for example "65%" or "640px"')
+
+
+def _meant(name: str, value: float) -> str:
+    """How a bare number was probably meant."""
+    if abs(value) > 1:
+        return f'write {name}="{round(value)}px"' if math.isfinite(value) else "use a finite number"
+    return f'write {name}="{_plain(value * 100)}%", or {name}="{round(value)}px" for pixels'
 
 
 _DECIBEL = re.compile(r"\s*([+-]?[0-9]+(?:\.[0-9]+)?)\s*dB\s*", re.ASCII | re.IGNORECASE)
@@ -188,6 +207,8 @@ _DECIBEL = re.compile(r"\s*([+-]?[0-9]+(?:\.[0-9]+)?)\s*dB\s*", re.ASCII | re.IG
 
 def gain(value: float | str, name: str = "gain") -> float:
     """A linear factor from a factor (0 mutes, 1 keeps) or text in decibels (`"-14dB"`), kept to 4 decimals."""
+    if isinstance(value, Param):
+        return value  # type: ignore[return-value]  # it stands for a factor
     if isinstance(value, str):
         match = _DECIBEL.fullmatch(value)
         if not match:
@@ -206,6 +227,8 @@ COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 def color(value: str, name: str = "color") -> str:
     """A colour as `#RRGGBB`, the service's own notation."""
+    if isinstance(value, Param):
+        return value
     if not isinstance(value, str) or not COLOR.fullmatch(value):
         raise _refuse(f"{name} must be a colour #RRGGBB (got {shown(value)})", 'write for example "#FFFFFF"')
     return value.upper()
@@ -215,13 +238,16 @@ def number_of(text: object) -> float | int | None:
     """The finite number that numeric text such as `"0.5"` or `"60"` spells, or None."""
     if not isinstance(text, str) or not _NUMERIC.fullmatch(text):
         return None
-    value = float(text)
-    if not math.isfinite(value):
-        return None
-    return int(text) if _INTEGER.fullmatch(text) else value
+    return int(text) if _INTEGER.fullmatch(text) else float(text)
 
 
-_NUMERIC = re.compile(r"-?[0-9]{1,300}(?:\.[0-9]{1,300})?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
-_INTEGER = re.compile(r"-?[0-9]{1,300}", re.ASCII)
+NUMERIC_TEXT = r"-?[0-9]{1,12}(\.[0-9]{1,300})?([eE]-[0-9]{1,3})?"
+"""Text that is read as a number; as Python, JSON and the service write numbers below 1e12."""
+
+INTEGER_TEXT = r"-?[0-9]{1,12}"
+"""Text that is read as a whole number."""
+
+_NUMERIC = re.compile(NUMERIC_TEXT, re.ASCII)
+_INTEGER = re.compile(INTEGER_TEXT, re.ASCII)
 
 Converter = Callable[[Any], Any]
