@@ -177,9 +177,12 @@ def part(kinds: Any, *, default: Any = REQUIRED, doc: str, wire: str = "", said:
 
 
 def parts(kinds: Any, *, default: Any, doc: str, wire: str = "", max_items: int | None = None, rule: str = "",
-          items_rule: str = "", mark: Evidence = "types") -> Any:
-    """A list of structures, held as a tuple; `ABSENT` by default, or `()` where it is always written. `rule` tells of the list itself, `items_rule` of an item's `Type`."""
-    return _field(Fact(kind="nodes", doc=doc, wire=wire, kinds=kinds, max_items=max_items, rule=rule,
+          high_rule: str = "", items_rule: str = "", mark: Evidence = "types") -> Any:
+    """A list of structures, held as a tuple; `ABSENT` by default, or `()` where it is always written.
+
+    `rule` tells of the list itself, `high_rule` of too many items, `items_rule` of an item's `Type`.
+    """
+    return _field(Fact(kind="nodes", doc=doc, wire=wire, kinds=kinds, max_items=max_items, rule=rule, high_rule=high_rule,
                        items_rule=items_rule, mark=mark), default)
 
 

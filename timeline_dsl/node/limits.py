@@ -60,7 +60,7 @@ def _quick(fact: Fact, index: int, names: dict[str, Any]) -> str:
         return f"{kind} and {low} and {high}{exact}"
     if fact.kind == "text" and not (fact.max_bytes or fact.pattern):
         return "type(v) is str"
-    if fact.kind == "id":
+    if fact.kind == "id" or (fact.kind == "color" and not fact.firm):
         return "type(v) is str"
     if fact.kind == "flag":
         return "v is True or v is False"
@@ -136,7 +136,7 @@ def _settle_length(fact: Fact, value: Any) -> Any:
 
 
 def _settle_color(fact: Fact, value: Any) -> Any:
-    return value if isinstance(value, str) and COLOR.fullmatch(value) else REFUSED
+    return value if isinstance(value, str) and (not fact.firm or COLOR.fullmatch(value)) else REFUSED
 
 
 def _settle_node(fact: Fact, value: Any) -> Any:

@@ -181,8 +181,8 @@ def _number(fact: Fact, given: Any, depth: int) -> Any:
 
 def _integer(fact: Fact, given: Any, depth: int) -> Any:
     value = _number(fact, given, depth)
-    if value is UNREADABLE:
-        return value
+    if value is UNREADABLE or (type(given) is str and type(value) is not int):
+        return UNREADABLE
     return int(value) if value == int(value) else UNREADABLE
 
 
