@@ -73,6 +73,8 @@ class Stretch(Media):
         if not isinstance(cut, slice) or cut.step is not None:
             raise UsageError(f"a clip is cut with two times, clip[2:7] (got {shown(cut)})", fix="speed is clip.at_speed(2)",
                              where=readers_line())
+        if any(isinstance(value, units.Param) for value in (cut.start, cut.stop, self.source_in, self.source_out)):
+            return self._cut_at_blanks(cut)
         base = units.exact(self.source_in or 0)
         start = base if cut.start is None else base + units.exact_seconds(cut.start, name="start of the cut")
         ends = [] if self.source_out is None else [units.exact(self.source_out)]
@@ -85,6 +87,14 @@ class Stretch(Media):
         if cut.start is not None:
             changes["source_in"] = units.wire_seconds(start)
         return self.but(**changes)
+
+    def _cut_at_blanks(self, cut: slice) -> Self:
+        """The cut where a template's blank is one of the times: nothing can be added to it or compared with it."""
+        if self.source_in is not None or self.source_out is not None:
+            raise UsageError(f"a clip that is cut already cannot be cut again at a template's blank (got {shown(cut)})",
+                             fix="cut it once, clip[start:end]", where=readers_line())
+        changes = {"source_in": (cut.start, "start of the cut"), "source_out": (cut.stop, "end of the cut")}
+        return self.but(**{field: units.seconds(value, name=name) for field, (value, name) in changes.items() if value is not None})
 
     def at_speed(self, factor: float) -> Self:
         """The clip played `factor` times as fast: 0.1 to 100."""
@@ -107,13 +117,13 @@ class Placed(TypedNode):
 
     def until(self, end: TimeLike) -> Self:
         """The clip ending at `end` on the output."""
-        return self.but(timeline_out=end_after(self.timeline_in or 0, end))
+        return self.but(timeline_out=end_after(0 if self.timeline_in is None else self.timeline_in, end))
 
 
 def end_after(start: float, end: TimeLike) -> float:
-    """`end` in seconds; raises `UsageError` unless it lies after `start`."""
+    """`end` in seconds; raises `UsageError` unless it lies after `start` (which a template's blank cannot tell)."""
     stop = units.seconds(end, name="end")
-    if stop <= start:
+    if not isinstance(stop, units.Param) and not isinstance(start, units.Param) and stop <= start:
         raise UsageError(f"end={stop:g} s does not lie after start={start:g} s", fix="let end be later than start",
                          where=readers_line())
     return stop
@@ -138,7 +148,7 @@ class Named(TypedNode):
     def along(self, other: Named | str) -> Self:
         """The clip aligned with a clip on another track (`ReferenceClipId`), given itself or by its name."""
         name = other if isinstance(other, str) else other.clip_id
-        if not name:
+        if not isinstance(name, units.Param) and not name:
             raise UsageError("the clip to align with has no name", fix='name it first: clip.named("voice")', where=readers_line())
         return self.but(reference_clip_id=name)
 

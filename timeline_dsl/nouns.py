@@ -22,7 +22,7 @@ from timeline_dsl.effects.text import ASREffect
 from timeline_dsl.errors import UsageError, readers_line, shown
 from timeline_dsl.materials import is_url
 from timeline_dsl.style import TextStyle
-from timeline_dsl.units import TimeLike
+from timeline_dsl.units import Param, TimeLike
 
 
 def _material(source: str | None, media_id: str | None, noun: str) -> dict[str, Any]:
@@ -33,6 +33,8 @@ def _material(source: str | None, media_id: str | None, noun: str) -> dict[str, 
                          where=readers_line())
     if media_id is not None:
         return {"media_id": media_id}
+    if isinstance(source, Param):
+        return {"media_url": source}
     if not isinstance(source, str) or not source:
         raise UsageError(f"the material of a {noun} must be an address or a MediaId as text (got {shown(source)})",
                          fix=f'td.{noun}("https://<bucket>.oss-<region>.aliyuncs.com/<object>")', where=readers_line())
@@ -91,10 +93,10 @@ def transition(name: TransitionId, duration: TimeLike | None = None, *, keep_len
     """A transition, to stand between two clips. It shortens the track by its duration (1 s when not said);
     `keep_length` makes it a DLTransition, which does not.
     """
-    if not isinstance(name, str) or not name:
+    if not isinstance(name, str) or (not isinstance(name, Param) and not name):
         raise UsageError(f"a transition is named by its id (got {shown(name)})", fix='td.transition("fade", 0.5)', where=readers_line())
     length = None if duration is None else units.seconds(duration, name="duration")
-    if length == 0:
+    if not isinstance(length, Param) and length == 0:
         raise UsageError("a transition must take some time (got 0 s)", fix="leave it out, or give it 0.5 s", where=readers_line())
     kind = DLTransition if keep_length else Transition
     return kind(sub_type=name, duration=length)
@@ -112,7 +114,7 @@ def filter(name: FilterId, *, start: TimeLike | None = None, end: TimeLike | Non
 
 def _window(start: TimeLike | None, end: TimeLike | None) -> dict[str, Any]:
     begin = None if start is None else units.seconds(start, name="start")
-    return {"timeline_in": begin, "timeline_out": None if end is None else end_after(begin or 0, end)}
+    return {"timeline_in": begin, "timeline_out": None if end is None else end_after(0 if begin is None else begin, end)}
 
 
 def tts(content: str, voice: VoiceId | None = None, *, customized_voice: str | None = None, rate: int | None = None) -> TTSClip:

@@ -19,7 +19,7 @@ from timeline_dsl.nouns import audio as audio_noun
 from timeline_dsl.nouns import video as video_noun
 from timeline_dsl.style import TextStyle
 from timeline_dsl.tracks import AudioTrack, EffectTrack, ImageTrack, SubtitleTrack, TrackMode, VideoTrack
-from timeline_dsl.units import TimeLike
+from timeline_dsl.units import Param, TimeLike
 
 if TYPE_CHECKING:  # the hops below import their rooms when they are called
     from timeline_dsl.check import Report
@@ -47,11 +47,14 @@ class Timeline(Node):
     """
 
     fe_canvas: FECanvas | None = part(FECanvas, wire="FECanvas", default=None, said="output size", doc="Canvas that font sizes refer to.")
-    video_tracks: tuple[VideoTrack, ...] = parts(VideoTrack, default=ABSENT, max_items=MOST_TRACKS, rule="timeline.track-arrays", doc="Video tracks, bottom to top.")
+    video_tracks: tuple[VideoTrack, ...] = parts(VideoTrack, default=ABSENT, max_items=MOST_TRACKS, high_rule="limits.video-tracks",
+                                                 rule="timeline.track-arrays", doc="Video tracks, bottom to top.")
     audio_tracks: tuple[AudioTrack, ...] = parts(AudioTrack, default=ABSENT, rule="timeline.track-arrays", doc="Audio tracks; all are mixed.")
-    image_tracks: tuple[ImageTrack, ...] = parts(ImageTrack, default=ABSENT, max_items=MOST_TRACKS, rule="timeline.track-arrays", mark="doc",
+    image_tracks: tuple[ImageTrack, ...] = parts(ImageTrack, default=ABSENT, max_items=MOST_TRACKS, high_rule="limits.image-tracks",
+                                                 rule="timeline.track-arrays", mark="doc",
                                                  doc="Deprecated: use Image clips on video tracks.")
-    subtitle_tracks: tuple[SubtitleTrack, ...] = parts(SubtitleTrack, default=ABSENT, max_items=MOST_TRACKS, rule="timeline.track-arrays", doc="Subtitle tracks.")
+    subtitle_tracks: tuple[SubtitleTrack, ...] = parts(SubtitleTrack, default=ABSENT, max_items=MOST_TRACKS, high_rule="limits.subtitle-tracks",
+                                                       rule="timeline.track-arrays", doc="Subtitle tracks.")
     effect_tracks: tuple[EffectTrack, ...] = parts(EffectTrack, default=ABSENT, rule="timeline.track-arrays", mark="doc", doc="Effects over the whole picture.")
     max_duration: float | None = time(default=None, mark="observed", doc="Cap of the length; its documented place is OutputMediaConfig.")
     aspect_ratio: Any = anything(default=None, doc="Written by the Web editor; ignored.")
@@ -81,9 +84,10 @@ class Timeline(Node):
     @property
     def size(self) -> tuple[int, int] | None:
         """Width and height of the canvas in pixels, or None when the timeline does not say."""
-        if self.fe_canvas is None or not self.fe_canvas.width or not self.fe_canvas.height:
+        canvas = self.fe_canvas
+        if canvas is None or isinstance(canvas.width, Param) or isinstance(canvas.height, Param) or not canvas.width or not canvas.height:
             return None
-        return self.fe_canvas.width, self.fe_canvas.height
+        return canvas.width, canvas.height
 
     # -- composing ----------------------------------------------------------------------------------------------------
 
@@ -143,7 +147,7 @@ class Timeline(Node):
             clips = tuple(style.on(clip) if isinstance(clip, TextClip | SubtitleClip) else clip for clip in clips)
         if start is not None or end is not None:
             begin = None if start is None else units.seconds(start, name="start")
-            stop = None if end is None else end_after(begin or 0, end)
+            stop = None if end is None else end_after(0 if begin is None else begin, end)
             clips = tuple(clip.but(timeline_in=begin, timeline_out=stop) if isinstance(clip, SubtitleClip) else clip
                           for clip in clips)
         return self.but(subtitle_tracks=(*self.subtitle_tracks, SubtitleTrack(clips=clips)))
@@ -231,6 +235,8 @@ def _canvas(size: tuple[int, int]) -> FECanvas:
     if not isinstance(size, tuple | list) or len(size) != 2:
         raise UsageError(f"size must be (width, height) in pixels (got {shown(size)})", fix="size=(1280, 720)", where=readers_line())
     for side in size:
+        if isinstance(side, Param):
+            continue
         if isinstance(side, bool) or not isinstance(side, int) or side < 1:
             raise UsageError(f"size must be two whole numbers of pixels (got {shown(size)})", fix="size=(1280, 720)", where=readers_line())
     return FECanvas(width=size[0], height=size[1])
@@ -264,7 +270,7 @@ def _with_text(tracks: tuple[SubtitleTrack, ...], clip: TextClip) -> tuple[Subti
 def _subtitle_clips(source: str | Path | SubtitleClip | Iterable[TypedNode]) -> Iterable[TypedNode]:
     if isinstance(source, SubtitleClip | TextClip):
         return (source,)
-    if isinstance(source, str) and (is_url(source) or source.startswith("$")):
+    if isinstance(source, Param) or (isinstance(source, str) and (is_url(source) or source.startswith("$"))):
         return (SubtitleClip(file_url=source),)
     if isinstance(source, str | Path):
         from timeline_dsl.interchange.srt import read

@@ -11,16 +11,11 @@ from timeline_dsl.errors import Evidence, FieldError, UsageError
 from timeline_dsl.node import facts as makers
 from timeline_dsl.node.facts import FACT, Fact, wire_name
 from timeline_dsl.node.limits import written_out
+from timeline_dsl.units import Param as Param
 
 NodeT = TypeVar("NodeT", bound="Node")
 
 NOTHING_EXTRA: Mapping[str, Any] = {}
-
-
-class Param(str):
-    """A named blank of a template, standing where a value will stand. Its text is the service's: `$Name:default`."""
-
-    __slots__ = ()
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(
