@@ -48,7 +48,7 @@ class Practice:
             now = time.monotonic()
             self.calls.append((action, params, now))
             fault = self._fault()
-            if fault == "drop_before":
+            if fault in ("drop_before", "hang_before"):
                 return 0, {}, fault
             if self._over(now) or fault == "throttle":
                 return 429, _error("Throttling.User", "Request was denied due to user flow control."), None
@@ -149,7 +149,7 @@ def _handler(practice):
             status, document, fault = practice.answer(action, params)
             practice.answers[document.get("Code", "OK") if fault is None else fault] += 1
             if fault is not None:
-                if fault == "hang":  # taken, and then silence
+                if fault.startswith("hang"):  # taken or not, and then silence
                     time.sleep(3)
                 self.close_connection = True
                 self.connection.close()

@@ -66,7 +66,7 @@ class Cloud:
             self.service = transport
         path = Path(ledger) if ledger is not None else state_folder() / "ledger.sqlite"
         named = isinstance(transport, str)
-        scope = self.endpoint.scope(region) if named else f"{region} {type(transport).__qualname__}"
+        scope = self.endpoint.scope(region) if named else f"{region} {type(transport).__name__}"
         self.ledger = Ledger(path, scope)
         self._limiter = Limiter(state_folder() / "calls.sqlite", scope, rate=rate)
         self._retry = retry or Retry()

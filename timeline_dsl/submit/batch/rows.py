@@ -69,7 +69,7 @@ def _csv_rows(path: Path, text: str) -> Iterator[Row]:
             key, output = values.pop("key", None), values.pop("output", None)
             yield Row(where=where, key=key, values=values, source=None, output=output)
     except csv.Error as error:
-        raise DocumentError(f"{path.name}:{reader.line_num}: {error}.") from error
+        raise DocumentError(f"{path.name}:{reader.line_num + 1}: {error}.") from error
 
 
 def _cell(cell: str, name: str, where: str) -> Any:

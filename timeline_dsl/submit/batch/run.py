@@ -58,7 +58,7 @@ class _Task:
     key: str
     params: dict[str, str] | None = None
     job: Job | None = None
-    pause: float = _FIRST_LOOK
+    pause: float = attrs.field(factory=lambda: _FIRST_LOOK)
 
 
 def run_batch(cloud: Cloud, rows: Iterable[Row], results: str | Path, *, template: Template | None = None,
