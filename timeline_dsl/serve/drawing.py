@@ -12,7 +12,7 @@ import attrs
 from timeline_dsl.materials import without_query
 from timeline_dsl.serve.engine import Document
 
-WIDTH, GUTTER, ROW, AXIS = 960, 92, 28, 24  # pixels: the drawing, the track names, one track, the time scale
+WIDTH, GUTTER, MARGIN, ROW, AXIS = 960, 92, 36, 28, 24  # pixels: drawing, track names, right edge, track, scale
 _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
 _MAX_MARKS = 12
 _NOT_XML = re.compile(
@@ -55,7 +55,7 @@ def draw(timeline: Document) -> str:
     height = AXIS + ROW * len(lanes)
     if total <= 0:
         return _svg(AXIS, '<text class="empty" x="8" y="16">no clip with a known time</text>')
-    scale = (WIDTH - GUTTER - 8) / total
+    scale = (WIDTH - GUTTER - MARGIN) / total
     parts = [_axis(total, scale, height)]
     for row, lane in enumerate(lanes):
         top = AXIS + row * ROW
