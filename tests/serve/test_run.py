@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 import socket
+import sys
 import threading
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-from timeline_dsl.errors import UsageError
+from timeline_dsl.errors import MissingExtra, UsageError
 from timeline_dsl.serve.run import Running, endpoint, serve
 from timeline_dsl.serve.settings import Settings, access_key
 
@@ -104,6 +105,16 @@ def test_an_access_key_without_two_parts_is_refused(text: str) -> None:
     assert (
         str(caught.value) == "The access key must read ID:SECRET, both parts filled. Fix: --access-key practice:secret"
     )
+
+
+@pytest.mark.parametrize(("module", "name"), [("starlette", "Starlette"), ("uvicorn", "uvicorn")])
+def test_a_missing_server_names_the_install_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, name: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(MissingExtra) as caught:
+        serve(settings(tmp_path))
+    assert str(caught.value) == f"{name} is not installed. Fix: pip install 'timeline-dsl[serve]'"
 
 
 def test_an_access_key_may_hold_a_colon_in_its_secret() -> None:

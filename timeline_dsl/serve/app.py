@@ -7,7 +7,10 @@ import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from timeline_dsl.errors import MissingExtra
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import FileResponse, Response
+
 from timeline_dsl.serve.calls.table import Answer
 from timeline_dsl.serve.faults import Fate, FaultSource
 from timeline_dsl.serve.files import ROUTE, SignedFiles
@@ -15,13 +18,6 @@ from timeline_dsl.serve.gate import Gate, decoded
 from timeline_dsl.serve.page import Page
 from timeline_dsl.serve.responses import Refusal, answer, new_request_id, refusal
 from timeline_dsl.serve.signature import Received
-
-try:
-    from starlette.concurrency import run_in_threadpool
-    from starlette.requests import ClientDisconnect, Request
-    from starlette.responses import FileResponse, Response
-except ImportError:
-    raise MissingExtra("Starlette", "serve") from None
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

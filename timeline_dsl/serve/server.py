@@ -8,15 +8,11 @@ import threading
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from timeline_dsl.errors import MissingExtra
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
 from timeline_dsl.serve.app import JSON, TRANSPORT
 from timeline_dsl.serve.responses import Refusal, new_request_id, refusal
-
-try:
-    import uvicorn
-    from uvicorn.protocols.http.h11_impl import H11Protocol
-except ImportError:
-    raise MissingExtra("uvicorn", "serve") from None
 
 App = Callable[[MutableMapping[str, Any], Any, Any], Awaitable[None]]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import ipaddress
 import json
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from timeline_dsl.errors import UsageError
+from timeline_dsl.errors import MissingExtra, UsageError
 from timeline_dsl.serve import engine, faults
 from timeline_dsl.serve.limits import CALLS_PER_SECOND
 
@@ -61,7 +62,10 @@ def from_json(text: str) -> Settings:
 
 
 def checked(settings: Settings) -> Settings:
-    """`settings` themselves when an endpoint can run with them; UsageError otherwise."""
+    """`settings` themselves when an endpoint can run with them; UsageError otherwise, MissingExtra without a server."""
+    for module, name in (("starlette", "Starlette"), ("uvicorn", "uvicorn")):
+        if importlib.util.find_spec(module) is None:
+            raise MissingExtra(name, "serve")
     faults.parse(settings.faults)
     if not settings.is_loopback and not settings.beyond_loopback:
         raise UsageError(
