@@ -148,7 +148,7 @@ def test_a_batch_killed_twice_ends_with_one_job_for_each_row(tmp_path, results):
         address = server.stdout.readline().strip()
         probe = Cloud("cn-shanghai", credentials=KEY, endpoint=address, transport="rpc", rate=1000, retry=QUICK)
         command = [sys.executable, str(HERE / "client.py"), address, str(rows_file(tmp_path, count, keys=False)),
-                   str(results), "rpc", *KEY]
+                   str(results), "rpc", "300", *KEY]
         made = [0]
         for _ in range(2):
             client = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ))

@@ -1,0 +1,127 @@
+"""The client and the local endpoint together, over the vendor's SDK, with both sides killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import imageio_ffmpeg
+import pytest
+
+from timeline_dsl.serve.run import endpoint
+from timeline_dsl.submit import Cloud
+
+from .conftest import OSS
+
+HERE = Path(__file__).parent
+KEY = ("practice", "a-secret-for-tests")
+ENGINE = "engines:SmallEngine"  # of the endpoint's own tests: it makes real, small films
+# The acceptance run is 500 jobs; the suite takes fewer.
+JOBS = int(os.environ.get("TIMELINE_DSL_JOBS", "40"))
+EDIT = {"VideoTracks": [{"VideoTrackClips": [{"MediaURL": OSS + "c1.mp4", "In": 0, "Out": 1}]}]}
+SMALL = {"Width": 160, "Height": 128}
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    engines = str(HERE.parent / "serve")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, (engines, os.environ.get("PYTHONPATH")))))
+    film = tmp_path / "root" / "media-bucket" / "c1.mp4"
+    film.parent.mkdir(parents=True)
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x128:r=10:d=2"]
+    command += ["-f", "lavfi", "-i", "sine=d=2", "-pix_fmt", "yuv420p", "-shortest", str(film)]
+    subprocess.run(command, check=True)
+    return tmp_path / "root"
+
+
+@pytest.mark.parametrize("transport", ["sdk", "rpc"])
+def test_an_edit_is_submitted_followed_and_its_file_is_there(root, transport):
+    with endpoint(root, access_key=KEY, engine=ENGINE) as running:
+        cloud = Cloud("cn-shanghai", credentials=KEY, endpoint=running.url, transport=transport)
+        job = cloud.submit(EDIT, output={"MediaURL": f"{OSS}out/{transport}.mp4", **SMALL}, key=f"one-{transport}")
+        done = job.wait(timeout=60)
+        again = cloud.submit(EDIT, output={"MediaURL": f"{OSS}out/{transport}.mp4", **SMALL}, key=f"one-{transport}")
+        listed = [one.id for one in cloud.jobs()]
+    assert (done.status, done.media_url, again.id) == ("Success", f"{OSS}out/{transport}.mp4", job.id)
+    assert listed == [job.id]
+    assert (root / "media-bucket" / "out" / f"{transport}.mp4").stat().st_size > 1000
+
+
+def results_in(path):
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def until_ended(client, results, lines):
+    deadline = time.monotonic() + 300
+    while len(results_in(results)) < lines and client.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def test_whoever_is_killed_every_row_is_one_finished_job(root, tmp_path):
+    rows, results = tmp_path / "rows.jsonl", tmp_path / "results.jsonl"
+    outputs = [{"MediaURL": f"{OSS}out/{number}.mp4", **SMALL} for number in range(JOBS)]
+    rows.write_text("".join(json.dumps({"timeline": EDIT, "output": output}) + "\n" for output in outputs))
+    faults = "throttle=0.07,drop=0.07,error=0.06,seed=5"  # a fifth of all calls
+
+    def client(address):
+        program = [sys.executable, str(HERE / "batch" / "client.py")]
+        command = [*program, address, str(rows), str(results), "sdk", "30", *KEY]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def kill(process):
+        os.kill(process.pid, signal.SIGKILL)
+        process.communicate()
+
+    with endpoint(root, access_key=KEY, faults=faults, engine=ENGINE) as running:
+        port = int(running.address.rpartition(":")[2])
+        first = client(running.address)
+        until_ended(first, results, JOBS // 5)
+        kill(first)
+        second = client(running.address)
+        until_ended(second, results, JOBS // 2)
+        kill(running.process)
+    with endpoint(root, access_key=KEY, faults=faults, engine=ENGINE, port=port) as running:
+        until_ended(second, results, 7 * JOBS // 10)
+        kill(second)
+        assert len(results_in(results)) < JOBS
+        third = client(running.address)
+        said, complaint = third.communicate(timeout=600)
+        assert (third.returncode, complaint) == (0, ""), said
+    with endpoint(root, access_key=KEY, engine=ENGINE, port=port) as running:
+        cloud = Cloud("cn-shanghai", credentials=KEY, endpoint=running.url, transport="rpc")
+        jobs = list(cloud.jobs())
+    assert len(jobs) == len({job.media_url for job in jobs}) == JOBS
+    assert {job.status for job in jobs} == {"Success"}
+    lines = [json.loads(line) for line in results_in(results)]
+    assert {line["job_id"] for line in lines} == {job.id for job in jobs}
+    assert len(lines) == JOBS
+
+
+def test_the_limiter_keeps_below_what_the_endpoint_refuses(root):
+    caller = ("import sys\nfrom concurrent.futures import ThreadPoolExecutor\nfrom timeline_dsl.submit import Cloud\n"
+              f"cloud = Cloud('cn-shanghai', credentials={KEY!r}, endpoint=sys.argv[1], transport='sdk')\n"
+              "from timeline_dsl.submit.ims import _sdk\n_sdk()\nprint('ready', flush=True)\nsys.stdin.readline()\n"
+              "call = lambda _: cloud.service.call('ListMediaProducingJobs', {})\n"
+              "def limited(number):\n    with cloud._limiter.place():\n        call(number)\n"
+              "with ThreadPoolExecutor(4) as pool:\n    list(pool.map(limited, range(int(sys.argv[2]))))\n")
+    calls = int(os.environ.get("TIMELINE_DSL_CALLS", "100"))
+    with endpoint(root, access_key=KEY, engine=ENGINE) as running:
+        callers = [subprocess.Popen([sys.executable, "-c", caller, running.address, str(calls // 4)], text=True,
+                                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                   for _ in range(4)]
+        for process in callers:
+            process.stdout.readline()
+        begun = time.monotonic()
+        for process in callers:
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        said = [process.communicate(timeout=60) for process in callers]
+        seconds = time.monotonic() - begun
+    # One Throttling.User anywhere would be a ServiceError, because nothing here tries again.
+    assert [process.returncode for process in callers] == [0] * 4, said
+    assert calls / seconds >= 27
