@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -116,6 +118,21 @@ def test_many_threads_agree_on_one_token(ledger):
     for thread in threads:
         thread.join()
     assert len(tokens) == 5
+
+
+def test_a_new_file_is_opened_by_many_processes_at_once(state):
+    program = ("import sys\nfrom pathlib import Path\nfrom timeline_dsl.submit import Ledger\n"
+               "print('ready', flush=True)\nsys.stdin.readline()\n"
+               "for number in range(20):\n    Ledger(Path(sys.argv[1]) / f'{number}.sqlite', 's').entries()\n")
+    openers = [subprocess.Popen([sys.executable, "-c", program, str(state)], stdin=subprocess.PIPE, text=True,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
+    for opener in openers:
+        opener.stdout.readline()
+    for opener in openers:
+        opener.stdin.write("go\n")
+        opener.stdin.flush()
+    said = [opener.communicate(timeout=60)[1] for opener in openers]
+    assert said == [""] * 4
 
 
 def test_the_file_is_its_owners_alone_and_every_commit_reaches_the_disk(ledger):

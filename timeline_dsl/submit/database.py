@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
+import time
 from pathlib import Path
 
 from timeline_dsl.errors import SubmitError
@@ -25,10 +27,23 @@ def connect(path: Path, schema: str, *, durable: bool) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         database = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
-        database.executescript(schema)
+        _set_up(database, schema, durable=durable)
     except (OSError, sqlite3.Error) as error:
         raise SubmitError(f"{path} cannot be used as a database: {error}.", code="NoLedger",
                           fix="name another file, or set TIMELINE_DSL_STATE to a folder that can be written") from error
     return database
+
+
+def _set_up(database: sqlite3.Connection, schema: str, *, durable: bool) -> None:
+    """Journal, durability and tables. SQLite's own waiting does not cover the change of journal, so it is done here."""
+    end = time.monotonic() + _WAIT
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            break
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+        time.sleep(random.uniform(0.001, 0.02))
+    database.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
+    database.executescript(f"BEGIN IMMEDIATE;{schema}COMMIT;")
