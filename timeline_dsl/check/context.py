@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
 from timeline_dsl.check.rule import Seen
+from timeline_dsl.errors import TimelineError
 from timeline_dsl.materials import Materials
 from timeline_dsl.request import OutputMediaConfig, Request
-from timeline_dsl.schedule import ClipPlan, Schedule, schedule
 from timeline_dsl.timeline import Timeline
+
+if TYPE_CHECKING:  # the schedule is loaded when the first rule asks for it
+    from timeline_dsl.schedule import ClipPlan, Schedule
 
 DocumentKind = Literal["timeline", "request", "output-config", "template"]
 
 
 @attrs.define(kw_only=True, slots=False)
 class Context:
-    """One document under check. What was not given (region, materials) is None, and its rules stay silent."""
+    """One document under check. What was not given (region, materials) is None, and its rules stay silent.
+
+    `document` is the reader's own document, `root` the value read from it; a request's JSON texts are already opened.
+    `clips_param` holds the values for a template's blanks, `template_status` its state as the service tells it.
+    """
 
     kind: DocumentKind
+    document: Any
     root: Any
     timeline: Timeline | None
     region: str | None = None
@@ -29,6 +37,8 @@ class Context:
     durations: Mapping[str, Any] | None = None
     output: OutputMediaConfig | None = None
     request: Request | None = None
+    clips_param: Mapping[str, Any] | None = None
+    template_status: str | None = None
     timeline_path: str = ""
     nodes: dict[type[Any], list[Seen]] = attrs.field(factory=dict)
 
@@ -38,10 +48,18 @@ class Context:
 
     @cached_property
     def plan(self) -> Schedule | None:
-        """The schedule of the timeline; worked out when the first rule asks."""
+        """The schedule of the timeline, worked out when the first rule asks; None when it cannot be worked out."""
         if self.timeline is None:
             return None
-        return schedule(self.timeline, media=self.materials, durations=self.durations)
+        try:
+            from timeline_dsl.schedule import schedule
+        except ImportError:
+            return None
+
+        try:
+            return schedule(self.timeline, media=self.materials, durations=self.durations)
+        except TimelineError:
+            return None  # what keeps the times from being worked out is told by rules of its own
 
     def clip_plan(self, seen: Seen) -> ClipPlan | None:
         """When the clip `seen` plays, or None when that is not known."""

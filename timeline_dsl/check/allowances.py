@@ -1,0 +1,86 @@
+"""Findings that are accepted with a reason: by a remark on a node, or by whoever calls the check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from timeline_dsl.check.report import Allowed
+from timeline_dsl.check.rule import rule_of, rules
+from timeline_dsl.check.seeing import Nodes
+from timeline_dsl.check.wording import Doubt
+from timeline_dsl.errors import Finding
+
+_REMARK = re.compile(r"timeline-dsl:\s*allow\s+(?P<slug>[a-z0-9.-]+)(?:\s+[-–—]\s+(?P<reason>[^\n;]*[^\s;]))?")
+
+
+@attrs.frozen
+class Allowance:
+    """A rule whose findings are accepted at `path` and below it."""
+
+    slug: str
+    path: str
+    reason: str
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether the finding is one of those accepted."""
+        return finding.rule == self.slug and (finding.path == self.path or finding.path.startswith(f"{self.path}/"))
+
+
+def remark(slug: str, reason: str) -> str:
+    """What a node's Comment says to accept the findings of a rule."""
+    return f"timeline-dsl: allow {rule_of(slug).slug} - {reason}"
+
+
+def remarks(nodes: Nodes) -> tuple[list[Allowance], list[Doubt]]:
+    """What the Comments of a document accept, and the doubts about those that accept nothing."""
+    accepted: list[Allowance] = []
+    doubts: list[Doubt] = []
+    for seens in nodes.values():
+        for seen in seens:
+            comment = _comment(seen.node)
+            if comment is None or "timeline-dsl:" not in comment:
+                continue
+            for match in _REMARK.finditer(comment):
+                slug, reason = match["slug"], match["reason"]
+                if slug in rules() and reason:
+                    accepted.append(Allowance(slug, seen.path, reason))
+                else:
+                    fault = "gives no reason" if slug in rules() else "names no rule"
+                    doubts.append(Doubt("timeline.allow-remark", f"{seen.path}/Comment", f"the remark that allows {slug} {fault}",
+                                        f"write timeline-dsl: allow {slug if slug in rules() else 'clip.xy-range'} - why it is meant", seen.node))
+    return accepted, doubts
+
+
+def _comment(node: Any) -> str | None:
+    """The Comment of a node, wherever its class keeps it."""
+    comment = getattr(node, "comment", None)
+    if comment is None and node.extra:
+        comment = node.extra.get("Comment")
+    return comment if isinstance(comment, str) else None
+
+
+def of_caller(allow: Mapping[str, str] | None) -> list[Allowance]:
+    """What the caller accepts everywhere, by rule. Raises `UsageError` for a rule that does not exist."""
+    return [Allowance(rule_of(slug).slug, "", reason) for slug, reason in (allow or {}).items()]
+
+
+def sorted_out(findings: Iterable[Finding], accepted: Iterable[Allowance]) -> tuple[tuple[Finding, ...], tuple[Allowed, ...]]:
+    """The findings that stay, and those that are accepted."""
+    by_slug: dict[str, list[Allowance]] = {}
+    for one in accepted:
+        by_slug.setdefault(one.slug, []).append(one)
+    if not by_slug:
+        return tuple(findings), ()
+    stay: list[Finding] = []
+    allowed: list[Allowed] = []
+    for finding in findings:
+        reason = next((one.reason for one in by_slug.get(finding.rule, ()) if one.covers(finding)), None)
+        if reason is None:
+            stay.append(finding)
+        else:
+            allowed.append(Allowed(finding=finding, reason=reason))
+    return tuple(stay), tuple(allowed)

@@ -1,0 +1,172 @@
+"""What the facts warn of beyond the schema: limits that are not firm, unknown ids, colours, positions, unknown keys.
+
+One function per class, written out from the facts, so that a document without faults costs a few comparisons a node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from timeline_dsl.catalog import table
+from timeline_dsl.check.rule import Seen
+from timeline_dsl.check.seeing import Nodes
+from timeline_dsl.check.wording import Doubt, fault_of, json_shown, of_field, of_item, of_unknown_id
+from timeline_dsl.node import Foreign, Node, Param, Unknown, facts_of
+from timeline_dsl.node.blanks import is_param
+from timeline_dsl.node.facts import Fact
+from timeline_dsl.request import CoverConfig, EditingProduceConfig, OutputMediaConfig, Request, UserData, VideoEncoding
+from timeline_dsl.units import COLOR
+
+Tell = Callable[[Seen, Fact, Any, list[Doubt]], None]
+
+UNKNOWN_KEY = {OutputMediaConfig: "output.unknown-key", VideoEncoding: "output.unknown-key",
+               EditingProduceConfig: "request.produce-config-keys", CoverConfig: "request.produce-config-keys"}
+"""The rule that tells of an unknown key, by class; `timeline.unknown-field` elsewhere."""
+
+EDITOR_KEYS = frozenset(("Type", "Comment", "Id", "Title", "TrackId", "MediaIdType", "VirginDuration", "OriginalMediaURL", "Visible",
+                         "OutputWidth", "OutputHeight", "NoReferTimelineIn", "NoReferTimelineOut"))
+"""Keys that editors and exports write, and the service ignores, on any structure."""
+
+
+def doubts(nodes: Nodes) -> list[Doubt]:
+    """Everything in a document that the facts warn of."""
+    found: list[Doubt] = []
+    for kind, seens in list(nodes.items()):
+        _examiner(kind)(seens, found)
+    return found
+
+
+# -- one function per class -------------------------------------------------------------------------------------------
+
+@cache
+def _examiner(kind: type[Any]) -> Callable[[Iterable[Seen], list[Doubt]], None]:
+    if kind is Unknown:
+        return _unknown_items
+    if kind is Foreign:
+        return _nothing  # the schema tells of it
+    names: dict[str, Any] = {"COLOR": COLOR.fullmatch, "leftovers": _leftovers, "Param": Param}
+    lines = ["def examine(seens, found):", "    for seen in seens:", "        self = seen.node"]
+    for index, fact in enumerate(facts_of(kind).values()):
+        asked = _question(fact, index, names)
+        if asked is None:
+            continue
+        condition, names[f"t{index}"] = asked
+        names[f"f{index}"] = fact
+        lines += [f"        v = self.{fact.name}",
+                  f"        if v is not None and not ({condition}): t{index}(seen, f{index}, v, found)"]
+    lines.append("        if self.extra: leftovers(seen, found)")
+    exec(compile("\n".join(lines), f"<timeline_dsl doubts of {kind.__name__}>", "exec"), names)
+    made: Callable[[Iterable[Seen], list[Doubt]], None] = names["examine"]
+    return made
+
+
+def _question(fact: Fact, index: int, names: dict[str, Any]) -> tuple[str, Tell] | None:
+    """A condition under which a value gives no cause for doubt, and what to do otherwise; None where nothing is asked."""
+    if fact.kind in ("time", "number", "integer"):
+        asked = [] if fact.firm else _limits(fact)
+        if fact.kind == "time":
+            asked.append("(type(v) is int or round(v, 4) == v)")
+        return (" and ".join(["type(v) is not Param", *asked]), _tell_number) if asked else None
+    if fact.kind == "length":
+        return "type(v) is not Param and (0 <= v <= 0.9999 or v == 1 or (v >= 2 and v.is_integer()))", _tell_length
+    if fact.kind == "choice" and not fact.firm:
+        names[f"c{index}"] = frozenset(fact.choices)
+        return f"v in c{index}", _tell_value
+    if fact.kind == "id":
+        rows = table(fact.catalog)
+        names[f"c{index}"] = frozenset((*rows.rows, *(rows.special if fact.several else ())))
+        return f"v in c{index}", _tell_id
+    if fact.kind == "color":
+        return "COLOR(v)", _tell_value
+    if fact.kind == "text" and fact.max_bytes is not None and not fact.firm:
+        return f"len(v.encode('utf-8', 'surrogatepass')) <= {fact.max_bytes}", _tell_value
+    return None
+
+
+def _limits(fact: Fact) -> list[str]:
+    limits = ((f"{fact.ge!r} <= v", fact.ge), (f"{fact.gt!r} < v", fact.gt), (f"v <= {fact.le!r}", fact.le))
+    return [words for words, limit in limits if limit is not None]
+
+
+def _path(seen: Seen, key: str) -> str:
+    return f"{seen.path}/{key.replace('~', '~0').replace('/', '~1')}"
+
+
+def _tell_number(seen: Seen, fact: Fact, value: Any, found: list[Doubt]) -> None:
+    if isinstance(value, str):
+        return
+    fault = fault_of(fact, value)
+    if fault != "form" and not fact.firm:
+        found.append(of_field(fact, value, _path(seen, fact.wire), seen.node, fault))
+    elif fault == "form" and round(value, 4) != value:
+        found.append(Doubt("clip.time-precision", _path(seen, fact.wire), f"{fact.wire} has more than 4 decimals ({value!r})",
+                           f"write {round(value, 4)!r}", seen.node))
+
+
+def _tell_length(seen: Seen, fact: Fact, value: Any, found: list[Doubt]) -> None:
+    if not isinstance(value, str):
+        found.append(of_field(fact, value, _path(seen, fact.wire), seen.node))
+
+
+def _tell_value(seen: Seen, fact: Fact, value: Any, found: list[Doubt]) -> None:
+    if not is_param(value):
+        found.append(of_field(fact, value, _path(seen, fact.wire), seen.node))
+
+
+def _tell_id(seen: Seen, fact: Fact, value: Any, found: list[Doubt]) -> None:
+    if not is_param(value):
+        doubt = of_unknown_id(fact, value, _path(seen, fact.wire), seen.node)
+        if doubt is not None:
+            found.append(doubt)
+
+
+def _nothing(seens: Iterable[Seen], found: list[Doubt]) -> None:
+    return
+
+
+def _unknown_items(seens: Iterable[Seen], found: list[Doubt]) -> None:
+    for seen in seens:
+        if seen.parent is None or is_param(seen.node.extra.get("Type")):
+            continue
+        facts = facts_of(type(seen.parent.node)).values()
+        fact = next((fact for fact in facts if fact.wire == seen.wire.partition("/")[0]), None)
+        if fact is not None:
+            found.append(of_item(fact, seen.node, seen.path))
+
+
+# -- what no field could read -----------------------------------------------------------------------------------------
+
+def _leftovers(seen: Seen, found: list[Doubt]) -> None:
+    """What a node keeps besides its fields: values that its fields cannot read, and keys that it does not know."""
+    node = seen.node
+    known = _facts_by_key(type(node))
+    for key, value in node.extra.items():
+        fact = known.get(key)
+        if fact is None:
+            if key not in EDITOR_KEYS and not key.startswith("Sys_") and type(node) is not UserData:
+                found.append(_unknown_key(seen, key, known))
+        elif getattr(node, fact.name) not in (None, ()):
+            found.append(Doubt("timeline.unknown-field", _path(seen, key), f"{key} says {fact.wire} a second time", "keep one of them", node))
+        elif not stands_for_value(fact, value) and not (value == "" and type(node) is Request):
+            found.append(of_field(fact, value, _path(seen, key), node, fault_of(fact, value)))
+
+
+def stands_for_value(fact: Fact, value: Any) -> bool:
+    """Whether a value is a template's blank, or its array in the place of a list."""
+    return is_param(value) or (fact.kind == "nodes" and isinstance(value, Mapping) and "Sys_Type" in value)
+
+
+def _unknown_key(seen: Seen, key: str, known: Mapping[str, Fact]) -> Doubt:
+    near = get_close_matches(key.lower(), {name.lower(): name for name in known}, n=1, cutoff=0.75)
+    spelled = {name.lower(): name for name in known}
+    fix = f"did you mean {spelled[near[0]]!r}?" if near else "remove it; a remark goes into Comment"
+    slug = UNKNOWN_KEY.get(type(seen.node), "timeline.unknown-field")
+    return Doubt(slug, _path(seen, key), f"{type(seen.node).__name__} has no field {json_shown(key)}", fix, seen.node)
+
+
+@cache
+def _facts_by_key(kind: type[Node]) -> Mapping[str, Fact]:
+    return {key: fact for fact in facts_of(kind).values() for key in (fact.wire, *fact.also)}

@@ -1,0 +1,131 @@
+"""What the JSON Schema refuses, as doubts about fields: the same ones whichever validator is installed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+from timeline_dsl.check.doubts import stands_for_value
+from timeline_dsl.check.wording import Doubt, fault_of, of_field, of_item
+from timeline_dsl.node import Foreign, Node, Unknown, facts_of
+from timeline_dsl.node.blanks import is_param
+from timeline_dsl.node.facts import Fact
+
+Places = Iterator[tuple[str | int, ...]]
+Validate = Callable[[Any], Places]
+
+
+def misfits(schema: str, document: Any, root: Node, path: str, *, fast: bool | None = None) -> list[Doubt]:
+    """The doubts about `document` (the plain form of `root`) that the schema called `schema` raises.
+
+    `path` is where the document stands. `fast` asks for one of the two validators; None takes the fast one if it is there.
+    """
+    found: dict[str, Doubt] = {}
+    for place in places(schema, document, fast=fast):
+        doubt = _doubt(root, place, path)
+        if doubt is not None:
+            found.setdefault(doubt.path, doubt)
+    return list(found.values())
+
+
+def places(schema: str, document: Any, *, fast: bool | None = None) -> Places:
+    """Where the document breaks the schema."""
+    quick = _fast(schema) if fast is not False else None
+    if quick is None:
+        assert not fast, "jsonschema-rs is not installed"
+        return _plain(schema)(document)
+    return quick(document)
+
+
+@cache
+def _fast(schema: str) -> Validate | None:
+    try:
+        import jsonschema_rs
+    except ImportError:
+        return None
+    from timeline_dsl.schema import build
+
+    validator = jsonschema_rs.Draft202012Validator(build(schema), mask="…")
+
+    def validate(document: Any) -> Places:
+        try:
+            fits = validator.is_valid(document)
+        except (UnicodeError, ValueError):
+            document = _sayable(document)  # text and numbers that the validator cannot take in
+            fits = validator.is_valid(document)
+        if not fits:
+            for error in validator.iter_errors(document):
+                yield tuple(error.instance_path)
+
+    return validate
+
+
+@cache
+def _plain(schema: str) -> Validate:
+    from jsonschema import Draft202012Validator
+
+    from timeline_dsl.schema import build
+
+    validator = Draft202012Validator(build(schema))
+
+    def validate(document: Any) -> Places:
+        for error in validator.iter_errors(document):
+            yield tuple(error.absolute_path)
+
+    return validate
+
+
+def _sayable(value: Any) -> Any:
+    """A JSON value without lone surrogates and numbers that are none; their places stay."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {_sayable(key): _sayable(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_sayable(inner) for inner in value]
+    return value
+
+
+def _doubt(node: Node, place: tuple[str | int, ...], path: str) -> Doubt | None:
+    """The doubt about the value at `place` below `node`, or None where a template's blank stands."""
+    steps = list(place)
+    while steps:
+        fact = _fact(node, steps[0])
+        if fact is None:
+            return None
+        here = f"{path}/{steps[0]}"
+        value = getattr(node, fact.name)
+        if fact.kind == "nodes" and len(steps) > 1 and isinstance(steps[1], int) and steps[1] < len(value or ()):
+            inner = value[steps[1]]
+            here = f"{here}/{steps[1]}"
+            if isinstance(inner, Unknown | Foreign):
+                return None if _is_blank(inner) else of_item(fact, inner, here)
+            node, path, steps = inner, here, steps[2:]
+        elif fact.kind == "node" and len(steps) > 1 and isinstance(value, Node):
+            node, path, steps = value, here, steps[1:]
+        else:
+            return _of_value(fact, node, here)
+    return None
+
+
+def _of_value(fact: Fact, node: Node, path: str) -> Doubt | None:
+    value = getattr(node, fact.name)
+    if value in (None, ()) and fact.wire in node.extra:
+        value = node.extra[fact.wire]
+    if stands_for_value(fact, value) or (isinstance(value, str) and value == "" and fact.kind in ("node", "json")):
+        return None
+    return of_field(fact, value, path, node, fault_of(fact, value))
+
+
+def _fact(node: Node, key: str | int) -> Fact | None:
+    return next((fact for fact in facts_of(type(node)).values() if fact.wire == key), None)
+
+
+def _is_blank(item: Node) -> bool:
+    if isinstance(item, Foreign):
+        return is_param(item.value)
+    return is_param(item.extra.get("Type")) or "Sys_Type" in item.extra

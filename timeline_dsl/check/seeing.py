@@ -1,0 +1,78 @@
+"""Every node of a document at its place, gathered in one walk and sorted by class."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from timeline_dsl.check.rule import Seen
+from timeline_dsl.node import Foreign, Node, Param, facts_of
+from timeline_dsl.node.facts import Fact
+from timeline_dsl.node.wire import load
+
+Nodes = dict[type[Any], list[Seen]]
+
+_CHILDREN: dict[type[Any], tuple[tuple[str, str, bool], ...]] = {}
+
+
+def see(root: Node, path: str = "") -> Nodes:
+    """The nodes of `root`, which stands at `path`, by class; each list is in document order.
+
+    A template's array is no node: what stands in its Sys_Template is seen in its place.
+    """
+    nodes: Nodes = defaultdict(list)
+    _see(Seen(root, None, path, None), nodes)
+    return nodes
+
+
+def _see(seen: Seen, nodes: Nodes) -> None:
+    node = seen.node
+    kind = type(node)
+    nodes[kind].append(seen)
+    for name, wire, many in _CHILDREN.get(kind) or _children(kind):
+        value = getattr(node, name)
+        if not value:
+            continue
+        if not many:
+            if type(value) is not Param:
+                _see(Seen(value, seen, wire, None), nodes)
+            continue
+        for index, item in enumerate(value):
+            if type(item) is Param:
+                continue
+            if item.extra and "Sys_Type" in item.extra:
+                _see_template(item.extra, seen, name, f"{wire}/{index}", nodes)
+            else:
+                _see(Seen(item, seen, wire, index), nodes)
+    if node.extra and kind is not Foreign:
+        _see_field_arrays(seen, nodes)
+
+
+def _children(kind: type[Any]) -> tuple[tuple[str, str, bool], ...]:
+    found = tuple((fact.name, fact.wire, fact.kind == "nodes")
+                  for fact in facts_of(kind).values() if fact.kind in ("node", "nodes"))
+    _CHILDREN[kind] = found
+    return found
+
+
+def _see_field_arrays(seen: Seen, nodes: Nodes) -> None:
+    for name, wire, many in _children(type(seen.node)):
+        value = seen.node.extra.get(wire) if many else None
+        if isinstance(value, dict) and "Sys_Type" in value:
+            _see_template(value, seen, name, wire, nodes)
+
+
+def _see_template(array: Any, parent: Seen, name: str, step: str, nodes: Nodes) -> None:
+    """What one item of a template's array will be. Its place is inside the array, its parent the node of the list."""
+    inner = array.get("Sys_Template")
+    if isinstance(inner, dict):
+        fact = facts_of(type(parent.node))[name]
+        item = _loaded(fact, inner)
+        if item is not None and "Sys_Type" not in item.extra:
+            _see(Seen(item, parent, f"{step}/Sys_Template", None), nodes)
+
+
+def _loaded(fact: Fact, document: dict[str, Any]) -> Node | None:
+    kinds = fact.kinds_by_type()
+    kind = kinds.get(document.get("Type", "")) if isinstance(document.get("Type", ""), str) else None
+    return None if kind is None else load(kind, document)
