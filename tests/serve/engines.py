@@ -137,9 +137,8 @@ class FragileEngine(SmallEngine):
 
 def error(rule: str, path: str, message: str) -> FindingDict:
     """A finding that refuses."""
-    return {
-        "rule": rule, "severity": "error", "path": path, "message": message, "fix": "", "where": None, "evidence": "seed"
-    }  # fmt: skip
+    told = {"rule": rule, "severity": "error", "path": path, "message": message}
+    return told | {"fix": "", "where": None, "evidence": "seed"}
 
 
 def texts(node: Any) -> Iterator[str]:

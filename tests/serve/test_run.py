@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import socket
+import subprocess
 import sys
 import threading
 import urllib.request
@@ -134,3 +136,20 @@ def test_an_endpoint_ends_with_its_block(tmp_path: Path) -> None:
     assert running.process.returncode == 0
     with pytest.raises(OSError):
         socket.create_connection(("127.0.0.1", int(running.address.rpartition(":")[2])), timeout=1)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_endpoint_ends_in_order_when_it_is_asked_to(tmp_path: Path, number: signal.Signals) -> None:
+    start = (
+        "import sys; from pathlib import Path; from timeline_dsl.serve.run import serve\n"
+        "from timeline_dsl.serve.settings import Settings\n"
+        f"serve(Settings(root=Path(sys.argv[1]), access_key_id='a', access_key_secret='b', engine={ENGINE!r}))"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", start, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith('{"endpoint": "http://127.0.0.1:')
+    process.send_signal(number)
+    assert process.communicate(timeout=10) == ("", "")
+    assert process.returncode == 0

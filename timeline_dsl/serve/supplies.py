@@ -12,7 +12,18 @@ from timeline_dsl.serve.paths import Address, AddressError, address_of, locate
 from timeline_dsl.serve.store import Database, Media
 
 # Members that name a material, whichever node they stand in; both spellings of URL occur.
-_BY_URL = ("MediaURL", "MediaUrl", "FileURL", "FileUrl", "FontURL", "FontUrl", "ImageURL", "ImageUrl")
+_BY_URL = (
+    "MediaURL",
+    "MediaUrl",
+    "FileURL",
+    "FileUrl",
+    "FontURL",
+    "FontUrl",
+    "ImageURL",
+    "ImageUrl",
+    "MaskVideoURL",
+    "MaskVideoUrl",
+)
 _BY_ID = ("MediaId", "ImageId")
 
 

@@ -149,6 +149,8 @@ def answer(engine: Engine, order: Document, emit: Emit) -> Document:
 def main() -> None:
     """Serve orders until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(5)  # calls are answered before films are made
     # What is printed by anything in this process must not mix with the events.
     events = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
