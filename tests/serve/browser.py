@@ -64,17 +64,20 @@ class Tab:
 
     def ask(self, expression: str) -> Any:
         """The value of a JavaScript expression; a promise is waited for."""
-        result = self.send("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        result = self._evaluate(expression)
         assert "exceptionDetails" not in result, result["exceptionDetails"]
         return result["result"].get("value")
 
     def until(self, expression: str, seconds: float = 20) -> Any:
-        """The value of an expression once it is truthy."""
+        """The value of an expression once it is truthy; while the page is loading it may fail."""
         end = time.monotonic() + seconds
-        while not (value := self.ask(expression)):
+        while not (value := self._evaluate(expression)["result"].get("value")):
             assert time.monotonic() < end, f"still {value!r}: {expression}\n{self.ask('document.body.innerText')}"
             time.sleep(0.1)
         return value
+
+    def _evaluate(self, expression: str) -> dict[str, Any]:
+        return self.send("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
 
     def picture(self, path: Path) -> None:
         """A PNG of what is shown."""
