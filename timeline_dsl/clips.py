@@ -75,18 +75,29 @@ class Stretch(Media):
                              where=readers_line())
         if any(isinstance(value, units.Param) for value in (cut.start, cut.stop, self.source_in, self.source_out)):
             return self._cut_at_blanks(cut)
+        if self.source_in is None and self.source_out is None:
+            return self._first_cut(cut.start, cut.stop)
         base = units.exact(self.source_in or 0)
         start = base if cut.start is None else base + units.exact_seconds(cut.start, name="start of the cut")
         ends = [] if self.source_out is None else [units.exact(self.source_out)]
         if cut.stop is not None:
             ends.append(base + units.exact_seconds(cut.stop, name="end of the cut"))
         if ends and min(ends) <= start:
-            raise UsageError(f"the cut would end at {float(min(ends)):g} s, not after its start at {float(start):g} s",
-                             fix="write clip[start:end] with end later than start", where=readers_line())
+            raise _empty_cut(float(start), float(min(ends)))
         changes: dict[str, Any] = {"source_out": units.wire_seconds(min(ends))} if ends else {}
         if cut.start is not None:
             changes["source_in"] = units.wire_seconds(start)
         return self.but(**changes)
+
+    def _first_cut(self, start: TimeLike | None, stop: TimeLike | None) -> Self:
+        """The cut of a whole material."""
+        begin = None if start is None else units.seconds(start, name="start of the cut")
+        if stop is None:
+            return self.but(source_in=begin)
+        end = units.seconds(stop, name="end of the cut")
+        if end <= (begin or 0):
+            raise _empty_cut(begin or 0, end)
+        return self.but(source_in=begin, source_out=end)
 
     def _cut_at_blanks(self, cut: slice) -> Self:
         """The cut where a template's blank is one of the times: nothing can be added to it or compared with it."""
@@ -99,6 +110,11 @@ class Stretch(Media):
     def at_speed(self, factor: float) -> Self:
         """The clip played `factor` times as fast: 0.1 to 100."""
         return self.but(speed=factor)
+
+
+def _empty_cut(start: float, end: float) -> UsageError:
+    return UsageError(f"the cut would end at {end:g} s, not after its start at {start:g} s",
+                      fix="write clip[start:end] with end later than start", where=readers_line())
 
 
 @trait

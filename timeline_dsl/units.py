@@ -89,6 +89,11 @@ def _from_text(text: str, fps: float | Fraction | None, name: str) -> Time:
 
 def seconds(value: TimeLike, *, fps: float | Fraction | None = None, name: str = "time") -> float:
     """`value` in seconds as documents hold it: rounded once to the service's 4 decimals."""
+    if type(value) is int and value >= 0:
+        return value
+    if type(value) is float and 0 <= value < math.inf:
+        rounded = round(value, 4)
+        return int(rounded) if rounded.is_integer() else rounded
     if isinstance(value, Param):
         return value  # type: ignore[return-value]  # it stands for a number
     return wire_seconds(exact_seconds(value, fps=fps, name=name))
@@ -193,6 +198,16 @@ def length(value: LengthLike, name: str = "position") -> Length:
     if isinstance(value, int | float) and not isinstance(value, bool):
         raise _refuse(f"{name}={shown(value)} could be a share of the output or pixels", _meant(name, value))
     raise _refuse(f"{name} must be text with % or px (got {shown(value)})", 'write for example "65%" or "640px"')
+
+
+@lru_cache(maxsize=4096)
+def _length_of(text: str) -> Length | None:
+    """The position or size that text spells, or None."""
+    match = _LENGTH.fullmatch(text)
+    if match is None:
+        return None
+    number, unit = match.groups()
+    return pct(float(number)) if unit == "%" else px(float(number))  # type: ignore[arg-type]  # px checks it is whole
 
 
 def _meant(name: str, value: float) -> str:

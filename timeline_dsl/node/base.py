@@ -9,11 +9,15 @@ import attrs
 
 from timeline_dsl.errors import Evidence, FieldError, UsageError
 from timeline_dsl.node import facts as makers
-from timeline_dsl.node.facts import FACT, Fact, wire_name
-from timeline_dsl.node.limits import written_out
+from timeline_dsl.node.facts import ABSENT, FACT, Fact, wire_name
+from timeline_dsl.node.limits import copier, made_by_reader, settle, written_out
 from timeline_dsl.units import Param as Param
 
 NodeT = TypeVar("NodeT", bound="Node")
+
+_put = object.__setattr__
+_COPIERS: dict[type, Callable[[Any], Any]] = {}
+_STORED = frozenset(("extra", "says_type"))
 
 NOTHING_EXTRA: Mapping[str, Any] = {}
 
@@ -63,11 +67,24 @@ class Node(Modelled):
 
     def but(self, **changes: Any) -> Self:
         """A copy with some fields changed; the names are those of the class. `None` takes a field back."""
-        known = {field.name for field in attrs.fields(type(self)) if field.init}
-        for name in changes:
-            if name not in known:
-                raise unknown_name(type(self).__name__, name, facts_of(type(self)))
-        return attrs.evolve(self, **changes)
+        kind = type(self)
+        facts = facts_of(kind)
+        copied = _COPIERS.get(kind)
+        if copied is None:
+            copied = _COPIERS[kind] = copier(kind)
+        made: Self = copied(self)
+        _put(made, "made_at", made_by_reader(2))
+        for name, value in changes.items():
+            fact = facts.get(name)
+            if fact is not None:
+                _put(made, name, ABSENT if value is None and fact.kind == "nodes" else value)
+                if value is not None or fact.required:
+                    settle(made, fact, value)
+            elif name in _STORED or name in _other_fields(kind):
+                _put(made, name, value)
+            else:
+                raise unknown_name(kind.__name__, name, facts)
+        return made
 
     def given(self, name: str) -> bool:
         """Whether a field is in the document, readable or not (a template's `$Name` counts)."""
@@ -99,6 +116,11 @@ class Foreign(Node):
     """A list item that is no JSON object (`null`, a number …), kept and written back."""
 
     value: Any = attrs.field(default=None, hash=False)
+
+
+def _other_fields(kind: type) -> frozenset[str]:
+    """The fields of a class that are no part of the document."""
+    return frozenset(field.name for field in attrs.fields(kind) if field.init) - facts_of(kind).keys()
 
 
 def unknown_name(kind: str, name: str, known: Mapping[str, Any]) -> UsageError:

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+import attrs
+
 from timeline_dsl.errors import INNER, FieldError
 from timeline_dsl.node.facts import Fact
-from timeline_dsl.units import COLOR, Px, Ratio
+from timeline_dsl.units import COLOR, Param, Px, Ratio
 
 HUGE = 1e12
 """Numbers of this size and above mean nothing in a timeline; nothing is computed with them."""
@@ -39,9 +41,22 @@ def written_out(kind: type) -> Callable[[Any], None]:
     return made
 
 
-def made_by_reader() -> tuple[str, int] | None:
-    """File name and line of the innermost caller outside the package."""
-    frame: FrameType | None = sys._getframe(3)
+def copier(kind: type) -> Callable[[Any], Any]:
+    """What makes a bare copy of a value of class `kind`, slot by slot."""
+    names: dict[str, Any] = {"new": object.__new__, "kind": kind}
+    lines = ["def copied(self):", "    made = new(kind)"]
+    for index, field in enumerate(attrs.fields(kind)):
+        if field.name != "made_at":
+            names[f"put{index}"] = getattr(kind, field.name).__set__
+            lines.append(f"    put{index}(made, self.{field.name})")
+    exec(compile("\n".join([*lines, "    return made"]), f"<timeline_dsl {kind.__name__}>", "exec"), names)
+    made: Callable[[Any], Any] = names["copied"]
+    return made
+
+
+def made_by_reader(depth: int = 3) -> tuple[str, int] | None:
+    """File name and line of the innermost caller outside the package, `depth` frames up or further."""
+    frame: FrameType | None = sys._getframe(depth)
     while frame is not None:
         name = frame.f_globals.get("__name__", "")
         if name not in INNER and not name.startswith("timeline_dsl."):
@@ -82,8 +97,6 @@ def _quick(fact: Fact, index: int, names: dict[str, Any]) -> str:
 
 def settle(node: Any, fact: Fact, value: Any) -> None:
     """Accept `value`, put its normal form in its place, or raise `FieldError`."""
-    from timeline_dsl.node.base import Param
-
     if isinstance(value, Param):
         return
     if value is None:
@@ -146,7 +159,7 @@ def _settle_node(fact: Fact, value: Any) -> Any:
 
 
 def _settle_nodes(fact: Fact, value: Any) -> Any:
-    from timeline_dsl.node.base import Foreign, Param, Unknown
+    from timeline_dsl.node.base import Foreign, Unknown
 
     if isinstance(value, str | bytes | dict) or not hasattr(value, "__iter__"):
         return REFUSED
@@ -161,11 +174,16 @@ def _settle_nodes(fact: Fact, value: Any) -> Any:
 
 
 def _settle_flag(fact: Fact, value: Any) -> Any:
-    return REFUSED
+    return value if isinstance(value, bool) else REFUSED
+
+
+def _settle_json(fact: Fact, value: Any) -> Any:
+    return value
 
 
 _SETTLERS: dict[str, Callable[[Fact, Any], Any]] = {
     "time": _settle_number, "number": _settle_number, "integer": _settle_number, "text": _settle_text,
     "id": _settle_text, "flag": _settle_flag, "choice": _settle_choice, "length": _settle_length,
     "color": _settle_color, "node": _settle_node, "nodes": _settle_nodes,
+    "json": _settle_json,
 }
