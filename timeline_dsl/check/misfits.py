@@ -118,7 +118,10 @@ def _of_value(fact: Fact, node: Node, path: str) -> Doubt | None:
         value = node.extra[fact.wire]
     if stands_for_value(fact, value) or (isinstance(value, str) and value == "" and fact.kind in ("node", "json")):
         return None
-    return of_field(fact, value, path, node, fault_of(fact, value))
+    fault = fault_of(fact, value)
+    if fault == "form" and node.extra.get(fact.wire) is not value and type(value) in (int, float):
+        return None  # the field takes it by itself: it is a matter between fields, and so of a rule
+    return of_field(fact, value, path, node, fault)
 
 
 def _fact(node: Node, key: str | int) -> Fact | None:

@@ -11,7 +11,16 @@ from typing import Any
 from timeline_dsl.errors import UsageError
 from timeline_dsl.node import Node, facts_of
 from timeline_dsl.node.facts import Fact
-from timeline_dsl.request import EditingProduceConfig, MediaMetadata, OutputMediaConfig, ProjectMetadata, Request, UserData
+from timeline_dsl.request import (
+    MOST_SHORT_SIDE,
+    MOST_SIDE,
+    EditingProduceConfig,
+    MediaMetadata,
+    OutputMediaConfig,
+    ProjectMetadata,
+    Request,
+    UserData,
+)
 from timeline_dsl.schema.fields import Schema, alias_schema, field_schema, item_name, list_name, list_schema
 from timeline_dsl.timeline import Timeline
 
@@ -46,7 +55,8 @@ def known(name: str) -> str:
     short = name.removesuffix(".schema.json")
     if short not in _ROOTS:
         near = get_close_matches(short, NAMES, n=1)
-        raise UsageError(f"there is no schema {name!r}", fix=f"did you mean {near[0]!r}?" if near else "schemas: " + ", ".join(NAMES))
+        fix = f"did you mean {near[0]!r}?" if near else "schemas: " + ", ".join(NAMES)
+        raise UsageError(f"there is no schema {name!r}", fix=fix)
     return short
 
 
@@ -57,7 +67,7 @@ def _built(name: str) -> Schema:
     root, title = _ROOTS[name]
     body = class_schema(root)
     made = {"$schema": DRAFT, "$id": f"urn:timeline-dsl:schema:{name}", "title": title,
-            "$comment": f"Generated from the model of timeline-dsl; facts of {FACTS_OF}. Unknown keys are allowed.",
+            "$comment": f"Generated from the model of timeline-dsl; facts of {FACTS_OF}.",
             **{key: value for key, value in body.items() if key != "title"}}
     if definitions := _definitions(root):
         made["$defs"] = definitions
@@ -73,14 +83,23 @@ def class_schema(kind: type[Node]) -> Schema:
         properties[fact.wire] = field_schema(fact)
         for other in fact.also:
             properties[other] = alias_schema(fact)
-    lines = (getdoc(kind) or "").split("\n\n")
-    said = " ".join(" ".join(lines).split())
-    return {"title": kind.__name__, "description": f"{said} Page: {kind.PAGE}. Evidence: {kind.MARK}.", "type": "object",
-            "properties": properties}
+    said = " ".join((getdoc(kind) or "").split())
+    made: Schema = {"title": kind.__name__, "description": f"{said} Page: {kind.PAGE}. Evidence: {kind.MARK}.",
+                    "type": "object", "properties": properties}
+    return {**made, **_SHORTER_SIDE} if kind is OutputMediaConfig else made
+
+
+_LONG: Schema = {"type": "number", "exclusiveMinimum": MOST_SHORT_SIDE, "maximum": MOST_SIDE}
+_SHORTER_SIDE: Schema = {
+    "if": {"required": ["Width"], "properties": {"Width": _LONG}},
+    "then": {"properties": {"Height": {
+        "description": f"The shorter side is at most {MOST_SHORT_SIDE} px.", "not": _LONG}}},
+}
+"""The one limit between two fields: told at Height, and only where both sides are legal by themselves."""
 
 
 def items_schema(fact: Fact) -> Schema:
-    """The items of a list whose `Type` tells the class: each class where its Type stands, so that a fault is told once."""
+    """The items of a list whose `Type` tells the class: each class where its Type stands, so a fault is told once."""
     kinds = fact.kinds_by_type()
     types = [name for name in kinds if name]
     schema: Schema = {"type": "object"}
@@ -90,7 +109,7 @@ def items_schema(fact: Fact) -> Schema:
     if fact.items_rule == "effect.type-known":
         choices = {"anyOf": [choices, {"type": "string"}]}
     schema["properties"] = {"Type": {"description": _types_said(fact, types), **choices}}
-    schema["allOf"] = [_branch(wire_type, kind, default=kinds.get("") is kind) for wire_type, kind in kinds.items() if wire_type]
+    schema["allOf"] = [_branch(name, kinds[name], default=kinds.get("") is kinds[name]) for name in types]
     return schema
 
 

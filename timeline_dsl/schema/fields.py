@@ -13,6 +13,7 @@ from timeline_dsl.units import INTEGER_TEXT, NUMERIC_TEXT
 Schema = dict[str, Any]
 
 _OPEN = {"type": "string"}
+_BOUNDS = {"exclusiveMinimum": -int(HUGE), "exclusiveMaximum": int(HUGE)}
 
 
 def field_schema(fact: Fact) -> Schema:
@@ -22,7 +23,8 @@ def field_schema(fact: Fact) -> Schema:
 
 def alias_schema(fact: Fact) -> Schema:
     """Another spelling of a field, read but never written."""
-    return {**field_schema(fact), "description": f"Another spelling of {fact.wire}. {description(fact)}", "deprecated": True}
+    said = f"Another spelling of {fact.wire}. {description(fact)}"
+    return {**field_schema(fact), "description": said, "deprecated": True}
 
 
 def description(fact: Fact) -> str:
@@ -58,20 +60,27 @@ def _limits(fact: Fact) -> str:
 
 
 def _number(fact: Fact) -> Schema:
-    """A number, or text that spells one: real documents carry both. Limits that are not firm are only told."""
+    """A number, or text that spells one: real documents carry both. Limits that are not firm are only told.
+
+    Of text the schema sees the form and the sign; `check` reads the number and holds it to the limits.
+    """
     whole = fact.kind == "integer"
-    form: Schema = {"type": ["integer" if whole else "number", "string"], "pattern": f"^{INTEGER_TEXT if whole else NUMERIC_TEXT}$"}
     firm = fact.firm
+    low = fact.ge if fact.ge is not None else fact.gt
+    spelled = INTEGER_TEXT if whole else NUMERIC_TEXT
+    if firm and low is not None and low >= 0:
+        spelled = spelled.removeprefix("-?")
+    form: Schema = {"type": ["integer" if whole else "number", "string"], "pattern": f"^{spelled}$"}
     if firm and fact.ge is not None:
         form["minimum"] = fact.ge
     elif firm and fact.gt is not None:
         form["exclusiveMinimum"] = fact.gt
     else:
-        form["exclusiveMinimum"] = -int(HUGE)
+        form["exclusiveMinimum"] = _BOUNDS["exclusiveMinimum"]
     if firm and fact.le is not None:
         form["maximum"] = fact.le
     else:
-        form["exclusiveMaximum"] = int(HUGE)
+        form["exclusiveMaximum"] = _BOUNDS["exclusiveMaximum"]
     return form
 
 
@@ -93,8 +102,7 @@ def _choice(fact: Fact) -> Schema:
         return choices
     if isinstance(fact.choices[0], str):
         return {"anyOf": [choices, dict(_OPEN)]}
-    whole = {"type": ["integer", "string"], "pattern": f"^{INTEGER_TEXT}$", "exclusiveMinimum": -int(HUGE), "exclusiveMaximum": int(HUGE)}
-    return {"anyOf": [choices, whole]}
+    return {"anyOf": [choices, {"type": ["integer", "string"], "pattern": f"^{INTEGER_TEXT}$", **_BOUNDS}]}
 
 
 def _id(fact: Fact) -> Schema:
@@ -109,7 +117,8 @@ def list_name(fact: Fact) -> str:
 def list_schema(fact: Fact) -> Schema:
     """The known ids of a field's list."""
     rows = table(fact.catalog)
-    return {"description": f"{rows.title}. Source: {rows.source}.", "enum": [*rows.rows, *(rows.special if fact.several else ())]}
+    ids = [*rows.rows, *(rows.special if fact.several else ())]
+    return {"description": f"{rows.title}. Source: {rows.source}.", "enum": ids}
 
 
 def _node(fact: Fact) -> Schema:
@@ -125,7 +134,7 @@ def _nodes(fact: Fact) -> Schema:
 
 
 def item_name(fact: Fact) -> str:
-    """The name of the definition of a list's items: the class, or the list's own name where the Type tells the class."""
+    """The name of the definition of a list's items: the class, or the list's name where the Type tells the class."""
     kinds = fact.kinds_by_type()
     return next(iter(kinds.values())).__name__ if set(kinds) == {""} else f"items.{fact.wire}"
 

@@ -8,7 +8,6 @@ from timeline_dsl.schema.fields import Schema
 
 BLANK: Schema = {"type": "string", "pattern": "^\\$"}
 ARRAY = "template.array"
-_PLACES = ("properties",)
 
 
 def as_template(schema: Schema) -> Schema:
@@ -20,7 +19,8 @@ def as_template(schema: Schema) -> Schema:
         "type": "object",
         "required": ["Sys_ArrayObject"],
         "properties": {
-            "Sys_Type": {"description": "ArrayItems inside a list, Array in the place of a list.", "enum": ["ArrayItems", "Array"]},
+            "Sys_Type": {"description": "ArrayItems inside a list, Array in the place of a list.",
+                         "enum": ["ArrayItems", "Array"]},
             "Sys_ArrayObject": {"description": "The parameter that holds the list: $Name.", **BLANK},
             "Sys_Template": {"description": "What each item becomes; its own parameters are filled from the item."},
         },
@@ -37,24 +37,23 @@ def _definition(name: str, schema: Schema) -> Schema:
 def _with_blanks_inside(schema: Schema) -> Schema:
     made = {**schema, "properties": {key: blank_or(inner) for key, inner in schema["properties"].items()}}
     if "allOf" in schema:  # items of a list: a blank or an array may stand for one
-        made.pop("description", None)
-        return {"if": BLANK, "else": {"if": _HAS_ARRAY, "then": {"$ref": f"#/$defs/{ARRAY}"}, "else": made}}
+        return {"if": BLANK, "else": _array_or(made)}
     return made
-
-
-_HAS_ARRAY: Schema = {"type": "object", "required": ["Sys_Type"]}
 
 
 def blank_or(schema: Schema) -> Schema:
     """A value of a field, or a blank that stands for it."""
-    said = {key: schema[key] for key in ("description", "deprecated") if key in schema}
-    rest = {key: value for key, value in schema.items() if key not in said}
+    said: Schema = {key: value for key, value in schema.items() if key in ("description", "deprecated")}
+    rest: Schema = {key: value for key, value in schema.items() if key not in said}
     if not rest or rest == {"type": "string"}:
         return schema
     if rest.get("type") == "array":
-        item: Schema = {"if": BLANK, "else": {"if": _HAS_ARRAY, "then": {"$ref": f"#/$defs/{ARRAY}"}, "else": rest["items"]}}
-        rest = {"if": _HAS_ARRAY, "then": {"$ref": f"#/$defs/{ARRAY}"}, "else": {**rest, "items": item}}
+        rest = _array_or({**rest, "items": {"if": BLANK, "else": _array_or(rest["items"])}})
     return {**said, "if": BLANK, "else": rest}
+
+
+def _array_or(schema: Schema) -> Schema:
+    return {"if": {"type": "object", "required": ["Sys_Type"]}, "then": {"$ref": f"#/$defs/{ARRAY}"}, "else": schema}
 
 
 def as_call(schema: Schema) -> Schema:
@@ -74,6 +73,6 @@ def _text_or(schema: Schema) -> Schema:
 
 
 def _clips_param(schema: Schema) -> Schema:
-    text = {"type": "string", "contentMediaType": "application/json", "contentSchema": {"type": "object"}}
+    """The values of a template's blanks: any JSON is kept, and the rules tell what is no object."""
     return {"description": f"{schema['description']} An object, or its JSON text as it travels.",
-            "if": {"type": "string"}, "then": text, "else": {"type": "object"}}
+            "contentMediaType": "application/json", "contentSchema": {"type": "object"}}
