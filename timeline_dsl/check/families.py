@@ -1,18 +1,18 @@
-"""The families of rules, each imported once, when the first document is checked."""
+"""The families of rules: every module here whose name ends in `_rules`, imported once, when the first document is checked."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
+from pkgutil import iter_modules
 
-FAMILIES = ("timeline_rules", "clip_rules", "reference_rules", "effect_rules", "request_rules", "media_rules", "ai_rules",
-            "text_rules", "template_rules")
+from timeline_dsl import check
 
 
 @cache
-def load_families() -> None:
-    """Register every rule."""
-    for name in FAMILIES:
-        if find_spec(f"timeline_dsl.check.{name}") is not None:
-            import_module(f"timeline_dsl.check.{name}")
+def load_families() -> tuple[str, ...]:
+    """Register every rule; the names of the families."""
+    names = tuple(sorted(module.name for module in iter_modules(check.__path__) if module.name.endswith("_rules")))
+    for name in names:
+        import_module(f"{check.__name__}.{name}")
+    return names
