@@ -234,6 +234,9 @@ def test_the_async_twins_do_the_same(cloud, practice):
 
 def test_another_service_can_stand_behind_a_cloud():
     class Echo:
+        def prepare(self):
+            pass
+
         def call(self, action, params):
             return {"JobId": f"{action}-{len(params)}"}
 

@@ -139,6 +139,8 @@ class Cloud:
         """The answer to any call that may be repeated without harm, within the limit and the patience of this Cloud."""
 
         def attempt() -> dict[str, Any]:
+            # Before the place is taken: while it is held, a call is expected to arrive soon.
+            self.service.prepare()
             with self._limiter.place():
                 return self.service.call(action, params)
 
@@ -166,6 +168,7 @@ class Cloud:
         request = {**params, "ClientToken": entry.token}
 
         def attempt() -> dict[str, Any] | None:
+            self.service.prepare()
             with self._limiter.place():
                 if self.ledger.sent(entry).job_id is not None:
                     return None  # another process was quicker with the same key

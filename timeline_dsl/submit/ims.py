@@ -12,7 +12,7 @@ from timeline_dsl.errors import MissingExtra, SubmitError
 from timeline_dsl.submit.credentials import CredentialSource
 from timeline_dsl.submit.endpoint import Endpoint
 from timeline_dsl.submit.secrets import Redactor, redact, secrets_in
-from timeline_dsl.submit.service import NoAnswer, ServiceError
+from timeline_dsl.submit.service import CONNECT_TIMEOUT, NoAnswer, ServiceError
 
 _SDK_LOGGER = "darabonba-core"  # with DEBUG=sdk in the environment it prints whole URLs and the Authorization header
 _POOL = 40  # connections kept, the SDK's own default; part of the name under which it keeps a session
@@ -39,6 +39,11 @@ class SdkService:
     def __repr__(self) -> str:
         return f"SdkService({self._endpoint})"
 
+    def prepare(self) -> None:
+        """Import the SDK, which takes most of a second, and make its client."""
+        _sdk()
+        self._client(self._credentials())
+
     def call(self, action: str, params: Mapping[str, str]) -> dict[str, Any]:
         """The answer to one request by the SDK. Raises ServiceError or NoAnswer, with secrets masked."""
         _sdk()
@@ -50,8 +55,9 @@ class SdkService:
         redactor = Redactor(known=(*credentials.secrets, *secrets_in(dict(params))))
         client = self._client(credentials)
         request, method = _typed(action, params, client)
+        times = {"read_timeout": int(self._timeout * 1000), "connect_timeout": int(CONNECT_TIMEOUT * 1000)}
         try:
-            answer = method(request, RuntimeOptions(read_timeout=int(self._timeout * 1000), connect_timeout=5000))
+            answer = method(request, RuntimeOptions(**times))
         except AlibabaCloudException as error:
             raise _refused(action, error, redactor) from None
         except UnretryableException as error:

@@ -11,14 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from timeline_dsl.submit.database import connect
+from timeline_dsl.submit.service import CONNECT_TIMEOUT
 
 CALLS_PER_SECOND = 30
 
 # The far clock may count a call anywhere between its start here and its answer here, so a call is counted for one
 # second after its *answer*: then no second at the far end can hold more calls than the limit.
 _WINDOW = 1.005  # seconds; the 5 ms are for clocks that tick coarsely
-# A call without an answer is taken to have arrived after this time: a slow one, or one whose process died.
-_ARRIVED = 1.0  # seconds
+# A call without an answer, slow or of a process that died, is taken to have arrived after this time: no transport tries
+# longer to connect.
+_ARRIVED = CONNECT_TIMEOUT
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS calls (id INTEGER PRIMARY KEY, scope TEXT NOT NULL, began REAL NOT NULL, ended REAL);

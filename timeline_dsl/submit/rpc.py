@@ -18,7 +18,7 @@ from timeline_dsl.errors import SubmitError
 from timeline_dsl.submit.credentials import Credentials, CredentialSource
 from timeline_dsl.submit.endpoint import Endpoint
 from timeline_dsl.submit.secrets import Redactor, secrets_in
-from timeline_dsl.submit.service import API_VERSION, FORM_PARAMETERS, NoAnswer, ServiceError
+from timeline_dsl.submit.service import API_VERSION, CONNECT_TIMEOUT, FORM_PARAMETERS, NoAnswer, ServiceError
 
 ALGORITHM = "ACS3-HMAC-SHA256"
 
@@ -26,7 +26,7 @@ ALGORITHM = "ACS3-HMAC-SHA256"
 class RpcService:
     """The service's calls, spoken directly: one signed POST on one connection each.
 
-    `timeout` is in seconds, for the connection and for each read.
+    `timeout` is in seconds, for each read.
     """
 
     def __init__(self, endpoint: Endpoint, credentials: CredentialSource, *, timeout: float = 30.0) -> None:
@@ -34,6 +34,10 @@ class RpcService:
 
     def __repr__(self) -> str:
         return f"RpcService({self._endpoint})"
+
+    def prepare(self) -> None:
+        """Fetch the credentials, where that takes long."""
+        self._credentials()
 
     def call(self, action: str, params: Mapping[str, str]) -> dict[str, Any]:
         """The answer to one signed request. Raises ServiceError or NoAnswer, with secrets masked."""
@@ -65,6 +69,7 @@ class RpcService:
         try:
             try:
                 connection.connect()
+                connection.sock.settimeout(self._timeout)
             except ssl.SSLCertVerificationError as error:
                 raise SubmitError(f"{self._endpoint} shows a certificate that is not trusted ({error.verify_message}).",
                                   code="BadCertificate") from None
@@ -92,8 +97,9 @@ class RpcService:
             parts = urlsplit(proxy if "//" in proxy else f"//{proxy}")
             host, at, prefix = parts.hostname or "", parts.port or 80, "" if secure else str(self._endpoint)
         if not secure:
-            return http.client.HTTPConnection(host, at, timeout=self._timeout), prefix
-        connection = http.client.HTTPSConnection(host, at, timeout=self._timeout, context=ssl.create_default_context())
+            return http.client.HTTPConnection(host, at, timeout=CONNECT_TIMEOUT), prefix
+        context = ssl.create_default_context()
+        connection = http.client.HTTPSConnection(host, at, timeout=CONNECT_TIMEOUT, context=context)
         if proxy is not None:
             connection.set_tunnel(self._endpoint.host, port)
         return connection, prefix

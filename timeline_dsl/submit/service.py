@@ -9,12 +9,18 @@ from timeline_dsl.errors import Finding, SubmitError
 
 API_VERSION = "2020-11-09"
 
+CONNECT_TIMEOUT = 5.0  # seconds
+
 # These travel in the form body because they grow long; every other parameter travels in the query.
 FORM_PARAMETERS = frozenset({"Timeline", "Config", "EditingConfig", "InputConfig"})
 
 
 class Service(Protocol):
-    """Anything that answers the service's calls: the vendor's SDK, the generic RPC client, the one in memory."""
+    """Anything that answers the service's calls: the vendor's SDK, the generic RPC client, one of your own."""
+
+    def prepare(self) -> None:
+        """Whatever may take long before a call's first byte: imports, fetching credentials. Costs nothing when done."""
+        ...
 
     def call(self, action: str, params: Mapping[str, str]) -> dict[str, Any]:
         """The answer to one request, made once and never repeated here. Raises ServiceError or NoAnswer."""

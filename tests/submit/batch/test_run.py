@@ -138,7 +138,7 @@ def test_an_error_that_no_row_explains_stops_the_batch(address, tmp_path, result
 
 
 def test_a_batch_killed_twice_ends_with_one_job_for_each_row(tmp_path, results):
-    count = 120
+    count = 60
     faults = {"throttle": 0.08, "error": 0.05, "drop_before": 0.03, "drop_after": 0.04,
               "looks": ["Processing", "Success"]}
     server = subprocess.Popen([sys.executable, str(HERE.parent / "practice.py"), json.dumps(faults)],
@@ -153,7 +153,7 @@ def test_a_batch_killed_twice_ends_with_one_job_for_each_row(tmp_path, results):
         for _ in range(2):
             client = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ))
             deadline = time.monotonic() + 30
-            while probe.call("Jobs", {})["Jobs"] < made[-1] + 15 and time.monotonic() < deadline:
+            while probe.call("Jobs", {})["Jobs"] < made[-1] + 8 and time.monotonic() < deadline:
                 time.sleep(0.01)
             os.kill(client.pid, signal.SIGKILL)
             client.communicate()
