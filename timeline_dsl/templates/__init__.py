@@ -1,0 +1,7 @@
+"""Timelines with named blanks: written in Python, given as a Config of the service, filled from rows."""
+
+from timeline_dsl.templates.contract import Media, MediaId, Parameter, Position, Seconds
+from timeline_dsl.templates.expand import expand
+from timeline_dsl.templates.template import Template, template
+
+__all__ = ["Media", "MediaId", "Parameter", "Position", "Seconds", "Template", "expand", "template"]
