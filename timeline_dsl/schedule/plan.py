@@ -23,7 +23,7 @@ TrackKind = Literal["video", "audio", "image", "subtitle", "effect"]
 
 @attrs.frozen(kw_only=True, slots=True)
 class TransitionPlan:
-    """A blend of a clip into the next one. `path` is the JSON Pointer of the effect, `span` the output time of the blend.
+    """A blend of a clip into the next one. `path` is the JSON Pointer of the effect, `span` its time on the output.
 
     `locked` is a DLTransition: the clips do not overlap, and the last frame of the first one stands through the blend.
     """
@@ -73,7 +73,7 @@ class ClipPlan:
 
     @property
     def visible(self) -> bool:
-        """Whether the clip plays at all: False for one that lasts no time or lies wholly behind the end of the output."""
+        """Whether the clip plays at all: False for one that lasts no time or lies behind the end of the output."""
         return self.timeline_in is None or self.timeline_out is None or self.timeline_in < self.timeline_out
 
     def to_dict(self) -> dict[str, Any]:
@@ -100,7 +100,7 @@ class TrackPlan:
 
 @attrs.frozen(kw_only=True, slots=True)
 class LedgerEntry:
-    """The reason of one number: `what` (a field, or `duration`) of `path` is `value` by `rule`; `text` says it in words."""
+    """The reason of one number: `what` (a field, or `duration`) of `path` is `value` by `rule`; `text` says why."""
 
     path: str
     what: str
@@ -149,7 +149,7 @@ class Schedule:
         return compare(self, other)
 
     def to_dict(self) -> dict[str, Any]:
-        """The schedule as plain JSON values: times are numbers in seconds with at most 4 decimals, unknown ones null."""
+        """The schedule as plain JSON values: times are numbers with at most 4 decimals, unknown ones null."""
         return {"duration": wire(self.duration), "tracks": [track.to_dict() for track in self.tracks],
                 "ledger": [entry.to_dict() for entry in self.ledger],
                 "findings": [finding.to_dict() for finding in self.findings]}

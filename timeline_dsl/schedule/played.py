@@ -1,0 +1,136 @@
+"""What is played at last: every clip cut at the end of the output, with the stretch of its material that is left."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from timeline_dsl.effects.picture import DLTransition
+from timeline_dsl.errors import Finding
+from timeline_dsl.schedule.lanes import Lane
+from timeline_dsl.schedule.output import Output
+from timeline_dsl.schedule.plan import ClipPlan, TrackPlan, TransitionPlan
+from timeline_dsl.schedule.slots import FASTEST, SLOWEST, Slot
+from timeline_dsl.schedule.ticks import CONTIGUOUS, SAME, Ticks, Times
+from timeline_dsl.units import Span, clock
+
+NOTHING = Fraction(0)
+
+
+def plans(lanes: list[Lane], output: Output) -> tuple[TrackPlan, ...]:
+    """The plan of every track."""
+    times = Times()
+    return tuple(_track(lane, output, times) for lane in lanes)
+
+
+def _track(lane: Lane, output: Output, times: Times) -> TrackPlan:
+    for slot, after in zip(lane.slots, [*lane.slots[1:], None], strict=False):
+        if slot.open:
+            _close(slot, after, output)
+    joins = _joins(lane, output.limit, times) if any(slot.effect for slot in lane.slots) else {}
+    clips = [_clip(slot, output.limit, times, joins.get(slot.position)) for slot in lane.slots]
+    counted = [clip for slot, clip in zip(lane.slots, clips, strict=True) if slot.place == "row"] or clips
+    ends = [clip.timeline_out for clip in counted]
+    unknown = None in ends and not (output.length is not None and times[output.length] in ends)
+    duration = None if unknown else max((end for end in ends if end is not None), default=NOTHING)
+    return TrackPlan(path=lane.path, kind=lane.kind, duration=duration, clips=tuple(clips))
+
+
+def _close(slot: Slot, after: Slot | None, output: Output) -> None:
+    """End what plays to the end of the output there, and a loop before the next clip of its track."""
+    slot.closed = output.length
+    if slot.loop and after is not None:
+        slot.closed = after.start
+    if slot.closed is not None and slot.start is not None:
+        slot.closed = max(slot.closed, slot.start)
+
+
+def _clip(slot: Slot, limit: Ticks | None, times: Times, transition: TransitionPlan | None) -> ClipPlan:
+    start, end = slot.start, slot.closed if slot.open else slot.end
+    if limit is not None:
+        if start is not None and start > limit:
+            start = limit
+        if end is not None and end > limit:
+            end = limit
+        elif end is None and start == limit:
+            end = limit  # whatever it would last, nothing of it is left
+    source_in: Ticks | None = None
+    source_out: Ticks | None = None
+    hold: Ticks = 0
+    if slot.plays_material:
+        source_in, source_out, hold = slot.source_in, slot.source_out, slot.hold
+        if start is None or end is None or slot.natural is None or slot.loop or end - start != slot.natural or slot.pace != 1:
+            source_out, hold = _material(slot, start, end)
+    return ClipPlan(
+        path=f"{slot.lane.prefix}{slot.index}", type=slot.type, node=slot.node,
+        timeline_in=None if start is None else times[start], timeline_out=None if end is None else times[end],
+        source_in=None if source_in is None else times[source_in],
+        source_out=None if source_out is None else times[source_out],
+        speed=slot.pace, freeze=times[hold] if hold else NOTHING, loop=slot.loop, estimated=slot.estimated,
+        transition=transition)
+
+
+def _material(slot: Slot, start: Ticks | None, end: Ticks | None) -> tuple[Ticks | None, Ticks]:
+    """Where the material that is played ends, and how long its last frame is held after that."""
+    if start is None or end is None:
+        return slot.source_out, slot.hold
+    length = end - start
+    last = slot.source_out
+    if last is None or (slot.guessed and not slot.estimated):
+        # as long as the span asks for: what the material does not hold stays empty
+        return (None, min(slot.hold, length)) if slot.hold else (slot.source_in + length * slot.pace, 0)
+    moving = (last - slot.source_in) / slot.pace
+    if length >= moving + slot.hold - SAME:
+        return last, slot.hold
+    if length >= moving:
+        return last, length - moving
+    reached = slot.source_in + length * slot.pace
+    return (reached if moving - length > SAME else last), 0
+
+
+def _joins(lane: Lane, limit: Ticks | None, times: Times) -> dict[int, TransitionPlan]:
+    """The transition that each slot (by position) makes into the next one of its track."""
+    if lane.kind != "video":
+        return {}
+    row = lane.counted
+    found: dict[int, TransitionPlan] = {}
+    for slot, after in zip(row, row[1:], strict=False):
+        if slot.effect is None or after.start is None:
+            continue
+        locked = type(slot.effect) is DLTransition
+        length = _seam(slot, after) if locked else after.lead
+        start, end = after.start, after.start + length
+        if limit is not None:
+            end = min(end, limit)
+        if start < end:
+            found[slot.position] = TransitionPlan(
+                path=f"{slot.path}/Effects/{slot.effect_index}", node=slot.effect,
+                span=Span(times[start], times[end]), locked=locked)
+    return found
+
+
+def _seam(slot: Slot, after: Slot) -> Ticks:
+    """How long a duration-locked transition blends, from the seam on; nothing where the clips do not meet."""
+    blend = slot.blend
+    if not isinstance(blend, int) or slot.end is None or after.start is None or abs(after.start - slot.end) > CONTIGUOUS:
+        return 0
+    length: Ticks = blend * slot.factor
+    return length if after.end is None else min(length, after.end - after.start)
+
+
+def too_fast_or_slow(lanes: list[Lane]) -> list[Finding]:
+    """The clips that a main track or a reference would play faster or slower than the service can."""
+    return [
+        Finding(rule="clip.effective-speed", severity="warning", path=slot.path, evidence="inferred", where=slot.node.where,
+                message=f"the clip would play at speed {float(slot.pace):.4g}, and the service plays 0.1 to 100 times",
+                fix="change its length, or the one it is fitted to")
+        for lane in lanes for slot in lane.slots if slot.pace is not slot.speed and not SLOWEST <= slot.pace <= FASTEST]
+
+
+def in_behind_material(lanes: list[Lane]) -> list[Finding]:
+    """The clips that start behind the end of their material: the service fails such a job."""
+    return [
+        Finding(rule="clip.in-within-media", severity="error", path=f"{slot.path}/In", evidence="observed", where=slot.node.where,
+                message=f"In {clock(Fraction(slot.source_in, 10_000), 4)} lies behind the end of the material, "
+                        f"which lasts {clock(Fraction(slot.media, 10_000), 4)}",
+                fix="let In be smaller than the length of the material")
+        for lane in lanes for slot in lane.slots if slot.media is not None and slot.elastic and slot.source_in >= slot.media]

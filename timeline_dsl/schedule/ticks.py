@@ -1,0 +1,71 @@
+"""The numbers the sums are made of: whole ticks of 1/10000 s, and rationals only where a division makes them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from timeline_dsl.node.limits import HUGE
+from timeline_dsl.units import TICKS, Time
+
+Ticks = int | Fraction
+"""Time in ticks. A `Fraction` appears only where a speed or a material makes one; the rest is cheap whole numbers."""
+
+CONTIGUOUS: Final = 20
+"""Two times this close (0.002 s) are meant to be the same."""
+
+SAME: Final = 2
+"""Two lengths this close differ only by having been written with 4 decimals."""
+
+
+class _Blank:
+    """See `BLANK`."""
+
+    def __repr__(self) -> str:
+        return "BLANK"
+
+
+BLANK: Final = _Blank()
+"""A time that is given, but as the blank of a template (`$Name`): it stays unknown."""
+
+Given = int | _Blank | None
+"""What a document says of a time: ticks, a blank, or nothing."""
+
+
+def ticks_of(value: object) -> Given:
+    """The ticks of a field's value: decimals beyond the fourth are dropped. A negative number is no time: None."""
+    if type(value) is int or type(value) is float:
+        if 0 <= value < HUGE:
+            if type(value) is int:
+                return value * TICKS
+            whole = round(value * TICKS)
+            return whole if abs(value * TICKS - whole) < 1e-3 else int(value * TICKS)
+        return None
+    return BLANK if isinstance(value, str) else None
+
+
+def exact_ticks(time: Time) -> Ticks:
+    """An exact time in ticks."""
+    return whole(time * TICKS)
+
+
+def whole(number: Ticks) -> Ticks:
+    """`number`, as an int where it is one."""
+    return number.numerator if number.denominator == 1 else number
+
+
+def shorter(one: Ticks | None, other: Ticks | None) -> Ticks | None:
+    """The smaller of two lengths; unknown when one of them is."""
+    return None if one is None or other is None else min(one, other)
+
+
+class Times(dict[Ticks, Time]):
+    """Exact seconds by ticks, each made once."""
+
+    def __missing__(self, ticks: Ticks) -> Time:
+        self[ticks] = made = Fraction(ticks, TICKS)
+        return made
+
+    def get_time(self, ticks: Ticks | None) -> Time | None:
+        """Exact seconds, or None for what is unknown."""
+        return None if ticks is None else self[ticks]
