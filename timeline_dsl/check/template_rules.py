@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from timeline_dsl.catalog import table
-from timeline_dsl.check.rule import rule_of
+from timeline_dsl.check.presence import filled
+from timeline_dsl.check.rule import Fault, Rule, Seen, rule, rule_of
 from timeline_dsl.errors import Finding, shown
 from timeline_dsl.node.blanks import DROP, blanks, is_param, params, split
+from timeline_dsl.request import Request
+from timeline_dsl.timeline import Timeline
 from timeline_dsl.units import number_of
+
+if TYPE_CHECKING:
+    from timeline_dsl.check.context import Context
 
 AVAILABLE = "Available"
 ADVANCED = "VETemplate"
@@ -44,6 +50,36 @@ def template_findings(config: Any, clips_param: Mapping[str, Any] | None, region
     if values is not None:
         yield from _lacking_and_left_over(survey, places, values)
     yield from _loops(config, values)
+
+
+@attrs.frozen
+class _Told(Fault):
+    """A fault that was told as a finding already, under a rule of its own."""
+
+    told: Finding = attrs.field(kw_only=True)
+
+    def finding(self, rule: Rule) -> Finding:
+        """The finding, whichever rule asked for it."""
+        return self.told
+
+
+@rule("template.param-missing", on=Timeline)
+def a_template_and_its_values_fit(seen: Seen, context: Context) -> Iterator[Fault] | None:
+    """The rules of templates look at a Config as a whole, so one walk finds the faults of all of them."""
+    if context.kind != "template":
+        return None
+    findings = template_findings(context.document, context.clips_param, context.region, context.template_status)
+    return (_Told(seen, finding.message, told=finding) for finding in findings)
+
+
+@rule("template.not-available", on=Request)
+def the_template_can_be_used(seen: Seen, context: Context) -> Fault | None:
+    """The template of a request is Available."""
+    status = context.template_status
+    if status is None or status == AVAILABLE or not filled(seen.node, "template_id"):
+        return None
+    return seen.fault(f"the template is {status}, and only {AVAILABLE} ones can be used", field="template_id",
+                      fix="wait until GetTemplate tells Available")
 
 
 def _finding(slug: str, path: str, message: str, fix: str) -> Finding:
