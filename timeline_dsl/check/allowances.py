@@ -13,6 +13,7 @@ from timeline_dsl.check.rule import rule_of, rules
 from timeline_dsl.check.seeing import Nodes
 from timeline_dsl.check.wording import Doubt
 from timeline_dsl.errors import Finding
+from timeline_dsl.node import facts_of
 
 _REMARK = re.compile(r"timeline-dsl:\s*allow\s+(?P<slug>[a-z0-9.-]+)(?:\s+[-–—]\s+(?P<reason>[^\n;]*[^\s;]))?")
 
@@ -39,9 +40,10 @@ def remarks(nodes: Nodes) -> tuple[list[Allowance], list[Doubt]]:
     """What the Comments of a document accept, and the doubts about those that accept nothing."""
     accepted: list[Allowance] = []
     doubts: list[Doubt] = []
-    for seens in nodes.values():
+    for kind, seens in nodes.items():
+        named = "comment" in facts_of(kind)
         for seen in seens:
-            comment = _comment(seen.node)
+            comment = _comment(seen.node) if seen.node.extra or (named and seen.node.comment is not None) else None
             if comment is None or "timeline-dsl:" not in comment:
                 continue
             for match in _REMARK.finditer(comment):

@@ -5,38 +5,78 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from timeline_dsl.check.doubts import stands_for_value
+from timeline_dsl.check.rule import Seen
+from timeline_dsl.check.seeing import Nodes
+from timeline_dsl.check.suspects import list_of, own_document, suspects
 from timeline_dsl.check.wording import Doubt, fault_of, of_field, of_item
 from timeline_dsl.node import Foreign, Node, Unknown, facts_of
 from timeline_dsl.node.blanks import is_param
 from timeline_dsl.node.facts import Fact
 
-Places = Iterator[tuple[str | int, ...]]
-Validate = Callable[[Any], Places]
+Place = tuple[str | int, ...]
+Validate = Callable[[Any], Iterator[Place]]
 
 
-def misfits(schema: str, document: Any, root: Node, path: str, *, fast: bool | None = None) -> list[Doubt]:
-    """The doubts about `document` (the plain form of `root`) that the schema called `schema` raises.
+def misfits(schema: str, document: Any, root: Node, nodes: Nodes, *, fast: bool | None = None) -> list[Doubt]:
+    """The doubts that the schema called `schema` raises about `document`, the plain form of `root` with its `nodes`.
 
-    `path` is where the document stands. `fast` asks for one of the two validators; None takes the fast one if it is there.
+    The fast validator goes over the whole document, the other one over the structures that may be refused. `fast` asks
+    for one of the two; None takes the fast one if it is there.
     """
+    validate = _fast(schema) if fast is not False else None
+    assert validate is not None or not fast, "jsonschema-rs is not installed"
+    inside = dict(_inside_templates(nodes))
     found: dict[str, Doubt] = {}
-    for place in places(schema, document, fast=fast):
-        doubt = _doubt(root, place, path)
+    if validate is not None:
+        doubts = (_doubt(root, place, "") for place in validate(document))
+        nodes = inside
+    else:
+        doubts = iter(())
+    for doubt in chain(doubts, _of_suspects(nodes)):
         if doubt is not None:
             found.setdefault(doubt.path, doubt)
     return list(found.values())
 
 
-def places(schema: str, document: Any, *, fast: bool | None = None) -> Places:
-    """Where the document breaks the schema."""
-    quick = _fast(schema) if fast is not False else None
-    if quick is None:
-        assert not fast, "jsonschema-rs is not installed"
-        return _plain(schema)(document)
-    return quick(document)
+def _inside_templates(nodes: Nodes) -> Iterator[tuple[type[Any], list[Seen]]]:
+    """The nodes inside a template's arrays: to the schema of the whole they are unknown keys."""
+    roots = [seen for seens in nodes.values() for seen in seens if seen.index is None and seen.wire.endswith("/Sys_Template")]
+    if roots:
+        for kind, seens in nodes.items():
+            yield kind, [seen for seen in seens if "/Sys_Template" in seen.path]
+
+
+def _of_suspects(nodes: Nodes) -> Iterator[Doubt | None]:
+    for seen in suspects(nodes):
+        fact = list_of(seen)
+        if fact is not None:
+            blank = _is_blank(seen.node) or _of_type(fact).is_valid(_sayable(own_document(seen)))
+            yield None if blank else of_item(fact, seen.node, seen.path)
+        else:
+            for error in _of_class(type(seen.node)).iter_errors(_sayable(own_document(seen))):
+                yield _doubt(seen.node, tuple(error.absolute_path), seen.path)
+
+
+@cache
+def _of_class(kind: type[Node]) -> Any:
+    from jsonschema import Draft202012Validator
+
+    from timeline_dsl.schema.build import own_schema
+
+    return Draft202012Validator(own_schema(kind))
+
+
+@cache
+def _of_type(fact: Fact) -> Any:
+    from jsonschema import Draft202012Validator
+
+    from timeline_dsl.schema.build import type_schema
+
+    return Draft202012Validator(type_schema(fact))
 
 
 @cache
@@ -49,7 +89,7 @@ def _fast(schema: str) -> Validate | None:
 
     validator = jsonschema_rs.Draft202012Validator(build(schema), mask="…")
 
-    def validate(document: Any) -> Places:
+    def validate(document: Any) -> Iterator[Place]:
         try:
             fits = validator.is_valid(document)
         except (UnicodeError, ValueError):
@@ -58,21 +98,6 @@ def _fast(schema: str) -> Validate | None:
         if not fits:
             for error in validator.iter_errors(document):
                 yield tuple(error.instance_path)
-
-    return validate
-
-
-@cache
-def _plain(schema: str) -> Validate:
-    from jsonschema import Draft202012Validator
-
-    from timeline_dsl.schema import build
-
-    validator = Draft202012Validator(build(schema))
-
-    def validate(document: Any) -> Places:
-        for error in validator.iter_errors(document):
-            yield tuple(error.absolute_path)
 
     return validate
 
@@ -90,7 +115,7 @@ def _sayable(value: Any) -> Any:
     return value
 
 
-def _doubt(node: Node, place: tuple[str | int, ...], path: str) -> Doubt | None:
+def _doubt(node: Node, place: Place, path: str) -> Doubt | None:
     """The doubt about the value at `place` below `node`, or None where a template's blank stands."""
     steps = list(place)
     while steps:

@@ -120,7 +120,7 @@ def _checked(context: Context, document: Any, origin: Origin | None, allow: Mapp
     nodes = see(context.root)
     context.nodes = nodes
     by_remark, about_remarks = remarks(nodes)
-    found = misfits(KINDS[context.kind].schema, document, context.root, "")
+    found = misfits(KINDS[context.kind].schema, document, context.root, nodes)
     found += doubts(nodes)
     found += about_remarks
     told = [*_told_by_rules(nodes, context), *_told_by_schedule(context)]

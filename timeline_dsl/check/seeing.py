@@ -12,7 +12,16 @@ from timeline_dsl.node.wire import load
 
 Nodes = dict[type[Any], list[Seen]]
 
-_CHILDREN: dict[type[Any], tuple[tuple[str, str, bool], ...]] = {}
+class _Children(dict[type[Any], tuple[tuple[str, str, bool], ...]]):
+    """Of each class the fields that hold nodes: Python name, wire name, whether it is a list."""
+
+    def __missing__(self, kind: type[Any]) -> tuple[tuple[str, str, bool], ...]:
+        self[kind] = found = tuple((fact.name, fact.wire, fact.kind == "nodes")
+                                   for fact in facts_of(kind).values() if fact.kind in ("node", "nodes"))
+        return found
+
+
+_CHILDREN = _Children()
 
 
 def see(root: Node, path: str = "") -> Nodes:
@@ -29,7 +38,7 @@ def _see(seen: Seen, nodes: Nodes) -> None:
     node = seen.node
     kind = type(node)
     nodes[kind].append(seen)
-    for name, wire, many in _CHILDREN.get(kind) or _children(kind):
+    for name, wire, many in _CHILDREN[kind]:
         value = getattr(node, name)
         if not value:
             continue
@@ -48,15 +57,8 @@ def _see(seen: Seen, nodes: Nodes) -> None:
         _see_field_arrays(seen, nodes)
 
 
-def _children(kind: type[Any]) -> tuple[tuple[str, str, bool], ...]:
-    found = tuple((fact.name, fact.wire, fact.kind == "nodes")
-                  for fact in facts_of(kind).values() if fact.kind in ("node", "nodes"))
-    _CHILDREN[kind] = found
-    return found
-
-
 def _see_field_arrays(seen: Seen, nodes: Nodes) -> None:
-    for name, wire, many in _children(type(seen.node)):
+    for name, wire, many in _CHILDREN[type(seen.node)]:
         value = seen.node.extra.get(wire) if many else None
         if isinstance(value, dict) and "Sys_Type" in value:
             _see_template(value, seen, name, wire, nodes)

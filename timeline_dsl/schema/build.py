@@ -98,6 +98,29 @@ _SHORTER_SIDE: Schema = {
 """The one limit between two fields: told at Height, and only where both sides are legal by themselves."""
 
 
+@cache
+def own_schema(kind: type[Node]) -> Schema:
+    """The schema of a class's own fields: of a structure or a list inside it no more than that it is one."""
+    properties: Schema = {}
+    for fact in facts_of(kind).values():
+        form = field_schema(fact)
+        if fact.kind == "node":
+            form = {"type": ["object", "string"] if kind is Request else "object"}
+        elif fact.kind == "id":
+            form = {"type": "string"}
+        form.pop("items", None)
+        properties.update(dict.fromkeys((fact.wire, *fact.also), form))
+    return {"$schema": DRAFT, "type": "object", "properties": properties}
+
+
+@cache
+def type_schema(fact: Fact) -> Schema:
+    """The schema of an item of a list, as far as its Type goes."""
+    if set(fact.kinds_by_type()) == {""}:
+        return {"$schema": DRAFT, "type": "object"}
+    return {"$schema": DRAFT, **{key: value for key, value in items_schema(fact).items() if key != "allOf"}}
+
+
 def items_schema(fact: Fact) -> Schema:
     """The items of a list whose `Type` tells the class: each class where its Type stands, so a fault is told once."""
     kinds = fact.kinds_by_type()

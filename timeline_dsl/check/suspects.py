@@ -1,0 +1,89 @@
+"""The structures that the schema may refuse, so that a slow validator is asked about those alone.
+
+A structure whose every value its class's constructor would take is certainly valid: schema and constructor agree around
+every edge of every field. What is left is held against the schema of its own fields, without what it contains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from timeline_dsl.check.rule import Seen
+from timeline_dsl.check.seeing import Nodes
+from timeline_dsl.node import Foreign, Node, Unknown, facts_of
+from timeline_dsl.node.facts import Fact
+from timeline_dsl.node.limits import HUGE
+from timeline_dsl.node.wire import plain, thawed
+
+Suspects = Callable[[Iterable[Seen]], list[Seen]]
+
+
+def suspects(nodes: Nodes) -> Iterator[Seen]:
+    """Every node that the schema may refuse."""
+    for kind, seens in nodes.items():
+        yield from _suspects(kind)(seens)
+
+
+def own_document(seen: Seen) -> Any:
+    """What a suspect says itself: its own values, its lists by their lengths alone; all of an item of unknown class."""
+    node = seen.node
+    if isinstance(node, Foreign):
+        return node.value
+    if isinstance(node, Unknown):
+        return thawed(node.extra)
+    said: dict[str, Any] = {}
+    for fact in facts_of(type(node)).values():
+        value = getattr(node, fact.name)
+        if fact.kind == "nodes" and fact.max_items is not None and len(value) > fact.max_items:
+            said[fact.wire] = [{}] * len(value)
+        elif fact.kind not in ("node", "nodes", "json") and value is not None:
+            said[fact.wire] = plain(value)
+    return {**said, **thawed(node.extra)}
+
+
+def list_of(seen: Seen) -> Fact | None:
+    """The fact of the list in which a node is an item of unknown class."""
+    if seen.parent is None or not isinstance(seen.node, Unknown | Foreign):
+        return None
+    name = seen.wire.partition("/")[0]
+    return next((fact for fact in facts_of(type(seen.parent.node)).values() if fact.wire == name), None)
+
+
+@cache
+def _suspects(kind: type[Node]) -> Suspects:
+    """The suspects of a class, as straight-line code."""
+    if kind in (Unknown, Foreign):
+        return list
+    names: dict[str, Any] = {"HUGE": HUGE, "keys": frozenset(_keys(kind))}
+    conditions = []
+    for index, fact in enumerate(facts_of(kind).values()):
+        condition = _condition(fact, index, names)
+        if condition is not None:
+            conditions.append(f"        v = self.{fact.name}\n        if v is not None and ({condition}): found.append(seen); continue")
+    lines = ["def find(seens):", "    found = []", "    for seen in seens:", "        self = seen.node",
+             "        if self.extra and not keys.isdisjoint(self.extra): found.append(seen); continue", *conditions, "    return found"]
+    exec(compile("\n".join(lines), f"<timeline_dsl suspects of {kind.__name__}>", "exec"), names)
+    made: Suspects = names["find"]
+    return made
+
+
+def _keys(kind: type[Node]) -> Iterator[str]:
+    for fact in facts_of(kind).values():
+        yield fact.wire
+        yield from fact.also
+
+
+def _condition(fact: Fact, index: int, names: dict[str, Any]) -> str | None:
+    """What makes a value suspect; None for fields that hold whatever could be read."""
+    if fact.kind in ("time", "number", "integer", "length"):
+        low = f"{fact.ge!r} <= v" if fact.firm and fact.ge is not None else f"{fact.gt!r} < v" if fact.firm and fact.gt is not None else "-HUGE < v"
+        high = f"v <= {fact.le!r}" if fact.firm and fact.le is not None else "v < HUGE"
+        return f"isinstance(v, str) or not ({low} and {high})"
+    if fact.kind == "choice" and fact.firm:
+        names[f"c{index}"] = frozenset(fact.choices)
+        return f"v not in c{index}"
+    if fact.kind == "nodes" and fact.max_items is not None:
+        return f"len(v) > {fact.max_items}"
+    return None
