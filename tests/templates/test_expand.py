@@ -111,11 +111,14 @@ def test_a_missing_value_is_told_with_its_place() -> None:
         ("template.param-missing", "/VideoTracks/0/VideoTrackClips/1/MediaURL")]
 
 
-@pytest.mark.parametrize("values", [{}, {"VideoArray": "id1"}, {"VideoArray": {"MediaId": "id1"}}, {"VideoArray": None}])
-def test_an_array_that_is_none_is_told_with_its_place(values: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("values", "rule"), [
+    ({}, "template.param-missing"), ({"VideoArray": "id1"}, "template.array-type"),
+    ({"VideoArray": {"MediaId": "id1"}}, "template.array-type"), ({"VideoArray": None}, "template.array-type")])
+def test_an_array_that_is_none_is_told_with_its_place(values: dict[str, Any], rule: str) -> None:
     with pytest.raises(TemplateError) as caught:
         expand(CONCATENATE, values)
-    assert [one.rule for one in caught.value.findings if one.rule == "template.array-type"] == ["template.array-type"]
+    assert [(one.rule, one.path) for one in caught.value.findings] == [
+        (rule, "/VideoTracks/0/VideoTrackClips/0/Sys_ArrayObject")]
 
 
 def test_endless_nesting_is_refused() -> None:

@@ -48,10 +48,9 @@ def _told(config: Mapping[str, Any], values: Values, misfit: _Misfit) -> Templat
 
 def misfits(config: Mapping[str, Any], values: Values) -> tuple[Finding, ...]:
     """The findings about the values of a Config's parameters: missing, misshaped, unused."""
-    from timeline_dsl.check import check_document
+    from timeline_dsl.check.template_rules import template_findings
 
-    found = check_document(config, kind="template", clips_param=values).findings
-    return tuple(one for one in found if one.rule.startswith("template."))
+    return tuple(template_findings(config, values, None))
 
 
 def misfit_error(findings: tuple[Finding, ...]) -> TemplateError:

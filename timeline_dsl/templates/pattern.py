@@ -219,22 +219,22 @@ def _laid(document: Any, pattern: Any, counts: Mapping[str, int], found: Values,
             raise NoPattern((pattern.parameter,), path, "it is written in two ways at two places")
     elif isinstance(pattern, dict):
         if not isinstance(document, dict) or document.keys() - pattern.keys():
-            raise NoPattern((), path, "the blanks give another structure here")
+            raise NoPattern((), path, "it works out from it what stands here")
         for key, inner in pattern.items():
             if key not in document and not isinstance(inner, Hole):
-                raise NoPattern((), f"{path}/{key}", "the blanks give another structure here")
+                raise NoPattern((), f"{path}/{key}", "it works out from it what stands here")
             _laid(document.get(key, DROP), inner, counts, found, f"{path}/{key}")
     elif isinstance(pattern, list):
         _laid_list(document, pattern, counts, found, path)
     elif not _same(pattern, document):
-        raise NoPattern((), path, "the blanks give another value here")
+        raise NoPattern((), path, "it works out from it what stands here")
 
 
 def _laid_list(document: Any, pattern: list[Any], counts: Mapping[str, int], found: Values, path: str) -> None:
     length = sum(counts[item.many] if isinstance(item, Repeat) else 1 for item in pattern)
     if not isinstance(document, list) or len(document) != length:
         repeated = tuple(item.many for item in pattern if isinstance(item, Repeat))
-        raise NoPattern(repeated, path, "the blanks give another number of items here")
+        raise NoPattern(repeated, path, "it works out from it how many stand here")
     at = 0
     for item in pattern:
         if not isinstance(item, Repeat):

@@ -67,7 +67,7 @@ class Translation:
                 if self._says(Hole(parameter.name), value):
                     made[parameter.name] = value
         if expand(self.config, made) != document:
-            raise NoPattern((), "", "the blanks give another timeline")
+            raise NoPattern((), "", "it works out the timeline from it")
         return made
 
     def _says(self, hole: Hole, value: Any) -> bool:
