@@ -1,1 +1,24 @@
-"""The local engine: a timeline played from files of this machine with FFmpeg."""
+"""The local engine: plays a timeline with FFmpeg."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from timeline_dsl.render.fidelity import report as fidelity
+    from timeline_dsl.render.play import render, sheet, still
+    from timeline_dsl.render.rendered import FidelityLine, Rendered
+
+_HOME = {"render": ("play", "render"), "still": ("play", "still"), "sheet": ("play", "sheet"), "Rendered": ("rendered", "Rendered"),
+         "FidelityLine": ("rendered", "FidelityLine"), "fidelity": ("fidelity", "report")}
+
+__all__ = ["FidelityLine", "Rendered", "fidelity", "render", "sheet", "still"]
+
+
+def __getattr__(name: str) -> Any:
+    """A name of this room, its module loaded when it is first used."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _HOME[name]
+    value = getattr(import_module(f"{__name__}.{module}"), attribute)
+    globals()[name] = value
+    return value

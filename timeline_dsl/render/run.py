@@ -127,9 +127,10 @@ def finished(video: Video | None, audio: Audio | None, target: Target) -> Graph:
     return Graph(*outputs)
 
 
-def arguments(ffmpeg: Ffmpeg, graph: Graph, script: Path, suffix: str, encoding: Encoding) -> tuple[str, ...]:
-    """The command line less its output; `script` is the file that holds `graph.text()`."""
-    words = [*graph.arguments(), ffmpeg.graph_option, str(script)]
+def arguments(ffmpeg: Ffmpeg, graph: Graph, script: Path | None, suffix: str, encoding: Encoding) -> tuple[str, ...]:
+    """The command line less its output; `script` is the file that holds `graph.text()`, None puts the text in it."""
+    text = ("-filter_complex", graph.text()) if script is None else (ffmpeg.graph_option, str(script))
+    words = [*graph.arguments(), *text]
     for label in graph.labels:
         words += ["-map", label]
     if any(output.kind == "v" for output in graph.outputs):
@@ -141,6 +142,13 @@ def arguments(ffmpeg: Ffmpeg, graph: Graph, script: Path, suffix: str, encoding:
     return (*words, "-map_metadata", "-1", "-map_chapters", "-1")
 
 
+def command(ffmpeg: Ffmpeg, video: Video | None, audio: Audio | None, output: Path, target: Target) -> tuple[str, ...]:
+    """The command that `encode` would run, with the graph written out in it."""
+    _check(video, audio, output, target)
+    words = arguments(ffmpeg, finished(video, audio, target), None, output.suffix.lower(), target.encoding)
+    return (ffmpeg.path, "-hide_banner", "-nostdin", "-y", *words, f"file:{output.absolute()}")
+
+
 def encode(video: Video | None, audio: Audio | None, output: Path, target: Target, *, progress: Watcher | None = None,
            cancel: threading.Event | None = None, time_limit: float | None = None, loglevel: str = "warning",
            ffmpeg: Ffmpeg | None = None) -> Encoded:
@@ -149,10 +157,7 @@ def encode(video: Video | None, audio: Audio | None, output: Path, target: Targe
     Raises `RenderError` for a suffix, a size or a folder that does not serve, and when FFmpeg fails.
     """
     suffix = output.suffix.lower()
-    if video is None and audio is None:
-        raise RenderError("There is nothing to render: neither picture nor sound.", fix="add a video or an audio clip")
-    _check_suffix(output, VIDEO_SUFFIXES if video is not None else (*SOUND_SUFFIXES, *VIDEO_SUFFIXES))
-    _check_size(target.size)
+    _check(video, audio, output, target)
     ffmpeg = ffmpeg or find()
     graph = finished(video, audio, target)
     with tempfile.TemporaryDirectory(prefix="timeline-dsl-") as folder:
@@ -177,6 +182,13 @@ def picture(video: Video, output: Path, *, time_limit: float | None = None, ffmp
                  *_QUALITY.get(suffix, ()), *(() if suffix == ".webp" else ("-update", "1"))]
         done = run(ffmpeg, words, output, time_limit=time_limit)
     return Encoded(path=output, size=None, frames=1, elapsed=done.elapsed, command=done.command, log=done.log)
+
+
+def _check(video: Video | None, audio: Audio | None, output: Path, target: Target) -> None:
+    if video is None and audio is None:
+        raise RenderError("There is nothing to render: neither picture nor sound.", fix="add a video or an audio clip")
+    _check_suffix(output, VIDEO_SUFFIXES if video is not None else (*SOUND_SUFFIXES, *VIDEO_SUFFIXES))
+    _check_size(target.size)
 
 
 def _check_suffix(output: Path, allowed: Sequence[str]) -> None:

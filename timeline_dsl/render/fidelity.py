@@ -1,0 +1,65 @@
+"""How near every effect of a timeline comes to the service's, told before anything is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from timeline_dsl.clips import ASRClip, AvatarClip, SubtitleClip, TextClip, TTSClip
+from timeline_dsl.effects import VFX, ASREffect, DLTransition, Filter, TextEffect, Transition
+from timeline_dsl.errors import RenderError
+from timeline_dsl.node import TypedNode, Unknown
+from timeline_dsl.render.effects import TOLD, Verdict, with_paths
+from timeline_dsl.render.rendered import ORDER, FidelityLine
+from timeline_dsl.render.transitions import verdict as transition_verdict
+from timeline_dsl.schedule import ClipPlan, Schedule
+
+CAPTIONS = (TextClip, SubtitleClip, TextEffect, ASREffect, ASRClip)
+"""What the captions tell themselves."""
+
+_CLIPS: dict[type[TypedNode], Verdict] = {
+    TTSClip: Verdict("missing", "no voice speaks here: it stays silent"),
+    AvatarClip: Verdict("missing", "no digital human is drawn here"),
+}
+
+
+def report(schedule: Schedule) -> tuple[FidelityLine, ...]:
+    """A line for every effect that plays, in document order; captions tell of themselves elsewhere."""
+    return tuple(line for clip in schedule if clip.visible for line in _lines(clip))
+
+
+def _lines(clip: ClipPlan) -> Iterator[FidelityLine]:
+    node: Any = clip.node
+    if told := _CLIPS.get(type(node)):
+        yield FidelityLine(path=clip.path, effect=clip.type, fidelity=told.fidelity, why=told.why)
+    if isinstance(node, VFX | Filter) or type(node) in TOLD:
+        yield _line(clip.path, node, clip)
+    for path, effect in with_paths(clip.path, getattr(node, "effects", ())):
+        if not isinstance(effect, CAPTIONS):
+            yield _line(path, effect, clip)
+
+
+def _line(path: str, effect: TypedNode, clip: ClipPlan) -> FidelityLine:
+    if isinstance(effect, Transition | DLTransition):
+        told = transition_verdict(effect, path) if clip.transition else Verdict("exact", "no clip follows: nothing to blend into")
+    elif judge := TOLD.get(type(effect)):
+        told = judge(effect)
+    else:
+        told = Verdict("missing", "it has no local look")
+    return FidelityLine(path=path, effect=name_of(effect), fidelity=told.fidelity, why=told.why)
+
+
+def name_of(effect: TypedNode) -> str:
+    """The Type of an effect, and its id where it has one."""
+    kind = effect.type if isinstance(effect, Unknown) else type(effect).TYPE or type(effect).__name__
+    said = getattr(effect, "sub_type", None)
+    return f"{kind} {said}" if said else kind
+
+
+def refuse_unfaithful(lines: tuple[FidelityLine, ...]) -> None:
+    """Raise `RenderError` when an effect does not come at least close."""
+    far = [line for line in lines if ORDER.index(line.fidelity) > ORDER.index("close")]
+    if far:
+        told = "; ".join(map(str, far))
+        raise RenderError(f"{len(far)} of {len(lines)} effects do not come close to the service's: {told}",
+                          fix="leave out strict, or the effects")

@@ -1,0 +1,78 @@
+"""The materials of a timeline as they lie on this machine: found all at once, probed when they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from timeline_dsl.effects import Background
+from timeline_dsl.errors import MissingMaterial
+from timeline_dsl.materials import Materials
+from timeline_dsl.render.probe import Probe, probe
+from timeline_dsl.render.source import Source
+from timeline_dsl.schedule import Schedule
+from timeline_dsl.units import Time
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Material:
+    """One material: the file, and what is in it."""
+
+    path: Path
+    probe: Probe
+
+    def source(self, start: Time | None = None, length: Time | None = None, *, repeats: int = 0) -> Source:
+        """The material, or a part of it in seconds, as an input of FFmpeg."""
+        return Source(path=self.path, start=start or None, length=length, demuxer=self.probe.demuxer or None,
+                      decoder=self.probe.decoder, repeats=repeats)
+
+
+@attrs.frozen(slots=True)
+class Inputs:
+    """Where every material of a timeline lies, by address or MediaId."""
+
+    paths: Mapping[str, Path]
+
+    def material(self, name: str | None) -> Material | None:
+        """The material called `name`; None for what names none. Raises `RenderError` for a file that cannot be played."""
+        path = self.paths.get(name) if name else None
+        return None if path is None else Material(path=path, probe=probe(path))
+
+
+def found(schedule: Schedule, materials: Materials) -> Inputs:
+    """Where the materials of everything that plays lie.
+
+    Raises `MissingMaterial` that names all that are not on this machine, and where they were looked for.
+    """
+    paths: dict[str, Path] = {}
+    missing: list[MissingMaterial] = []
+    for name in dict.fromkeys(_names(schedule)):
+        try:
+            paths[name] = materials.need(name)
+        except MissingMaterial as error:
+            missing.append(error)
+    if len(missing) == 1:
+        raise missing[0]
+    if missing:
+        told = "; ".join(error.message for error in missing)
+        raise MissingMaterial(f"{len(missing)} materials are not on this machine: {told}", fix=missing[0].fix)
+    return Inputs(paths)
+
+
+def _names(schedule: Schedule) -> Iterable[str]:
+    for clip in schedule:
+        if not clip.visible:
+            continue
+        yield from _named(clip.node)
+        for effect in getattr(clip.node, "effects", ()):
+            if isinstance(effect, Background) and effect.image_url:
+                yield effect.image_url
+
+
+def _named(node: Any) -> Iterable[str]:
+    """The materials that a clip itself names."""
+    names = (getattr(node, name, None) for name in ("media", "image_id", "mask_video_url", "file_url"))
+    return (name for name in names if name)

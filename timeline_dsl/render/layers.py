@@ -1,0 +1,135 @@
+"""Runs of shots to one picture, bottom to top: a ground of what hides all below it, and what lies upon it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from timeline_dsl.render.graph import Filter, Video, rate
+from timeline_dsl.render.grid import Frames, Grid
+from timeline_dsl.render.picture import Scene, excerpt, on_canvas, overlaid, plain, shown, visible
+from timeline_dsl.render.place import Rect
+from timeline_dsl.render.shots import Run
+from timeline_dsl.render.transitions import blended, chosen
+
+
+@attrs.frozen(slots=True)
+class Piece:
+    """The part of a run that is seen."""
+
+    run: Run
+    frames: Frames
+
+
+def picture(runs: Sequence[Run], frames: Frames, scene: Scene) -> Video:
+    """What the output shows, as exactly `frames`, the first at 0."""
+    ground, upper = layered(runs, frames)
+    stream = _ground(ground, frames, scene)
+    for piece in upper:
+        above, where = _upper(piece, scene)
+        stream = overlaid(stream, above, where, frames, piece.frames, scene.grid)
+    return stream
+
+
+def layered(runs: Sequence[Run], frames: Frames) -> tuple[list[Piece], list[Piece]]:
+    """What is seen during `frames`: the ground, in play order and without overlaps, and what lies on it, bottom to top.
+
+    Nothing of what something opaque hides is kept; only what lies on something else has to be laid over it.
+    """
+    seen: list[Piece] = []
+    for index, run in enumerate(runs):
+        hidden = tuple(above.frames for above in runs[index + 1:] if above.covers)
+        seen += [Piece(run, part) for part in run.frames.common(frames).without(hidden)]
+    ground, upper = [], []
+    for index, piece in enumerate(seen):
+        alone = piece.run.opaque and not any(below.frames.common(piece.frames) for below in seen[:index])
+        (ground if piece.run.covers or alone else upper).append(piece)
+    return sorted(ground, key=lambda piece: piece.frames.first), upper
+
+
+def _ground(pieces: Sequence[Piece], frames: Frames, scene: Scene) -> Video:
+    """The ground, black where there is none."""
+    segments: list[Video] = []
+    at = frames.first
+    for piece in pieces:
+        if at < piece.frames.first:
+            segments.append(plain("black", Frames(at, piece.frames.first), scene))
+        segments += _segments(piece, scene, clear=False)
+        at = piece.frames.end
+    if at < frames.end:
+        segments.append(plain("black", Frames(at, frames.end), scene))
+    return in_turn(segments, scene.grid)
+
+
+def _upper(piece: Piece, scene: Scene) -> tuple[Video, Rect]:
+    """A piece that lies on others, and where."""
+    if len(piece.run.shots) == 1:
+        shot = piece.run.shots[0]
+        if shot.background is None:
+            return visible(shown(shot, piece.frames, scene), shot)
+    clear = not piece.run.covers
+    return in_turn(_segments(piece, scene, clear=clear), scene.grid), Rect(0, 0, *scene.canvas)
+
+
+def in_turn(segments: Sequence[Video], grid: Grid) -> Video:
+    """Streams of the canvas one after another; each has as many frames as it says, the first at 0."""
+    if len(segments) == 1:
+        return segments[0]
+    # frames are counted anew: a segment of one frame has no length for concat
+    return Video.mixed(Filter("concat", n=len(segments)), *segments).through(
+        Filter("setpts", expr=f"N/({rate(grid.fps)}*TB)"), Filter("fps", fps=rate(grid.fps)))
+
+
+def _segments(piece: Piece, scene: Scene, *, clear: bool) -> list[Video]:
+    """The piece as streams of the whole canvas: shots alone, and blends, in play order."""
+    steps = _steps(piece.run, scene.grid)
+    wanted = [step for step in steps if step.frames.common(piece.frames)]
+    streams: dict[int, tuple[Video, Frames]] = {}
+    for index, shot in enumerate(piece.run.shots):
+        parts = [step.frames if step.into else step.frames.common(piece.frames)
+                 for step in wanted if index in (step.shot, step.shot + 1 if step.into else step.shot)]
+        if parts:
+            needed = Frames(min(part.first for part in parts), max(part.end for part in parts))
+            streams[index] = on_canvas(shot, needed, scene, clear=clear), needed
+    return [_step(step, piece, streams, scene, clear=clear) for step in wanted]
+
+
+@attrs.frozen(slots=True)
+class _Step:
+    """A stretch of a run: shot number `shot` alone, or (`into`) its blend into the next one."""
+
+    shot: int
+    frames: Frames
+    into: bool
+
+
+def _steps(run: Run, grid: Grid) -> list[_Step]:
+    steps: list[_Step] = []
+    at = run.shots[0].frames.first
+    for index, shot in enumerate(run.shots):
+        if index < len(run.joints):
+            blend = grid.frames(run.joints[index].span)
+            steps += [_Step(index, Frames(at, blend.first), False), _Step(index, Frames(max(at, blend.first), blend.end), True)]
+            at = max(at, blend.end)
+        else:
+            steps.append(_Step(index, Frames(at, shot.frames.end), False))
+    return [step for step in steps if step.frames]
+
+
+def _step(step: _Step, piece: Piece, streams: dict[int, tuple[Video, Frames]], scene: Scene, *, clear: bool) -> Video:
+    wanted = step.frames.common(piece.frames)
+    if not step.into:
+        return _taken(*streams[step.shot], wanted, scene.grid)
+    joint = piece.run.joints[step.shot]
+    before = _taken(*streams[step.shot], step.frames, scene.grid)
+    after = _taken(*streams[step.shot + 1], step.frames, scene.grid)
+    blend = blended(before, after, chosen(joint.node, joint.path), step.frames, scene.grid, clear=clear)
+    return _taken(blend, step.frames, wanted, scene.grid)
+
+
+def _taken(stream: Video, held: Frames, wanted: Frames, grid: Grid) -> Video:
+    """The frames `wanted` of a stream that shows `held`."""
+    if held == wanted:
+        return stream
+    return excerpt(stream, wanted.first - held.first, len(wanted), grid)

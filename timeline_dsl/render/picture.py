@@ -1,0 +1,210 @@
+"""The picture of one clip over a stretch of the output, frame by frame exact."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import attrs
+
+from timeline_dsl.effects import Background
+from timeline_dsl.render.effects import Stage, drawn, during, with_paths
+from timeline_dsl.render.graph import Filter, Video, rate
+from timeline_dsl.render.grid import Frames, Grid
+from timeline_dsl.render.inputs import Inputs, Material
+from timeline_dsl.render.looks.geometry import cut
+from timeline_dsl.render.place import Rect, Size
+from timeline_dsl.render.shots import Shot
+from timeline_dsl.render.source import Source, plain_seconds
+from timeline_dsl.schedule import ClipPlan
+from timeline_dsl.units import Span, Time
+
+OPAQUE, CLEAR = "yuv420p", "yuva420p"
+
+LEAD = 2
+"""So many source frames are read before the first one wanted: what is shown at a moment began before it."""
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Scene:
+    """What all clips of one picture share."""
+
+    grid: Grid
+    canvas: tuple[int, int]
+    inputs: Inputs
+
+
+@attrs.frozen(slots=True)
+class Stretch:
+    """A part of a material as an input. Its clock starts at `zero` (seconds of the material)."""
+
+    source: Source
+    zero: Time
+
+
+def stretch(plan: ClipPlan, material: Material, span: Span) -> Stretch:
+    """What has to be read of a clip's material for a stretch of the output, a few frames of lead included."""
+    begin = source_time(plan, span.start)
+    end = source_time(plan, span.end)
+    lead = LEAD / (material.probe.fps or Fraction(25))
+    zero = max(begin - lead, Fraction(0)) if begin > 0 else Fraction(0)
+    last = min(end, plan.source_out) if plan.source_out is not None else end
+    whole = material.probe.duration is not None and last >= material.probe.duration
+    # the last frame of the stretch may begin just before its end
+    length = None if whole else max(last - zero, lead)
+    return Stretch(material.source(zero, length), zero)
+
+
+def source_time(plan: ClipPlan, time: Time) -> Time:
+    """What moment of its material a clip shows at a moment of the output."""
+    return (plan.source_in or Fraction(0)) + (time - (plan.timeline_in or Fraction(0))) * plan.speed
+
+
+def shown(shot: Shot, frames: Frames, scene: Scene) -> Video:
+    """The clip in the size of its box, as exactly `frames`, the first at 0; the last picture stands if it ends early."""
+    held = max(frames.first - _last_live(shot, scene.grid), 0)  # so far behind its last moving frame it begins
+    stream = _moving(shot, Frames(frames.first - held, frames.end), scene)
+    return _decorated(excerpt(stream, held, len(frames), scene.grid) if held else stream, shot, frames, scene)
+
+
+def _last_live(shot: Shot, grid: Grid) -> int:
+    """The last frame for which the material has a picture; later ones repeat it."""
+    plan = shot.plan
+    if shot.is_still or plan.source_in is None or plan.source_out is None:
+        return shot.frames.end
+    end = (plan.timeline_in or 0) + (plan.source_out - plan.source_in) / plan.speed
+    return max(grid.frame(end) - LEAD, shot.frames.first)
+
+
+def _moving(shot: Shot, frames: Frames, scene: Scene) -> Video:
+    """The clip without its looks."""
+    shape = (*shot.reshape, *((cut(shot.placement.cut),) if shot.placement.cut else ()),
+             Filter("scale", w=shot.placement.box.width, h=shot.placement.box.height), Filter("setsar", sar=1),
+             Filter("format", pix_fmts=OPAQUE if shot.opaque else CLEAR))
+    faded = () if shot.opacity >= 1 else (Filter("lutyuv", a=f"val*{shot.opacity:g}"),)
+    fps = Filter("fps", fps=rate(scene.grid.fps), start_time=0)
+    hold = (Filter("tpad", stop=-1, stop_mode="clone"), Filter("trim", end_frame=len(frames)))
+    if shot.is_still:
+        return Video.of(shot.material.source()).through(
+            Filter("trim", end_frame=1), *shape, *faded, Filter("setpts", expr="0"), fps, *hold)
+    clock, source = _clock(shot, frames, scene.grid)
+    # what is dropped need not be scaled, what is repeated is scaled once
+    drops = (shot.material.probe.fps or Fraction(25)) * shot.plan.speed > scene.grid.fps
+    return Video.of(source).through(*clock, *((fps, *shape, *faded) if drops else (*shape, *faded, fps)), *hold)
+
+
+def excerpt(stream: Video, start: int, count: int, grid: Grid) -> Video:
+    """`count` frames of a stream from its frame `start` on, the first at 0."""
+    return stream.through(Filter("trim", start_frame=start, end_frame=start + count),
+                          Filter("setpts", expr="PTS-STARTPTS"), Filter("fps", fps=rate(grid.fps)))
+
+
+def _clock(shot: Shot, frames: Frames, grid: Grid) -> tuple[list[Filter], Source]:
+    """The material, and the filter that sets its clock so that the first of `frames` is at 0."""
+    begin, end = grid.time(frames.first), grid.time(frames.end)
+    if shot.material.probe.is_animated:
+        return _animation_clock(shot, begin, end)
+    read = stretch(shot.plan, shot.material, Span(begin, end))
+    late = (read.zero - source_time(shot.plan, begin)) / shot.plan.speed
+    if shot.plan.speed == 1 and late == 0:
+        return [], read.source
+    speed = shot.plan.speed
+    slower = "" if speed == 1 else f"*{speed.denominator}/{speed.numerator}"
+    return [Filter("setpts", expr=f"PTS{slower}+({plain_seconds(late)})/TB")], read.source
+
+
+def _animation_clock(shot: Shot, begin: Time, end: Time) -> tuple[list[Filter], Source]:
+    """A moving picture plays round after round from the start of its clip."""
+    start = begin - (shot.plan.timeline_in or Fraction(0))
+    speed = shot.plan.speed
+    source = shot.material.source(None, (start + end - begin) * speed, repeats=-1)
+    return [Filter("setpts", expr=f"PTS*{speed.denominator}/{speed.numerator}-({plain_seconds(start)})/TB")], source
+
+
+def _decorated(stream: Video, shot: Shot, frames: Frames, scene: Scene) -> Video:
+    """The stream with the looks of the clip's effects."""
+    span = shot.plan.span
+    if span is None:
+        return stream
+    stage = Stage(path=shot.plan.path, size=shot.placement.box.size, canvas=scene.canvas, fps=scene.grid.fps,
+                  zero=scene.grid.time(frames.first), length=scene.grid.time(len(frames)), span=span, clear=not shot.opaque,
+                  inputs=scene.inputs)
+    return drawn(stream, with_paths(shot.plan.path, shot.effects), stage)
+
+
+def visible(stream: Video, shot: Shot) -> tuple[Video, Rect]:
+    """What of a clip's picture lies on the canvas, and where."""
+    box = shot.placement.box
+    seen = box.common(Rect(0, 0, *shot.canvas)) or box
+    if seen == box:
+        return stream, box
+    return stream.through(cut(Rect(seen.x - box.x, seen.y - box.y, *seen.size))), seen
+
+
+def on_canvas(shot: Shot, frames: Frames, scene: Scene, *, clear: bool) -> Video:
+    """The clip as a picture of the whole canvas; what it leaves free is transparent (`clear`) or black."""
+    picture = shown(shot, frames, scene)
+    stream, seen = visible(picture, shot)
+    if shot.background is not None:
+        return backed(picture, stream, seen, shot.background, frames, scene)
+    stream = stream.through(Filter("format", pix_fmts=CLEAR)) if clear and shot.opaque else stream
+    if seen == Rect(0, 0, *scene.canvas):
+        return stream
+    return stream.through(_padded(seen, scene, "black@0" if clear else "black"))
+
+
+def _padded(seen: Rect, scene: Scene, color: str) -> Filter:
+    return Filter("pad", w=scene.canvas[0], h=scene.canvas[1], x=seen.x, y=seen.y, color=color)
+
+
+def backed(picture: Video, stream: Video, seen: Rect, background: Background, frames: Frames, scene: Scene) -> Video:
+    """The clip with its bars filled: `picture` is all of it, `stream` what lies on the canvas, at `seen`."""
+    image = scene.inputs.material(background.image_url) if background.sub_type == "Image" else None
+    if background.sub_type == "Color" and background.color:
+        below = plain("0x" + background.color.removeprefix("#"), frames, scene)
+    elif background.sub_type == "Blur":
+        below = picture.through(*blurred(background.radius or 0.1, scene.canvas), Filter("format", pix_fmts=OPAQUE))
+    elif image is not None and image.probe.has_video:
+        below = Video.of(image.source()).through(
+            Filter("trim", end_frame=1), *_filled(scene.canvas, 1), Filter("format", pix_fmts=OPAQUE),
+            Filter("setpts", expr="0"), Filter("fps", fps=rate(scene.grid.fps), start_time=0),
+            Filter("tpad", stop=-1, stop_mode="clone"), Filter("trim", end_frame=len(frames)))
+    else:
+        below = plain("black", frames, scene)
+    return overlaid(below, stream, seen, frames, frames, scene.grid)
+
+
+def blurred(radius: float, canvas: Size) -> tuple[Filter, ...]:
+    """Filters that fill the canvas with a blurred picture; `radius` is 0.01 to 1."""
+    # blurring a small picture and enlarging it looks the same and costs a fraction
+    share = 8 if radius >= 0.1 else 4 if radius >= 0.03 else 2
+    sigma = max(min(canvas) * radius / 4 / share, 0.5)
+    return (*_filled(canvas, share), Filter("gblur", sigma=round(sigma, 3), steps=2),
+            Filter("scale", w=canvas[0], h=canvas[1], flags="bilinear"), Filter("setsar", sar=1))
+
+
+def _filled(canvas: Size, share: int) -> tuple[Filter, ...]:
+    """Filters that cover one part in `share` of the canvas with a picture."""
+    width, height = (max(side // share, 2) for side in canvas)
+    return (Filter("scale", w=width, h=height, force_original_aspect_ratio="increase"),
+            Filter("crop", w=width, h=height), Filter("setsar", sar=1))
+
+
+def plain(color: str, frames: Frames, scene: Scene) -> Video:
+    """A picture of one colour (a name or `0xRRGGBB`)."""
+    width, height = scene.canvas
+    return Video.made(
+        Filter("color", c=color, s=f"{width}x{height}", r=rate(scene.grid.fps), d=scene.grid.time(1)),
+        Filter("format", pix_fmts=OPAQUE),
+        Filter("setsar", sar=1),
+        Filter("tpad", stop=-1, stop_mode="clone"),
+        Filter("trim", end_frame=len(frames)),
+    )
+
+
+def overlaid(below: Video, above: Video, where: Rect, frames: Frames, part: Frames, grid: Grid) -> Video:
+    """`below` (which shows `frames`) with `above` on it during `part`; the clock of `above` starts with `part`."""
+    late = grid.time(part.first - frames.first)
+    if late:
+        above = above.through(Filter("setpts", expr=f"PTS+{plain_seconds(late)}/TB"))
+    when = during(late, grid.time(part.end - frames.first), grid.time(len(frames)), grid.fps)
+    return Video.mixed(Filter("overlay", x=where.x, y=where.y, format="yuv420", **when), below, above)

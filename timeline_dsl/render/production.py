@@ -1,0 +1,137 @@
+"""A timeline made ready to be played here: scheduled, its materials found, its size and frame rate settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from timeline_dsl.errors import CheckError, ScheduleError, UsageError, shown
+from timeline_dsl.materials import Materials
+from timeline_dsl.render import looks  # noqa: F401  # registers every look
+from timeline_dsl.render.grid import Frames, Grid
+from timeline_dsl.render.inputs import Inputs, found
+from timeline_dsl.render.picture import Scene
+from timeline_dsl.render.place import Size
+from timeline_dsl.render.probe import Probe, plain_rate
+from timeline_dsl.render.run import LONGEST_SIDE
+from timeline_dsl.render.shots import Run, runs
+from timeline_dsl.render.sound import Voice, voices
+from timeline_dsl.schedule import Schedule, schedule
+from timeline_dsl.timeline import Timeline
+from timeline_dsl.units import Span, Time, TimeLike, exact_seconds
+
+STANDARD_SIZE: Size = (1280, 720)
+STANDARD_FPS = Fraction(25)
+FASTEST = 240
+"""More frames a second are neither asked for nor taken over from a material."""
+
+DRAFT_SHARE = 2
+"""A draft has one part in so many of the width and height."""
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Production:
+    """Everything that is known before the first frame. `canvas` is the size of the output, `scene` that of a draft too."""
+
+    timeline: Timeline
+    schedule: Schedule
+    materials: Materials
+    inputs: Inputs
+    canvas: Size
+    scene: Scene
+    runs: tuple[Run, ...]
+    voices: tuple[Voice, ...]
+    duration: Time
+
+    @property
+    def grid(self) -> Grid:
+        """The frame grid of the output."""
+        return self.scene.grid
+
+    @property
+    def frames(self) -> Frames:
+        """All frames of the output; at least one."""
+        return Frames(0, max(self.grid.frame(self.duration), 1))
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is anything to see: without it the output is sound alone."""
+        return any(clip.visible for track in self.schedule.tracks if track.kind != "audio" for clip in track.clips)
+
+
+def prepared(timeline: Timeline, media: object = None, *, durations: Mapping[str, Any] | None = None, size: Size | None = None,
+             fps: float | Fraction | None = None, draft: bool = False) -> Production:
+    """The timeline made ready. Raises `MissingMaterial`, `CheckError` or `ScheduleError` when it cannot be played."""
+    materials = Materials.of(media)
+    plan = schedule(timeline, media=materials, durations=durations)
+    inputs = found(plan, materials)
+    errors = [finding for finding in plan.findings if finding.severity == "error"]
+    if errors:
+        raise CheckError(errors)
+    length = _known_length(plan)
+    canvas = _size(size, timeline, plan, inputs)
+    grid = Grid(_fps(fps, timeline, plan, inputs))
+    share = DRAFT_SHARE if draft else 1
+    small = tuple(max(side // share // 2 * 2, 2) for side in canvas) if draft else canvas
+    scene = Scene(grid=grid, canvas=(small[0], small[1]), inputs=inputs)
+    return Production(timeline=timeline, schedule=plan, materials=materials, inputs=inputs, canvas=canvas, scene=scene,
+                      runs=runs(plan, inputs, canvas, grid, small=scene.canvas), voices=voices(plan, inputs), duration=length)
+
+
+def _known_length(plan: Schedule) -> Time:
+    unknown = [clip for clip in plan if clip.timeline_in is None or clip.timeline_out is None]
+    if plan.duration is not None and not unknown:
+        if plan.duration <= 0:
+            raise ScheduleError("The timeline lasts no time: nothing of it would be seen or heard.", fix="give it a clip that plays")
+        return plan.duration
+    names = ", ".join(f"{clip.path} ({getattr(clip.node, 'media', None) or clip.type})" for clip in unknown[:5])
+    raise ScheduleError(f"The times of {len(unknown)} clips cannot be worked out: {names or 'the output'}.",
+                        fix="give Out or TimelineOut, or say where the materials lie")
+
+
+def _size(size: Size | None, timeline: Timeline, plan: Schedule, inputs: Inputs) -> Size:
+    """The size asked for, else the timeline's, else the largest width and height among the materials."""
+    chosen = size or timeline.size
+    if chosen is None:
+        seen = [probe for probe in _probes(plan, timeline, inputs) if probe.width and probe.height]
+        chosen = (max(probe.width or 0 for probe in seen), max(probe.height or 0 for probe in seen)) if seen else STANDARD_SIZE
+    if len(chosen) != 2 or not all(isinstance(side, int) and 2 <= side <= LONGEST_SIDE for side in chosen):
+        raise UsageError(f"An output of {shown(size or chosen)} pixels cannot be made.",
+                         fix=f"give width and height from 2 to {LONGEST_SIDE}, such as size=(1280, 720)")
+    return chosen[0], chosen[1]
+
+
+def _fps(fps: float | Fraction | None, timeline: Timeline, plan: Schedule, inputs: Inputs) -> Fraction:
+    """The frame rate asked for, else the timeline's, else that of the first video (of the main track if it has one)."""
+    if fps is not None and (isinstance(fps, bool) or not isinstance(fps, int | float | Fraction) or not 1 <= fps <= FASTEST):
+        raise UsageError(f"fps must be a number from 1 to {FASTEST} (got {shown(fps)})", fix="fps=25")
+    said = plain_rate(fps or timeline.fps)
+    if said is not None:
+        return said
+    rates = [probe.fps for probe in _probes(plan, timeline, inputs) if probe.fps and not probe.is_picture and 1 <= probe.fps <= FASTEST]
+    return rates[0] if rates else STANDARD_FPS
+
+
+def _probes(plan: Schedule, timeline: Timeline, inputs: Inputs) -> Iterable[Probe]:
+    """What the pictures of the timeline are, those of the main track first."""
+    main = {f"/VideoTracks/{index}" for index, track in enumerate(timeline.video_tracks) if track.main_track}
+    for track in sorted(plan.tracks, key=lambda track: track.path not in main):
+        for clip in track.clips if track.kind in ("video", "image") else ():
+            material = inputs.material(getattr(clip.node, "media", None)) if clip.visible else None
+            if material is not None:
+                yield material.probe
+
+
+def asked_frames(production: Production, span: tuple[TimeLike, TimeLike] | None) -> Frames:
+    """The frames of a range of the output; all without one. Raises `UsageError` for a range outside of it."""
+    if span is None:
+        return production.frames
+    start, end = (exact_seconds(moment, name="range") for moment in span)
+    frames = production.grid.frames(Span(start, end)).common(production.frames)
+    if not frames:
+        raise UsageError(f"the range {float(start):g} to {float(end):g} s shows nothing of the output, which lasts "
+                         f"{float(production.duration):g} s", fix="give a start before its end, both within the output")
+    return frames

@@ -1,0 +1,196 @@
+"""The clips of a schedule as they are seen: material, place on the output, level, and who is joined to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from timeline_dsl.clips import ImageClip
+from timeline_dsl.effects import Background, Scale
+from timeline_dsl.node import TypedNode
+from timeline_dsl.render.effects import makes_clear, reshaped
+from timeline_dsl.render.graph import Filter
+from timeline_dsl.render.grid import Frames, Grid
+from timeline_dsl.render.inputs import Inputs, Material
+from timeline_dsl.render.place import Placement, Rect, Size, pixels, placed
+from timeline_dsl.schedule import ClipPlan, Schedule, TransitionPlan
+from timeline_dsl.units import Span, Time
+
+
+@attrs.frozen(kw_only=True, slots=True, eq=False)
+class Shot:
+    """One clip on the output.
+
+    `frames` is when it is seen. `reshape` changes the source's shape to `shape` pixels before `placement` puts it on
+    the `canvas`. `opaque`: nothing shows through it; `box` is the rectangle of the canvas that it fills.
+    """
+
+    plan: ClipPlan
+    material: Material
+    frames: Frames
+    canvas: Size
+    shape: Size
+    reshape: tuple[Filter, ...]
+    placement: Placement
+    opaque: bool
+
+    @property
+    def node(self) -> Any:
+        """The clip itself."""
+        return self.plan.node
+
+    @property
+    def effects(self) -> tuple[TypedNode, ...]:
+        """The clip's effects."""
+        return tuple(getattr(self.plan.node, "effects", ()))
+
+    @property
+    def background(self) -> Background | None:
+        """What fills the bars, if the clip says so."""
+        return next((effect for effect in self.effects if isinstance(effect, Background)), None)
+
+    @property
+    def box(self) -> Rect:
+        """The rectangle of the canvas that the finished picture fills; a background fills all of it."""
+        whole = Rect(0, 0, *self.canvas)
+        return whole if self.background else self.placement.box.common(whole) or whole
+
+    @property
+    def opacity(self) -> float:
+        """0 invisible, 1 opaque."""
+        said = getattr(self.plan.node, "opacity", None)
+        return 1.0 if said is None else float(said)
+
+    @property
+    def covers(self) -> bool:
+        """Whether nothing of what lies below can be seen."""
+        return self.opaque and self.box == Rect(0, 0, *self.canvas)
+
+    @property
+    def is_still(self) -> bool:
+        """Whether the material shows one picture all the time. A moving picture moves only when its clip counts its frames."""
+        seen = self.material.probe
+        return seen.is_picture and not (seen.is_animated and getattr(self.plan.node, "dync_frames", None))
+
+
+@attrs.frozen(kw_only=True, slots=True, eq=False)
+class Run:
+    """Shots of one track that transitions join, in play order; `joints[k]` leads from shot k into shot k + 1.
+
+    `level` counts from the bottom; of two runs the one on the higher level lies above.
+    """
+
+    level: int
+    shots: tuple[Shot, ...]
+    joints: tuple[TransitionPlan, ...] = ()
+
+    @property
+    def frames(self) -> Frames:
+        """When anything of it is seen."""
+        return Frames(self.shots[0].frames.first, max(shot.frames.end for shot in self.shots))
+
+    @property
+    def opaque(self) -> bool:
+        """Whether nothing shows through any of its shots."""
+        return all(shot.opaque for shot in self.shots)
+
+    @property
+    def covers(self) -> bool:
+        """Whether it hides all that lies below while it is seen."""
+        return all(shot.covers for shot in self.shots)
+
+    def is_level_with(self, other: Run) -> bool:
+        """Whether both stand on one track."""
+        return self.level == other.level
+
+
+def runs(schedule: Schedule, inputs: Inputs, canvas: Size, grid: Grid, *, small: Size | None = None) -> tuple[Run, ...]:
+    """Everything that is seen, from the bottom to the top, and in play order on each level.
+
+    Places are worked out on the output's `canvas`, and drawn on a `small` one where that is given.
+    """
+    found: list[Run] = []
+    level = 0
+    for kind in ("video", "image"):
+        for track in schedule.tracks:
+            if track.kind != kind:
+                continue
+            clips = [clip for clip in track.clips if clip.visible]
+            shots = [shot for clip in clips if (shot := _shot(clip, inputs, canvas, grid, small or canvas))]
+            found.extend(_joined(shots, level, grid))
+            level += 1
+    return tuple(found)
+
+
+def _shot(clip: ClipPlan, inputs: Inputs, canvas: Size, grid: Grid, small: Size) -> Shot | None:
+    """The clip as it is seen; None when nothing of it is."""
+    node: Any = clip.node
+    span = shown_span(clip)
+    material = inputs.material(getattr(node, "media", None) or getattr(node, "image_id", None)) if span else None
+    if span is None or material is None or not material.probe.has_video or not hasattr(node, "width"):
+        return None
+    frames = grid.frames(span)
+    size = (material.probe.width or 1, material.probe.height or 1)
+    effects = tuple(getattr(node, "effects", ()))
+    turned = reshaped(effects, size)
+    placement = _placement(node, turned.size, canvas)
+    if small != canvas:
+        placement = attrs.evolve(placement, box=placement.box.resized(canvas, small))
+    opacity = getattr(node, "opacity", None)
+    clear = material.probe.has_alpha or (opacity is not None and opacity < 1)
+    clear = clear or bool(getattr(node, "mask_video_url", None)) or makes_clear(effects)
+    shot = Shot(plan=clip, material=material, frames=frames, canvas=small, shape=turned.size, reshape=turned.chain,
+                placement=placement, opaque=not clear)
+    hidden = placement.box.common(Rect(0, 0, *small)) is None and shot.background is None
+    return shot if frames and not hidden and shot.opacity > 0 else None
+
+
+def shown_span(clip: ClipPlan) -> Span | None:
+    """When a clip shows something: a place longer than its material stays empty at its end."""
+    span = clip.span
+    if span is None or clip.source_in is None or clip.source_out is None or clip.loop:
+        return span
+    played: Time = (clip.source_out - clip.source_in) / clip.speed + clip.freeze
+    # a thousandth: lengths are known to a hundredth of a frame at best
+    return Span(span.start, min(span.end, span.start + played)) if played + Time(1, 1000) < span.length else span
+
+
+def _placement(node: Any, size: Size, canvas: Size) -> Placement:
+    fit = getattr(node, "adapt_mode", None) or "Fill"
+    if fit == "Cover" and isinstance(node, ImageClip):
+        fit = "Contain"  # observed of the service: pictures are fitted instead
+    place = placed(size, canvas, x=node.x, y=node.y, width=node.width, height=node.height, fit=fit)
+    for effect in getattr(node, "effects", ()):
+        if isinstance(effect, Scale) and (effect.width is not None or effect.height is not None):
+            place = attrs.evolve(place, box=_scaled(place.box, effect, canvas))
+    return place
+
+
+def _scaled(box: Rect, effect: Scale, canvas: Size) -> Rect:
+    """`box` in another size, about its own middle."""
+    wide = None if effect.width is None else max(pixels(effect.width, canvas[0]), 1)
+    high = None if effect.height is None else max(pixels(effect.height, canvas[1]), 1)
+    width = wide or max(round(box.width * (high or 1) / box.height), 1)
+    height = high or max(round(box.height * width / box.width), 1)
+    return Rect(box.x + (box.width - width) // 2, box.y + (box.height - height) // 2, width, height)
+
+
+def _joined(shots: list[Shot], level: int, grid: Grid) -> Iterator[Run]:
+    """Runs out of the shots of one track, in the order of the document."""
+    current: list[Shot] = []
+    joints: list[TransitionPlan] = []
+    for index, shot in enumerate(shots):
+        current.append(shot)
+        following = shots[index + 1] if index + 1 < len(shots) else None
+        joint = shot.plan.transition
+        if joint is not None and following is not None and _leads_into(grid.frames(joint.span), following):
+            joints.append(joint)
+            continue
+        yield Run(level=level, shots=tuple(current), joints=tuple(joints))
+        current, joints = [], []
+
+
+def _leads_into(blend: Frames, following: Shot) -> bool:
+    return bool(blend) and following.frames.first <= blend.first and blend.end <= following.frames.end

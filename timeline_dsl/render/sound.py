@@ -1,0 +1,227 @@
+"""What the output sounds like: every clip cut to the sample, levelled and faded, all of them mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from timeline_dsl.effects import AEqualize, AFade, Volume
+from timeline_dsl.render.effects import Stage, played, with_paths
+from timeline_dsl.render.graph import Audio, Filter
+from timeline_dsl.render.grid import Frames, Grid
+from timeline_dsl.render.inputs import Inputs, Material
+from timeline_dsl.render.looks.sound import fade
+from timeline_dsl.render.picture import source_time, stretch
+from timeline_dsl.render.shots import shown_span
+from timeline_dsl.schedule import ClipPlan, Schedule
+from timeline_dsl.units import Span, Time, exact
+
+LAYOUT = Filter("aformat", sample_fmts="fltp", channel_layouts="stereo")
+STRETCHES = (Fraction(1, 2), Fraction(2))
+"""One atempo filter changes the speed by a factor within these; more of them stand one after another."""
+
+
+@attrs.frozen(kw_only=True, slots=True, eq=False)
+class Voice:
+    """One clip as it is heard, during `span` of the output. `fade_in` and `fade_out` are seconds of its transitions."""
+
+    plan: ClipPlan
+    material: Material
+    span: Span
+    fade_in: Time = Fraction(0)
+    fade_out: Time = Fraction(0)
+
+    @property
+    def gain(self) -> float:
+        """The largest factor by which it is played anywhere."""
+        always, sometimes = 1.0, [1.0]
+        for effect in getattr(self.plan.node, "effects", ()):
+            if isinstance(effect, Volume) and effect.gain is not None:
+                if effect.source_in is None and effect.source_out is None:
+                    always *= effect.gain
+                else:
+                    sometimes.append(effect.gain)
+        return always * max(sometimes)
+
+
+def voices(schedule: Schedule, inputs: Inputs) -> tuple[Voice, ...]:
+    """Everything that is heard, in document order."""
+    found: list[Voice] = []
+    for track in schedule.tracks:
+        if track.kind not in ("video", "audio"):
+            continue
+        before: ClipPlan | None = None
+        for clip in track.clips:
+            if clip.visible:
+                voice = _voice(clip, before, inputs)
+                if voice is not None and voice.gain > 0:
+                    found.append(voice)
+                before = clip
+    return tuple(found)
+
+
+def _voice(clip: ClipPlan, before: ClipPlan | None, inputs: Inputs) -> Voice | None:
+    node: Any = clip.node
+    span = shown_span(clip)
+    material = inputs.material(getattr(node, "media", None)) if span else None
+    if span is None or material is None or not material.probe.has_audio or material.probe.is_picture:
+        return None
+    if clip.source_in is not None and clip.source_out is not None and not clip.loop:
+        # the held frame at the end is silent
+        span = Span(span.start, min(span.end, span.start + (clip.source_out - clip.source_in) / clip.speed))
+    coming = before.transition if before is not None else None
+    going = clip.transition
+    return Voice(plan=clip, material=material, span=span,
+                 fade_in=coming.span.length if coming is not None and coming.span.start >= span.start else Fraction(0),
+                 fade_out=going.span.length if going is not None and not going.locked and going.span.end <= span.end else Fraction(0))
+
+
+def heard(everyone: Sequence[Voice], schedule: Schedule, frames: Frames, grid: Grid, inputs: Inputs) -> Audio | None:
+    """What the output sounds like during `frames`, the first sample at 0; None where it is silent."""
+    window = Span(grid.time(frames.first), grid.time(frames.end))
+    playing = [voice for voice in everyone if voice.span.overlap(window)]
+    if not playing:
+        return None
+    lanes = [_lane(lane, window, grid, inputs) for lane in _lanes(playing)]
+    mix = lanes[0]
+    if len(lanes) > 1:
+        mix = Audio.mixed(Filter("amix", inputs=len(lanes), normalize=0, dropout_transition=0), *lanes)
+    if _loudest(playing) > 1:
+        mix = mix.through(Filter("alimiter", limit=0.98, attack=5, release=50, level=0, latency=1))
+    return _levelled(mix, schedule, window, grid, inputs)
+
+
+def _lanes(playing: Sequence[Voice]) -> list[list[Voice]]:
+    """The voices in as few rows as possible, so that nothing in a row sounds at the same time."""
+    lanes: list[list[Voice]] = []
+    for voice in sorted(playing, key=lambda voice: voice.span.start):
+        free = next((lane for lane in lanes if lane[-1].span.end <= voice.span.start), None)
+        if free is None:
+            lanes.append([voice])
+        else:
+            free.append(voice)
+    return lanes
+
+
+def _loudest(playing: Sequence[Voice]) -> float:
+    """The largest sum of gains at any moment; at most 1 cannot clip."""
+    return max(sum(other.gain for other in playing if voice.span.start in other.span) for voice in playing)
+
+
+def _lane(lane: Sequence[Voice], window: Span, grid: Grid, inputs: Inputs) -> Audio:
+    """Voices one after another with the silence between them, the beginning of the window at 0."""
+    base = grid.sample(window.start)
+    parts: list[Audio] = []
+    at = 0
+    for number, voice in enumerate(lane):
+        span = voice.span.overlap(window) or voice.span
+        start = grid.sample(span.start) - base
+        if start > at:
+            parts.append(_silence(start - at, grid))
+        following = lane[number + 1].span.start if number + 1 < len(lane) else span.end
+        end = max(min(grid.sample(span.end), grid.sample(following)) - base, start)
+        if end > start:
+            parts.append(_voiced(voice, span, end - start, grid, inputs))
+        at = end
+    return parts[0] if len(parts) == 1 else Audio.mixed(Filter("concat", n=len(parts), v=0, a=1), *parts)
+
+
+def _silence(samples: int, grid: Grid) -> Audio:
+    return Audio.made(Filter("anullsrc", r=grid.rate, cl="stereo"), Filter("atrim", end_sample=samples), LAYOUT)
+
+
+def _voiced(voice: Voice, span: Span, samples: int, grid: Grid, inputs: Inputs) -> Audio:
+    """Exactly `samples` samples of a voice, from the beginning of `span` on."""
+    start = _lead(voice, span.start)
+    early = grid.sample(span.start) - grid.sample(start)
+    longer = Span(start, span.end)
+    sound = _looped(voice, longer, grid) if voice.plan.loop else _read(voice, longer, grid)
+    whole = (Filter("apad", whole_len=early + samples), Filter("atrim", end_sample=early + samples))
+    stage = Stage(path=voice.plan.path, size=(0, 0), canvas=(0, 0), fps=grid.fps, zero=start, length=longer.length,
+                  span=voice.span, clear=False, inputs=inputs)
+    effects = with_paths(voice.plan.path, getattr(voice.plan.node, "effects", ()))
+    sound = _crossed(played(sound.through(LAYOUT, *whole), effects, stage), voice, stage)
+    if early:
+        sound = sound.through(Filter("atrim", start_sample=early), Filter("asetpts", expr="PTS-STARTPTS"))
+    return sound.through(Filter("apad", whole_len=samples), Filter("atrim", end_sample=samples), LAYOUT)
+
+
+def _read(voice: Voice, span: Span, grid: Grid) -> Audio:
+    """The material as it plays during `span`."""
+    stretched = stretch(voice.plan, voice.material, _on_frames(span, grid))
+    begin = source_time(voice.plan, span.start) - stretched.zero
+    length = span.length * voice.plan.speed
+    return Audio.of(stretched.source).through(
+        Filter("aresample", sample_rate=grid.rate, **{"async": 1, "first_pts": 0}),
+        Filter("atrim", start_sample=grid.sample(begin), end_sample=grid.sample(begin + length)),
+        Filter("asetpts", expr="PTS-STARTPTS"),
+        *tempo(voice.plan.speed))
+
+
+def _on_frames(span: Span, grid: Grid) -> Span:
+    # the span that the picture of the clip is read for, so that both share one input
+    frames = grid.frames(span)
+    return Span(grid.time(frames.first), grid.time(frames.end))
+
+
+def _looped(voice: Voice, span: Span, grid: Grid) -> Audio:
+    """The stretch of the material round after round, as it plays during `span`."""
+    plan = voice.plan
+    first, last = plan.source_in or Fraction(0), plan.source_out
+    if last is None or last <= first:
+        return _read(voice, span, grid)
+    round_length = (last - first) / plan.speed
+    late = (span.start - voice.span.start) % round_length
+    once = Audio.of(voice.material.source(first, last - first)).through(
+        Filter("aresample", sample_rate=grid.rate, **{"async": 1, "first_pts": 0}), *tempo(plan.speed))
+    samples = grid.sample(round_length)
+    return once.through(Filter("apad", whole_len=samples), Filter("atrim", end_sample=samples),
+                        Filter("aloop", loop=-1, size=samples),
+                        Filter("atrim", start_sample=grid.sample(late), end_sample=grid.sample(late + span.length)),
+                        Filter("asetpts", expr="PTS-STARTPTS"))
+
+
+def tempo(speed: Fraction) -> tuple[Filter, ...]:
+    """Filters that play sound `speed` times as fast at its own pitch."""
+    steps: list[Fraction] = []
+    low, high = STRETCHES
+    while speed < low or speed > high:
+        step = low if speed < low else high
+        steps.append(step)
+        speed /= step
+    if speed != 1:
+        steps.append(speed)
+    return tuple(Filter("atempo", tempo=float(step)) for step in steps)
+
+
+def _crossed(sound: Audio, voice: Voice, stage: Stage) -> Audio:
+    """The sound with the fades of its transitions, which keep the loudness while both clips sound."""
+    rising = fade("in", stage.local(voice.span.start), voice.fade_in, "qsin")
+    falling = fade("out", stage.local(voice.span.end) - voice.fade_out, voice.fade_out, "qsin")
+    return sound.through(*rising, *falling)
+
+
+def _lead(voice: Voice, start: Time) -> Time:
+    """The last moment up to `start` from which the voice can be played so that it sounds as if played from its beginning."""
+    span = voice.span
+    fades = [Span(span.start, span.start + voice.fade_in), Span(span.end - voice.fade_out, span.end)]
+    for effect in getattr(voice.plan.node, "effects", ()):
+        if isinstance(effect, AFade) and effect.duration:
+            length = exact(effect.duration)
+            fades.append(Span(span.start, span.start + length) if effect.side == "In" else Span(span.end - length, span.end))
+    return max(min([start, *(fade.start for fade in fades if start in fade)]), span.start)
+
+
+def _levelled(mix: Audio, schedule: Schedule, window: Span, grid: Grid, inputs: Inputs) -> Audio:
+    """The mix with the equaliser of the effect tracks."""
+    whole = Span(Fraction(0), schedule.duration or window.end)
+    for track in schedule.tracks:
+        if track.kind == "effect":
+            stage = Stage(path=track.path, size=(0, 0), canvas=(0, 0), fps=grid.fps, zero=window.start, length=window.length,
+                          span=whole, clear=False, inputs=inputs)
+            items = tuple((clip.path, clip.node) for clip in track.clips if isinstance(clip.node, AEqualize))
+            mix = played(mix, items, stage)
+    return mix
