@@ -138,7 +138,7 @@ def test_a_new_file_is_opened_by_many_processes_at_once(state):
 def test_the_file_is_its_owners_alone_and_every_commit_reaches_the_disk(ledger):
     ledger.prepare("k", REQUEST)
     assert stat.S_IMODE(ledger.path.stat().st_mode) == 0o600
-    with ledger._connection() as database:
+    with ledger._database.reading() as database:
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert database.execute("PRAGMA synchronous").fetchone() == (2,)
 

@@ -88,7 +88,7 @@ def test_a_fork_opens_the_file_anew(state):
 
 def test_a_clock_that_began_anew_does_not_lock_everyone_out(state):
     limiter = Limiter(state / "calls.sqlite", "here", rate=1)
-    with limiter._transaction() as database:
+    with limiter._database.changing() as database:
         database.execute("INSERT INTO calls (scope, began) VALUES ('here', ?)", (time.monotonic() + 1e6,))
     begun = time.monotonic()
     with limiter.place():

@@ -8,6 +8,7 @@ import logging
 import os
 import subprocess
 import sys
+import time
 from contextlib import redirect_stdout
 from urllib.parse import quote
 
@@ -36,6 +37,7 @@ TEXTS = {
     "a signed address inside an address": "https://host/?url=" + quote(SIGNED, safe=""),
     "a signed address in escaped JSON": SIGNED.replace("&", "\\u0026"),
     "an authorization header": "Authorization: ACS3-HMAC-SHA256 Credential=LTAI5tSomeBodysKey,Signature=a%2Bb%2Fc%3D",
+    "the config in another spelling": json.dumps({"access_key_secret": "plainlookingsecret77"}),
     "a bare id": "the key LTAI5tSomeBodysKey is not known",
 }
 
@@ -60,6 +62,13 @@ def test_the_life_span_of_a_signature_can_be_masked_too():
                                   '{"Content": "the secret of sig=natures"}', '{"Key": "value"}'])
 def test_ordinary_text_stays_as_it_is(text):
     assert redact(text) == text
+
+
+@pytest.mark.parametrize("piece", ['"', "\\", "%22", "&sig=", "LTAI", '"AccessKeyId": "', "://a:", "://a", "?token"])
+def test_no_text_takes_longer_than_its_length_deserves(piece):
+    begun = time.monotonic()
+    redact(piece * (200_000 // len(piece)) + '"')
+    assert time.monotonic() - begun < 1.0
 
 
 def test_a_login_in_an_address_is_masked():

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import random
 import sqlite3
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from timeline_dsl.errors import SubmitError
@@ -21,8 +24,41 @@ def state_folder() -> Path:
     return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "timeline-dsl"
 
 
-def connect(path: Path, schema: str, *, durable: bool) -> sqlite3.Connection:
-    """The database at `path`, made when absent and readable by its owner alone. `durable` survives a power cut too."""
+class Database:
+    """The SQLite file at `path`, shared by the threads of a process, opened when it is first used.
+
+    `durable`: whether a commit reaches the disk before it returns, so that it outlives a power cut too.
+    """
+
+    def __init__(self, path: Path, schema: str, *, durable: bool) -> None:
+        self._path, self._schema, self._durable = path, schema, durable
+        self._guard = threading.Lock()
+        self._open: tuple[int, sqlite3.Connection] | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection, for this thread alone."""
+        with self._guard:
+            # A connection must not cross a fork.
+            if self._open is None or self._open[0] != os.getpid():
+                self._open = (os.getpid(), _connected(self._path, self._schema, durable=self._durable))
+            yield self._open[1]
+
+    @contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """The connection inside a transaction that no other process shares, kept unless the body raises."""
+        with self.reading() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+
+def _connected(path: Path, schema: str, *, durable: bool) -> sqlite3.Connection:
+    """A connection to the file, which is made when absent, readable by its owner alone."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))

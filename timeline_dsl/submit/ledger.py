@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
-import threading
 import time
 import uuid
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -19,7 +16,7 @@ import attrs
 
 from timeline_dsl.errors import SubmitError
 from timeline_dsl.request import decoded
-from timeline_dsl.submit.database import connect
+from timeline_dsl.submit.database import Database
 from timeline_dsl.submit.secrets import redact, secrets_in, without_lifetimes
 
 # prepared: the token is written, nothing has left. sent: bytes may have left, and the outcome is unknown until an
@@ -87,8 +84,7 @@ class Ledger:
 
     def __init__(self, path: Path, scope: str) -> None:
         self.path, self.scope = path, scope
-        self._guard = threading.Lock()
-        self._open: tuple[int, sqlite3.Connection] | None = None
+        self._database = Database(path, _SCHEMA, durable=True)
 
     def prepare(self, key: str, params: Mapping[str, str]) -> Entry:
         """The entry under `key`, with a token of its own; the one that stands already when `params` say the same.
@@ -96,7 +92,7 @@ class Ledger:
         Raises KeyConflict when they say something else and a job exists or may exist.
         """
         mark, now = digest(params), time.time()
-        with self._transaction() as database:
+        with self._database.changing() as database:
             entry = self._entry(database, "key", key)
             if entry is not None:
                 if entry.digest == mark and entry.state != "refused":
@@ -112,7 +108,7 @@ class Ledger:
 
     def sent(self, entry: Entry) -> Entry:
         """Note that from now on bytes may have left. Raises KeyConflict when another process took the key meanwhile."""
-        with self._transaction() as database:
+        with self._database.changing() as database:
             now = time.time()
             database.execute(
                 "UPDATE submissions SET state = 'sent', sent_at = coalesce(sent_at, ?), changed_at = ? "
@@ -138,7 +134,7 @@ class Ledger:
 
     def finished(self, job_id: str, status: str, media_url: str | None, code: str | None, message: str | None) -> None:
         """Note how a job ended. A job that was not submitted through this ledger is none of its business."""
-        with self._transaction() as database:
+        with self._database.changing() as database:
             database.execute(
                 "UPDATE submissions SET state = 'finished', status = ?, media_url = ?, code = ?, message = ?, "
                 "changed_at = ? WHERE scope = ? AND job_id = ? AND state = 'accepted'",
@@ -147,17 +143,17 @@ class Ledger:
 
     def find(self, key: str) -> Entry | None:
         """The entry under `key`."""
-        with self._connection() as database:
+        with self._database.reading() as database:
             return self._entry(database, "key", key)
 
     def of_job(self, job_id: str) -> Entry | None:
         """The entry whose job has this id."""
-        with self._connection() as database:
+        with self._database.reading() as database:
             return self._entry(database, "job_id", job_id)
 
     def request(self, entry: Entry) -> dict[str, str] | None:
         """The parameters of an open submission, or None when they held a secret and so were not kept."""
-        with self._connection() as database:
+        with self._database.reading() as database:
             row = database.execute("SELECT request FROM submissions WHERE scope = ? AND key = ?",
                                    (self.scope, entry.key)).fetchone()
         return json.loads(zlib.decompress(row[0])) if row and row[0] is not None else None
@@ -165,7 +161,7 @@ class Ledger:
     def entries(self, *states: State) -> tuple[Entry, ...]:
         """All entries in one of `states`, or in any, oldest first."""
         wanted = states or get_args(State)
-        with self._connection() as database:
+        with self._database.reading() as database:
             rows = database.execute(
                 f"SELECT {_COLUMNS} FROM submissions WHERE scope = ? AND state IN ({', '.join('?' * len(wanted))}) "
                 "ORDER BY prepared_at, key", (self.scope, *wanted)).fetchall()
@@ -174,7 +170,7 @@ class Ledger:
     def _changed(self, entry: Entry, condition: str, **values: Any) -> Entry:
         values["changed_at"] = time.time()
         columns = ", ".join(f"{name} = ?" for name in values)
-        with self._transaction() as database:
+        with self._database.changing() as database:
             database.execute(
                 f"UPDATE submissions SET {columns} WHERE scope = ? AND key = ? AND token = ? AND {condition}",
                 (*values.values(), self.scope, entry.key, entry.token))
@@ -191,25 +187,6 @@ class Ledger:
         row = database.execute(f"SELECT {_COLUMNS} FROM submissions WHERE scope = ? AND {column} = ?",
                                (self.scope, value)).fetchone()
         return _entry_of(row) if row else None
-
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        with self._guard:
-            # A connection must not cross a fork.
-            if self._open is None or self._open[0] != os.getpid():
-                self._open = (os.getpid(), connect(self.path, _SCHEMA, durable=True))
-            yield self._open[1]
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._connection() as database:
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                yield database
-            except BaseException:
-                database.execute("ROLLBACK")
-                raise
-            database.execute("COMMIT")
 
 
 def digest(params: Mapping[str, str]) -> str:

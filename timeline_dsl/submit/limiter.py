@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 import time
@@ -10,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from timeline_dsl.submit.database import connect
+from timeline_dsl.submit.database import Database
 from timeline_dsl.submit.service import CONNECT_TIMEOUT
 
 CALLS_PER_SECOND = 30
@@ -35,10 +34,9 @@ class Limiter:
     """
 
     def __init__(self, path: Path, scope: str, *, rate: int = CALLS_PER_SECOND) -> None:
-        self._path, self._scope, self._rate = path, scope, rate
+        self._database = Database(path, _SCHEMA, durable=False)
+        self._scope, self._rate = scope, rate
         self._turn = threading.Lock()
-        self._guard = threading.Lock()
-        self._open: tuple[int, sqlite3.Connection] | None = None
 
     @contextmanager
     def place(self) -> Iterator[None]:
@@ -48,12 +46,12 @@ class Limiter:
         try:
             yield
         finally:
-            with self._transaction() as database:
+            with self._database.changing() as database:
                 database.execute("UPDATE calls SET ended = ? WHERE id = ?", (time.monotonic(), number))
 
     def _taken(self) -> int:
         while True:
-            with self._transaction() as database:
+            with self._database.changing() as database:
                 number, wait = self._try(database, time.monotonic())
             if number is not None:
                 return number
@@ -74,18 +72,3 @@ class Limiter:
             return None, 1 / self._rate - (now - last)
         cursor = database.execute("INSERT INTO calls (scope, began) VALUES (?, ?)", (self._scope, now))
         return cursor.lastrowid, 0.0
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._guard:
-            # A connection must not cross a fork.
-            if self._open is None or self._open[0] != os.getpid():
-                self._open = (os.getpid(), connect(self._path, _SCHEMA, durable=False))
-            database = self._open[1]
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                yield database
-            except BaseException:
-                database.execute("ROLLBACK")
-                raise
-            database.execute("COMMIT")

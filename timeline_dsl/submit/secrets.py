@@ -33,6 +33,7 @@ def _plain(name: str) -> str:
 
 
 _MEMBER_NAMES = frozenset(_plain(name) for name in _MEMBERS)
+_QUERY_NAMES = tuple(_plain(name) + end for name in _QUERY for end in ("=", "%3d"))
 
 
 def _query_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
@@ -45,10 +46,12 @@ def _query_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
 
 _SIGNED = _query_pattern(_QUERY)
 _LIVES = _query_pattern(_LIFETIME)
-# "Name": "value" in JSON text, however often it was escaped (plain, \" or %22).
-_QUOTE = r"(?:\\*\"|%22|%5C%22)"
+# "Name": "value" in JSON text, escaped up to four times (plain, \", \\\" …) or percent-encoded. The bound keeps a long
+# run of backslashes from costing its square.
+_QUOTE = r"(?:\\{0,15}\"|%22|%5C%22)"
+_NAMES = "|".join(re.sub(r"(?<=[a-z])(?=[A-Z])", "[-_]?", name) for name in _MEMBERS)
 _JSON = re.compile(
-    rf"({_QUOTE}(?:{'|'.join(_MEMBERS)}){_QUOTE}(?:\s|%20)*(?::|%3A)(?:\s|\+|%20)*{_QUOTE})"
+    rf"({_QUOTE}(?:{_NAMES}){_QUOTE}(?:\s|%20)*(?::|%3A)(?:\s|\+|%20)*{_QUOTE})"
     r"((?:(?!\\|\"|%22|%5C).)+)", re.IGNORECASE
 )
 _SHAPES = (
@@ -71,8 +74,11 @@ class Redactor:
         for secret in sorted(self.known, key=len, reverse=True):
             if len(secret) >= _SHORTEST_KNOWN:
                 text = text.replace(secret, MASK)
-        text = _JSON.sub(rf"\1{MASK}", text)
-        text = _SIGNED.sub(rf"\1{MASK}", text)
+        words = _plain(text)  # a long timeline mostly names no secret at all, and finding that out is quick
+        if any(name in words for name in _MEMBER_NAMES):
+            text = _JSON.sub(rf"\1{MASK}", text)
+        if any(name in words for name in _QUERY_NAMES):
+            text = _SIGNED.sub(rf"\1{MASK}", text)
         text = _HEADER.sub(rf"\1 {MASK}", text)
         text = _LOGIN.sub(rf"\1{MASK}@", text)
         for shape in _SHAPES:
