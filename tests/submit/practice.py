@@ -38,6 +38,7 @@ class Practice:
         self.jobs = {}           # id -> document
         self.tokens = {}         # ClientToken -> job id
         self.seen = Counter()
+        self.media_status = "Normal"
         self.refuse = {}         # action -> (status, code, message)
         self.plan = deque()      # faults of the next calls, before any chance; None is a call without one
         self.plain = {}          # action -> (status, body): answers that are no JSON
@@ -113,6 +114,11 @@ class Practice:
         if start + size < len(wanted):
             document["NextToken"] = str(start + size)
         return 200, document
+
+    def _GetMediaInfo(self, params):
+        if params.get("MediaId") not in {job["MediaId"] for job in self.jobs.values()}:
+            return 404, _error("MediaNotFound", "The specified media not found")
+        return 200, {"MediaInfo": {"MediaId": params["MediaId"], "MediaBasicInfo": {"Status": self.media_status}}}
 
     def _Jobs(self, params):  # not of the service: what a test asks a server in another process
         return 200, {"Jobs": len(self.jobs), "Outputs": sorted({job["MediaURL"] for job in self.jobs.values()}),

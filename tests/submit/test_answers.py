@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
-from timeline_dsl.submit.answers import explain
+from timeline_dsl.catalog import table
+from timeline_dsl.submit.answers import _READINGS, explain
 
 from .conftest import OSS
 
@@ -86,6 +88,11 @@ def test_an_error_on_record_points_to_its_place(code, message, request_, places)
     ("InvalidTimelineFormat", "something else"), ("InvalidParameter", "no name"), ("not a code:", "x")])
 def test_what_is_not_on_record_gets_no_invented_reason(code, message):
     assert explain(code, message, edit(GOOD), region="cn-shanghai") == ()
+
+
+@pytest.mark.parametrize("row", table("errors"), ids=lambda row: row.id)
+def test_every_error_of_the_catalogue_is_read(row):
+    assert any(re.fullmatch(reading.code, row.id) for reading in _READINGS)
 
 
 def test_names_in_a_pointer_are_escaped():

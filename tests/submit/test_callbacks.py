@@ -87,12 +87,25 @@ def test_an_event_that_lies_about_the_end_calls_nobody(app, heard, cloud, practi
 
 @pytest.mark.parametrize("event", [ENVELOPE, FLAT], ids=["envelope", "flat"])
 def test_an_event_about_no_job_is_told_so(app, heard, event):
-    assert post(app, event) == (404, "the service has no such job")
+    assert post(app, event) == (404, "the service knows nothing of this")
     assert heard == []
 
 
+def test_an_analysed_asset_is_asked_for_too(cloud, practice, heard):
+    analysed = {**ENVELOPE, "EventType": "RegisterMediaComplete"}
+    app = callback_app(cloud, heard.append, on_media=lambda media, event: heard.append(media["MediaId"]))
+    assert post(app, analysed) == (404, "the service knows nothing of this")
+    cloud.submit(EDIT, output=OSS + "out.mp4")
+    practice.media_status = "Preparing"
+    assert (post(app, analysed), heard) == ((204, ""), [])
+    practice.media_status = "Normal"
+    assert (post(app, analysed), heard) == ((204, ""), ["media-1"])
+    assert post(app, {**FLAT, "EventType": "RegisterMediaComplete", "MediaId": ""})[0] == 404
+
+
 def test_other_events_are_taken_and_dropped(app, heard, practice):
-    assert post(app, {**ENVELOPE, "EventType": "RegisterMediaComplete"}) == (204, "")
+    for kind in ("RegisterMediaComplete", "SomethingNew"):
+        assert post(app, {**ENVELOPE, "EventType": kind}) == (204, "")
     assert (heard, practice.calls) == ([], [])
 
 

@@ -216,6 +216,23 @@ def test_a_client_killed_in_the_middle_of_a_call_leaves_one_job(address, practic
     assert len({params["ClientToken"] for params in submissions(practice)}) == 1
 
 
+def test_a_refusal_that_names_only_a_parameter_is_placed_by_the_check(cloud, practice):
+    practice.refuse[SUBMIT] = (400, "InvalidParameter", "The specified parameter OutputMediaConfig is not valid.")
+    with pytest.raises(ServiceError) as caught:
+        cloud.submit(EDIT, output={"MediaURL": OUT, "Width": 64, "Height": 64}, force=True)
+    assert [(finding.rule, finding.path) for finding in caught.value.findings] == [
+        ("output.width-min", "/OutputMediaConfig/Width"), ("output.height-min", "/OutputMediaConfig/Height")]
+    with pytest.raises(ServiceError) as caught:
+        cloud.submit(EDIT, output=OUT)
+    assert [finding.path for finding in caught.value.findings] == ["/OutputMediaConfig"]
+
+
+def test_an_answer_about_another_job_is_not_taken(cloud, practice):
+    practice._GetMediaProducingJob = lambda params: (200, {})
+    with pytest.raises(td.SubmitError, match="was asked for job job-1 and answered with none"):
+        cloud.job("job-1")
+
+
 def test_jobs_are_listed_over_all_pages_and_by_filter(cloud, practice):
     for number in range(7):
         cloud.submit("project-same" if number % 2 else "project-other", output=f"{OSS}{number}.mp4")

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import imageio_ffmpeg
 import pytest
+import uvicorn
 
 from timeline_dsl.serve.run import endpoint
 from timeline_dsl.submit import Cloud
+from timeline_dsl.submit.callbacks import callback_app
 
 from .conftest import OSS
 
@@ -22,7 +26,7 @@ HERE = Path(__file__).parent
 KEY = ("practice", "a-secret-for-tests")
 ENGINE = "engines:SmallEngine"  # of the endpoint's own tests: it makes real, small films
 # The acceptance run is 500 jobs; the suite takes fewer.
-JOBS = int(os.environ.get("TIMELINE_DSL_JOBS", "30"))
+JOBS = int(os.environ.get("TIMELINE_DSL_JOBS", "20"))
 EDIT = {"VideoTracks": [{"VideoTrackClips": [{"MediaURL": OSS + "c1.mp4", "In": 0, "Out": 1}]}]}
 SMALL = {"Width": 160, "Height": 128}
 
@@ -50,6 +54,27 @@ def test_an_edit_is_submitted_followed_and_its_file_is_there(root, transport):
     assert (done.status, done.media_url, again.id) == ("Success", f"{OSS}out/{transport}.mp4", job.id)
     assert listed == [job.id]
     assert (root / "media-bucket" / "out" / f"{transport}.mp4").stat().st_size > 1000
+
+
+def test_the_endpoint_calls_back_and_the_job_is_asked_for(root):
+    heard = queue.Queue()
+    with endpoint(root, access_key=KEY, engine=ENGINE) as running:
+        cloud = Cloud("cn-shanghai", credentials=KEY, endpoint=running.url, transport="rpc")
+        app = callback_app(cloud, lambda job, event: heard.put((job.id, job.status, event.shape)))
+        server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        try:
+            deadline = time.monotonic() + 10
+            while not server.started and time.monotonic() < deadline:
+                time.sleep(0.01)
+            port = server.servers[0].sockets[0].getsockname()[1]
+            job = cloud.submit(EDIT, output={"MediaURL": f"{OSS}out/called.mp4", **SMALL},
+                               user_data={"NotifyAddress": f"http://127.0.0.1:{port}/"})
+            assert heard.get(timeout=60) == (job.id, "Success", "envelope")
+        finally:
+            server.should_exit = True
+            thread.join(10)
 
 
 def results_in(path):

@@ -13,6 +13,7 @@ from timeline_dsl.errors import Evidence, Finding
 from timeline_dsl.request import decoded
 from timeline_dsl.submit.secrets import redact
 
+UNSPECIFIC = "request.parameter"  # the rule of a refusal that names no more than a parameter
 _MOST = 5  # places told for one error; more would bury them
 _MEDIA = ("MediaURL", "MediaUrl", "MediaId", "FileURL", "FileUrl", "ImageId", "ImageURL", "FontURL", "FontUrl")
 _PARAMETER = re.compile(r"parameter\s+[\"'<]?([A-Za-z]+)[\"'>]?\s+is not valid", re.IGNORECASE)
@@ -199,7 +200,7 @@ def _whole(told: str) -> Callable[[Asked], Iterator[Place]]:
 _READINGS = (
     _Reading(code="InvalidParameter", rule="output.region-match", places=_other_region,
              fix="write the output to a bucket in the region of the call"),
-    _Reading(code="InvalidParameter", words="is not valid", rule="request.parameter", evidence="seed",
+    _Reading(code="InvalidParameter", words="is not valid", rule=UNSPECIFIC, evidence="seed",
              places=_parameter, fix="`timeline-dsl check` with the request tells what is wrong in it"),
     _Reading(code="ProjectNotFound", rule="request.project-exists", evidence="seed", places=_project,
              fix="create the project in this region, or submit its timeline instead"),

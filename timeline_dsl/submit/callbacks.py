@@ -7,12 +7,13 @@ import inspect
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import attrs
 
 from timeline_dsl.errors import SubmitError, UsageError, shown
 from timeline_dsl.submit.job import Job
+from timeline_dsl.submit.retry import worth_repeating
 from timeline_dsl.submit.service import ServiceError
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Application = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 OnJob = Callable[[Job, "Event"], Any]
+OnMedia = Callable[[dict[str, Any], "Event"], Any]
 
+_Found = TypeVar("_Found")
 _LOG = logging.getLogger("timeline_dsl.submit")
 _LARGEST = 256 * 1024  # bytes of one event
 
@@ -70,12 +73,7 @@ def parse_event(body: bytes | str | Mapping[str, Any]) -> Event:
 def find_job(cloud: Cloud, event: Event) -> Job | None:
     """The job that an event speaks of, as the service has it now; None when the service has no such job."""
     if event.job_id is not None:
-        try:
-            return cloud.job(event.job_id)
-        except ServiceError as error:
-            if error.status is not None and error.status < 500 and not error.throttled:
-                return None
-            raise
+        return _asked(lambda: cloud.job(event.job_id or ""))
     if event.project_id is None:
         return None
     # The flat shape names the project and the media, not the job.
@@ -83,12 +81,21 @@ def find_job(cloud: Cloud, event: Event) -> Job | None:
     return cloud.job(jobs[0].id) if jobs else None
 
 
-def callback_app(cloud: Cloud, on_job: OnJob, *, path: str = "/") -> Application:
+def find_media(cloud: Cloud, event: Event) -> dict[str, Any] | None:
+    """The service's MediaInfo of the asset that an event speaks of; None when the service has no such asset."""
+    if event.media_id is None:
+        return None
+    answer = _asked(lambda: cloud.call("GetMediaInfo", {"MediaId": event.media_id or ""}))
+    return answer.get("MediaInfo") or None if answer is not None else None
+
+
+def callback_app(cloud: Cloud, on_job: OnJob, *, on_media: OnMedia | None = None, path: str = "/") -> Application:
     """An ASGI application for NotifyAddress: it calls `on_job(job, event)` with the job as the service has it.
 
     An event is a hint: its job is asked for, and `on_job` is not called while the service says that it still runs. The
-    same event may come more than once. `on_job` may be a coroutine function. Answers: 204 taken, 400 no event, 404 no
-    such job, 405, 413, 503 ask again later.
+    same event may come more than once. `on_media(media_info, event)` is called likewise when an asset was analysed,
+    for RegisterMediaNotifyAddress. Both may be coroutine functions. Answers: 204 taken, 400 no event, 404 no such job
+    or asset, 405, 413, 503 ask again later.
     """
 
     async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -109,22 +116,42 @@ def callback_app(cloud: Cloud, on_job: OnJob, *, path: str = "/") -> Application
             event = parse_event(body)
         except UsageError as error:
             return 400, str(error)
-        if event.type != "ProduceMediaComplete":
-            return 204, ""
         try:
-            job = await asyncio.to_thread(find_job, cloud, event)
+            if event.type == "ProduceMediaComplete":
+                job = await asyncio.to_thread(find_job, cloud, event)
+                return await told(on_job, job, event, over=job is not None and job.done)
+            if event.type == "RegisterMediaComplete" and on_media is not None:
+                media = await asyncio.to_thread(find_media, cloud, event)
+                return await told(on_media, media, event, over=_analysed(media))
         except SubmitError as error:
             _LOG.warning("the service could not be asked about an event: %s", error.code)
             return 503, "the service cannot be asked now"
-        if job is None:
-            return 404, "the service has no such job"
-        if job.done:
-            outcome = on_job(job, event)
+        return 204, ""
+
+    async def told(listener: Callable[[Any, Event], Any], found: Any, event: Event, *, over: bool) -> tuple[int, str]:
+        if found is None:
+            return 404, "the service knows nothing of this"
+        if over:
+            outcome = listener(found, event)
             if inspect.isawaitable(outcome):
                 await outcome
         return 204, ""
 
     return app
+
+
+def _asked(question: Callable[[], _Found]) -> _Found | None:
+    """What the service answers, or None when it refuses: what an event names need not exist."""
+    try:
+        return question()
+    except ServiceError as error:
+        if worth_repeating(error):
+            raise
+        return None
+
+
+def _analysed(media: Mapping[str, Any] | None) -> bool:
+    return media is not None and (media.get("MediaBasicInfo") or {}).get("Status") in ("Normal", "PrepareFail")
 
 
 def _document(body: bytes | str) -> Any:

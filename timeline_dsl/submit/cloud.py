@@ -116,6 +116,9 @@ class Cloud:
         answer = self.call("GetMediaProducingJob", {"JobId": job_id})
         document = answer.get("MediaProducingJob") or {}
         job = job_of(document, self)
+        if job.id != job_id:
+            raise SubmitError(f"The service was asked for job {job_id} and answered with {job.id or 'none'}.",
+                              code="NoJobId")
         if job.family == "failed":
             places = answers.explain(job.code or "", job.message or "", document, region=self.region)
             job = attrs.evolve(job, findings=places)
@@ -200,6 +203,10 @@ class Cloud:
 
     def _explained(self, error: ServiceError, params: Mapping[str, str]) -> ServiceError:
         findings = answers.explain(error.code, error.reason, params, region=self.region)
+        if error.code == "InvalidParameter" and all(finding.rule == answers.UNSPECIFIC for finding in findings):
+            # The service names the parameter at most; a check that was overruled by `force` knows the node in it.
+            known = tuple(finding for finding in self._findings(params) if finding.severity == "error")
+            findings = known or findings
         return ServiceError(error.action, error.reason, code=error.code, status=error.status,
                             request_id=error.request_id, retry_after=error.retry_after, findings=findings)
 
