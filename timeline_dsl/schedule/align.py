@@ -7,6 +7,7 @@ from typing import Any
 from timeline_dsl.errors import Finding
 from timeline_dsl.schedule.lanes import Lane
 from timeline_dsl.schedule.slots import Slot
+from timeline_dsl.schedule.ticks import BLANK
 
 ALIGNABLE = ("video", "audio", "subtitle")
 """The kinds of tracks whose clips can be aligned and aligned with."""
@@ -31,9 +32,13 @@ def link(lanes: list[Lane]) -> None:
                 if slot.wanted is not None:
                     wanting.append(slot)
     for slot in wanting:
-        if slot.loop or (slot.given_in is not None and slot.given_out is not None):
+        if str(slot.wanted).startswith("$"):
+            slot.given_in, slot.given_out = slot.given_in or BLANK, slot.given_out or BLANK
+        elif slot.loop or (slot.given_in is not None and slot.given_out is not None):
             continue
-        slot.target = next((other for other in named.get(slot.wanted or "", ()) if other.lane is not slot.lane), None)
+        else:
+            others = named.get(slot.wanted or "", ())
+            slot.target = next((other for other in others if other.lane is not slot.lane), None)
 
 
 def _remember(named: dict[str, list[Slot]], slot: Slot) -> None:
@@ -74,9 +79,9 @@ def _place_up_to(lane: Lane, upto: int, findings: list[Finding]) -> None:
         elif type(target.given_in) is int and type(target.given_out) is int:
             slot.lent = (target.given_in, max(target.given_in, target.given_out))
         else:
-            first: int = target.lane.depth
-            findings.append(_circle(slot, [lane for lane, _ in waiting[first:min(first + MOST_NAMES, len(waiting) - 1)]],
-                                    len(waiting) - 1 - first > MOST_NAMES))
+            first, last = target.lane.depth, len(waiting) - 1
+            others = [lane for lane, _ in waiting[first:min(first + MOST_NAMES, last)]]
+            findings.append(_circle(slot, others, more=last - first > MOST_NAMES))
             slot.target, slot.circular = None, True
 
 

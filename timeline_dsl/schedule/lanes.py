@@ -9,7 +9,7 @@ from timeline_dsl.node import Node
 from timeline_dsl.schedule.lengths import Lengths
 from timeline_dsl.schedule.plan import TrackKind
 from timeline_dsl.schedule.slots import ONE, Slot, slot_of
-from timeline_dsl.schedule.ticks import BLANK, CONTIGUOUS, SAME, Ticks, whole
+from timeline_dsl.schedule.ticks import BLANK, CONTIGUOUS, SAME, Ticks, close, whole
 
 
 class Lane:
@@ -136,9 +136,9 @@ class Lane:
         end = self.end
         if end is None or lead is None or self.last is None:
             return given, 0
-        if lead and abs(given - (end - lead)) <= SAME:
+        if lead and close(given, end - lead, SAME):
             return given, end - given
-        if self.raw is not None and abs(given - self.raw) <= CONTIGUOUS:
+        if self.raw is not None and close(given, self.raw, CONTIGUOUS):
             return given - self.raw + end - lead, lead
         return given, min(lead, end - given) if given < end else 0
 
@@ -168,8 +168,9 @@ class Lane:
         if slot.place != "row":
             return
         slot.lead = slot.shift = 0
-        if self.last is not None and self.last.overlap and self.end is not None and start is not None and start < self.end:
-            slot.lead = min(self._lead(self.last, None) or 0, self.end - start)
+        last, before = self.last, self.end
+        if last is not None and last.overlap and before is not None and start is not None and start < before:
+            slot.lead = min(self._lead(last, None) or 0, before - start)
         self.last, self.end, self.raw, self.guess = slot, end, end, slot.estimated
 
     # -- lengths ------------------------------------------------------------------------------------------------------

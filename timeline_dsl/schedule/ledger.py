@@ -18,6 +18,8 @@ from timeline_dsl.units import TICKS
 Line = tuple[str, str]
 """A rule and its words."""
 
+GIVEN_IN = "TimelineIn is given"
+
 
 class Ledger(Sequence[LedgerEntry]):
     """The entries: the total first, then each track and its clips in document order. Worked out when first read."""
@@ -81,9 +83,9 @@ def _total(lanes: Sequence[Lane], output: Output) -> Line:
 
 
 def _unknown_total(lanes: Sequence[Lane], output: Output) -> str:
-    assert output.ruling is not None  # there is a track whose end would be the end
-    counting = [output.ruling] if output.main else [lane for lane in lanes if lane.kind == output.ruling.kind and lane.counted]
-    lane = next(lane for lane in counting if not lane.length()[1])
+    ruling = output.ruling
+    counting = [lane for lane in lanes if ruling is not None and lane.kind == ruling.kind and lane.counted]
+    lane = next(lane for lane in ([ruling] if output.main and ruling else counting) if not lane.length()[1])
     return f"unknown: {sum_of(lane)}"
 
 
@@ -94,7 +96,7 @@ def _of_track(lane: Lane, track: TrackPlan, output: Output) -> LedgerEntry:
     elif lane.factor is None:
         text = f"AutoSpeed fits it to the main track; {text}"
     elif lane.factor is not ONE:
-        text = f"AutoSpeed plays it at {float(1 / lane.factor):.4g} times the speed to last as long as the main track; {text}"
+        text = f"AutoSpeed plays it {float(1 / lane.factor):.4g} times as fast, to end with the main track; {text}"
     length, known = lane.length()
     if lane.counted and known and output.limit is not None and length > output.limit:
         text += f"; cut at the end of the output, {amount(output.limit)}"
@@ -124,60 +126,70 @@ def _of_clip(slot: Slot, clip: ClipPlan, output: Output) -> Iterator[LedgerEntry
 
 
 def _start(slot: Slot) -> Line:
-    if slot.target is not None and slot.given_in is None:
-        return "clock §6", f"takes its start from {slot.target.path} ('{slot.wanted}')"
+    rule, text = _own_start(slot)
+    return rule, f"{text}; its reference runs in a circle and is left out" if slot.circular else text
+
+
+def _own_start(slot: Slot) -> Line:
     given = slot.given_in
-    note = "; its reference runs in a circle and is left out" if slot.circular else ""
+    if slot.target is not None and given is None:
+        return "clock §6", f"takes its start from {slot.target.path} ('{slot.wanted}')"
     if slot.place == "whole":
         return "clock §10", "shown from the start of the output"
     if slot.place == "free":
-        return ("clock §9" if slot.type in ("Text", "Subtitle", "AI_ASR") else "clock §8",
-                f"TimelineIn is given{note}" if given is not None else f"from the start of the output when not told otherwise{note}")
+        return _free_rule(slot), "from the start of the output when not told otherwise" if given is None else GIVEN_IN
     if given is BLANK:
-        return "clock §2.1", f"unknown: TimelineIn is a blank of a template{note}"
+        return "clock §2.1", "unknown: TimelineIn is a blank of a template"
     if given is not None and slot.speech and slot.given_out is None:
-        return "clock §2", f"follows the clip before it: the service ignores the TimelineIn of speech without TimelineOut{note}"
+        return "clock §2", "follows the clip before it: without TimelineOut the TimelineIn of speech is ignored"
+    if given is not None and slot.factor is not ONE:
+        return "clock §4", f"TimelineIn {amount(given)} is given, and AutoSpeed moves it with its track"
     if given is not None and slot.shift:
-        return "clock §3", f"TimelineIn {amount(given)} is given; transitions move the clip {amount(slot.shift)} to the left{note}" \
-            if slot.factor is ONE else f"TimelineIn {amount(given)} is given and scaled with its track{note}"
+        return "clock §3", f"{GIVEN_IN}; the transitions before it move it {amount(slot.shift)} to the left"
     if given is not None:
-        return "clock §2.1", f"TimelineIn is given{note}"
+        return "clock §2.1", GIVEN_IN
     if slot.lead:
-        return "clock §3", f"begins {amount(slot.lead)} before the clip before it ends: the transition overlaps them{note}"
+        return "clock §3", f"the transition lets it begin {amount(slot.lead)} before the end of the clip before it"
     if slot.start is None:
-        return "clock §2.1", f"unknown: follows a clip whose end is not known{note}"
-    return "clock §2.1", f"follows the clip before it{note}" if slot.start else f"the track begins with it{note}"
+        return "clock §2.1", "unknown: it follows a clip whose end is not known"
+    return "clock §2.1", "follows the clip before it" if slot.start else "the track begins with it"
+
+
+def _free_rule(slot: Slot) -> str:
+    return "clock §9" if slot.type in ("Text", "Subtitle", "AI_ASR") else "clock §8"
 
 
 def _end(slot: Slot, output: Output) -> Line:
-    rule, text = _uncut_end(slot, output)
-    if output.limit is not None and slot.end is not None and slot.end > output.limit:
-        by = "MaxDuration" if output.length != output.uncut else f"the end of {output.ruling.path}" if output.ruling else "nothing to play"
-        return ("clock §5" if by == "MaxDuration" else "clock §11"), f"{text}; cut at {amount(output.limit)} by {by}"
-    return rule, text
+    rule, text = _uncut_end(slot)
+    if output.limit is None or slot.end is None or slot.end <= output.limit:
+        return rule, text
+    if output.length != output.uncut:
+        return "clock §5", f"{text}; cut at {amount(output.limit)} by MaxDuration"
+    end = f"the end of {output.ruling.path}" if output.ruling is not None else "the end of the output"
+    return "clock §11", f"{text}; cut at {amount(output.limit)}, {end}"
 
 
-def _uncut_end(slot: Slot, output: Output) -> Line:
+def _uncut_end(slot: Slot) -> Line:
     if slot.place == "whole":
         return "clock §10", "shown up to the end of the output"
     if slot.open:
         return ("clock §7", "LoopMode repeats it up to the next clip or the end of the output") if slot.loop else \
-            ("clock §9" if slot.type in ("Text", "Subtitle", "AI_ASR") else "clock §8", "up to the end of the output when not told otherwise")
+            (_free_rule(slot), "up to the end of the output when not told otherwise")
     if slot.given_out is BLANK:
         return "clock §2.2", "unknown: TimelineOut is a blank of a template"
-    if slot.given_out is not None and (slot.given_in is None or slot.given_in is BLANK or slot.given_out >= slot.given_in):  # type: ignore[operator]  # both are ticks here
-        return "clock §2.2", "TimelineOut is given" if slot.shift <= 0 else "TimelineOut is given and moves with the start"
+    if isinstance(slot.given_out, int) and not (isinstance(slot.given_in, int) and slot.given_out < slot.given_in):
+        return "clock §2.2", "TimelineOut is given" + (" and moves with the start" if slot.shift else "")
     if slot.target is not None and not slot.scrolls:
         return "clock §6", f"takes its end from {slot.target.path} ('{slot.wanted}')"
     if slot.end is None:
         return "clock §2.2", f"unknown: {why_unknown(slot)}"
-    length = amount(slot.end - slot.start) if slot.start is not None else amount(slot.natural)
+    length = amount(slot.end - slot.start if slot.start is not None else slot.natural)
     if slot.scrolls:
         return "clock §9", f"scrolling takes {length}"
     if slot.guessed:
         return "clock §2.2", f"speaking the text takes about {length}, estimated from its length and SpeechRate"
     if slot.factor is not ONE:
-        return "clock §4", f"lasts {length}: {amount(slot.natural)} of its own, AutoSpeed"
+        return "clock §4", f"lasts {length}: AutoSpeed makes that of its own {amount(slot.natural)}"
     return "clock §1.7" if slot.plays_material else "clock §1.6", f"lasts {length}"
 
 
@@ -201,7 +213,9 @@ def _source(slot: Slot, clip: ClipPlan) -> Line:
         return "clock §1.3", "MaxOut ends it"
     if slot.guessed:
         return "clock §1.4", "the whole speech, its length estimated"
-    return "clock §1.4", "the material plays to its end" if slot.media is not None else "VirginDuration tells the length of the material"
+    if slot.media is not None:
+        return "clock §1.4", "the material plays to its end"
+    return "clock §1.4", "VirginDuration tells the length of the material"
 
 
 def _pace(slot: Slot) -> Line:

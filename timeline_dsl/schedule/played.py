@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from timeline_dsl.effects.picture import DLTransition
 from timeline_dsl.errors import Finding
@@ -10,8 +11,9 @@ from timeline_dsl.schedule.lanes import Lane
 from timeline_dsl.schedule.output import Output
 from timeline_dsl.schedule.plan import ClipPlan, TrackPlan, TransitionPlan
 from timeline_dsl.schedule.slots import FASTEST, SLOWEST, Slot
-from timeline_dsl.schedule.ticks import CONTIGUOUS, SAME, Ticks, Times
-from timeline_dsl.units import Span, clock
+from timeline_dsl.schedule.ticks import CONTIGUOUS, SAME, Ticks, Times, close
+from timeline_dsl.schedule.wording import amount
+from timeline_dsl.units import Span
 
 NOTHING = Fraction(0)
 
@@ -58,7 +60,7 @@ def _clip(slot: Slot, limit: Ticks | None, times: Times, transition: TransitionP
     hold: Ticks = 0
     if slot.plays_material:
         source_in, source_out, hold = slot.source_in, slot.source_out, slot.hold
-        if start is None or end is None or slot.natural is None or slot.loop or end - start != slot.natural or slot.pace != 1:
+        if start is None or end is None or end - start != slot.natural or slot.pace != 1 or slot.loop:
             source_out, hold = _material(slot, start, end)
     return ClipPlan(
         path=f"{slot.lane.prefix}{slot.index}", type=slot.type, node=slot.node,
@@ -75,6 +77,8 @@ def _material(slot: Slot, start: Ticks | None, end: Ticks | None) -> tuple[Ticks
         return slot.source_out, slot.hold
     length = end - start
     last = slot.source_out
+    if last is None and slot.loop:
+        return None, 0
     if last is None or (slot.guessed and not slot.estimated):
         # as long as the span asks for: what the material does not hold stays empty
         return (None, min(slot.hold, length)) if slot.hold else (slot.source_in + length * slot.pace, 0)
@@ -93,7 +97,7 @@ def _joins(lane: Lane, limit: Ticks | None, times: Times) -> dict[int, Transitio
         return {}
     row = lane.counted
     found: dict[int, TransitionPlan] = {}
-    for slot, after in zip(row, row[1:], strict=False):
+    for slot, after in pairwise(row):
         if slot.effect is None or after.start is None:
             continue
         locked = type(slot.effect) is DLTransition
@@ -110,27 +114,34 @@ def _joins(lane: Lane, limit: Ticks | None, times: Times) -> dict[int, Transitio
 
 def _seam(slot: Slot, after: Slot) -> Ticks:
     """How long a duration-locked transition blends, from the seam on; nothing where the clips do not meet."""
-    blend = slot.blend
-    if not isinstance(blend, int) or slot.end is None or after.start is None or abs(after.start - slot.end) > CONTIGUOUS:
+    blend, start, end = slot.blend, after.start, slot.end
+    if not isinstance(blend, int) or start is None or end is None or not close(start, end, CONTIGUOUS):
         return 0
     length: Ticks = blend * slot.factor
-    return length if after.end is None else min(length, after.end - after.start)
+    return length if after.end is None else min(length, after.end - start)
 
 
-def too_fast_or_slow(lanes: list[Lane]) -> list[Finding]:
-    """The clips that a main track or a reference would play faster or slower than the service can."""
-    return [
-        Finding(rule="clip.effective-speed", severity="warning", path=slot.path, evidence="inferred", where=slot.node.where,
-                message=f"the clip would play at speed {float(slot.pace):.4g}, and the service plays 0.1 to 100 times",
-                fix="change its length, or the one it is fitted to")
-        for lane in lanes for slot in lane.slots if slot.pace is not slot.speed and not SLOWEST <= slot.pace <= FASTEST]
+def contradictions(lanes: list[Lane]) -> list[Finding]:
+    """What only the times show: clips that begin behind their material, or would play at a speed that is none."""
+    found: list[Finding] = []
+    for lane in lanes:
+        for slot in lane.slots:
+            if slot.media is not None and slot.elastic and slot.source_in >= slot.media:
+                found.append(_in_behind_material(slot, slot.media))
+            if slot.pace is not slot.speed and not SLOWEST <= slot.pace <= FASTEST:
+                found.append(_speed_out_of_range(slot))
+    return found
 
 
-def in_behind_material(lanes: list[Lane]) -> list[Finding]:
-    """The clips that start behind the end of their material: the service fails such a job."""
-    return [
-        Finding(rule="clip.in-within-media", severity="error", path=f"{slot.path}/In", evidence="observed", where=slot.node.where,
-                message=f"In {clock(Fraction(slot.source_in, 10_000), 4)} lies behind the end of the material, "
-                        f"which lasts {clock(Fraction(slot.media, 10_000), 4)}",
-                fix="let In be smaller than the length of the material")
-        for lane in lanes for slot in lane.slots if slot.media is not None and slot.elastic and slot.source_in >= slot.media]
+def _in_behind_material(slot: Slot, media: Ticks) -> Finding:
+    return Finding(rule="clip.in-within-media", severity="error", path=f"{slot.path}/In", evidence="observed",
+                   message=f"In {amount(slot.source_in)} is not before the end of the material, "
+                           f"which lasts {amount(media)}",
+                   fix=f"set In below {amount(media)}", where=slot.node.where)
+
+
+def _speed_out_of_range(slot: Slot) -> Finding:
+    return Finding(rule="clip.effective-speed", severity="warning", path=slot.path, evidence="inferred",
+                   message=f"the clip would play at {float(slot.pace):.4g} times its speed; "
+                           "the service plays 0.1 to 100 times",
+                   fix="change its length, or the length that it is fitted to", where=slot.node.where)

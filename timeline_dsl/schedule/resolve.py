@@ -10,7 +10,7 @@ from timeline_dsl.schedule.ledger import Ledger
 from timeline_dsl.schedule.lengths import Lengths
 from timeline_dsl.schedule.output import settle
 from timeline_dsl.schedule.plan import Schedule
-from timeline_dsl.schedule.played import in_behind_material, plans, too_fast_or_slow
+from timeline_dsl.schedule.played import contradictions, plans
 from timeline_dsl.schedule.ticks import Ticks, exact_ticks, ticks_of
 from timeline_dsl.timeline import Timeline
 from timeline_dsl.units import TICKS, Time, TimeLike, exact_seconds
@@ -28,12 +28,12 @@ def schedule(timeline: Timeline, media: object = None, durations: Mapping[str, A
     lanes = lanes_of(timeline, Lengths(media, durations))
     output = settle(lanes, _cap(timeline, asked))
     tracks = plans(lanes, output)
-    findings = [*in_behind_material(lanes), *output.findings, *too_fast_or_slow(lanes)]
+    findings = [*contradictions(lanes), *output.findings]
     return Schedule(duration=None if output.length is None else Time(output.length, TICKS), tracks=tracks,
                     ledger=Ledger(lanes, tracks, output), findings=tuple(findings), max_duration=asked)
 
 
 def _cap(timeline: Timeline, asked: Time | None) -> Ticks | None:
     own = ticks_of(timeline.max_duration)
-    caps = [cap for cap in (own if isinstance(own, int) else None, None if asked is None else exact_ticks(asked)) if cap]
-    return min(caps, default=None)
+    caps = (own if isinstance(own, int) else None, None if asked is None else exact_ticks(asked))
+    return min((cap for cap in caps if cap), default=None)

@@ -186,6 +186,10 @@ def _stretch(slot: Slot, node: Any, lengths: Lengths) -> None:
     slot.source_out = end
     if node.speed is not None:
         slot.speed = _speed(node)
+        if isinstance(node.speed, str):
+            return  # a blank: the length stays unknown
+    elif node.extra and _blank(node, "speed") is BLANK:
+        return
     if end is not None:
         length = end - slot.source_in
         if slot.speed != 1:

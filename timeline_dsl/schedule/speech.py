@@ -23,7 +23,7 @@ _BREAK = re.compile(r"""\s*break\b[^>]{0,100}?time\s*=\s*["']?([0-9]{1,6}(?:\.[0
 
 
 def speech_length(content: str, rate: int | None) -> int:
-    """The ticks that a voice takes for `content` (plain text or SSML) at a SpeechRate of -500 (half) to 500 (double)."""
+    """The ticks that a voice takes for `content` (plain text or SSML) at a SpeechRate of -500 to 500."""
     text, breaks = _spoken(content) if content.lstrip().startswith("<") else (content, 0)
     syllables = len(_SYLLABLES.findall(text))
     digits = len(_DIGITS.findall(text))

@@ -30,19 +30,19 @@ def _total(plan: Schedule) -> str:
 
 
 def _track(track: TrackPlan) -> Iterator[str]:
-    main = ", main" if getattr(track.clips[0].node if track.clips else None, "main_track", None) else ""
-    yield f"{track.path}  {track.kind}{main}  {clock(track.duration)}"
+    yield f"{track.path}  {track.kind}  {clock(track.duration)}"
     rows = [_row(clip) for clip in track.clips]
     widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
     for row in rows:
-        cells = [row[0].rjust(widths[0]), row[1].ljust(widths[1]), row[2].ljust(widths[2]), row[3].ljust(widths[3]), row[4]]
-        yield "  " + "  ".join(cells).rstrip()
+        cells = [cell.ljust(width) for cell, width in zip(row[1:], widths[1:], strict=False)]
+        yield "  " + "  ".join([row[0].rjust(widths[0]), *cells, row[4]]).rstrip()
 
 
 def _row(clip: ClipPlan) -> tuple[str, str, str, str, str]:
     span = f"{_time(clip.timeline_in)} → {_time(clip.timeline_out)}"
     source = "" if clip.source_in is None else f"source {_time(clip.source_in)} → {_time(clip.source_out)}"
-    return clip.path.rpartition("/")[2], clip.type or "?", span, source, "  ".join(filter(None, (_name(clip.node), *_notes(clip))))
+    words = "  ".join(filter(None, (_name(clip.node), *_notes(clip))))
+    return clip.path.rpartition("/")[2], clip.type or "?", span, source, words
 
 
 def _time(time: Time | None) -> str:
@@ -62,7 +62,8 @@ def _notes(clip: ClipPlan) -> Iterator[str]:
         yield "estimated"
     if clip.transition is not None:
         blend = clip.transition
-        yield f"{blend.node.sub_type or 'transition'} {_time(blend.span.start).strip()} → {_time(blend.span.end).strip()}"
+        span = f"{_time(blend.span.start).strip()} → {_time(blend.span.end).strip()}"
+        yield f"{blend.node.sub_type or 'transition'} {span}"
 
 
 def _name(node: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from fractions import Fraction
 from typing import Final
 
@@ -18,14 +19,11 @@ SAME: Final = 2
 """Two lengths this close differ only by having been written with 4 decimals."""
 
 
-class _Blank:
-    """See `BLANK`."""
-
-    def __repr__(self) -> str:
-        return "BLANK"
+class _Blank(Enum):
+    BLANK = "$"
 
 
-BLANK: Final = _Blank()
+BLANK: Final = _Blank.BLANK
 """A time that is given, but as the blank of a template (`$Name`): it stays unknown."""
 
 Given = int | _Blank | None
@@ -52,6 +50,11 @@ def exact_ticks(time: Time) -> Ticks:
 def whole(number: Ticks) -> Ticks:
     """`number`, as an int where it is one."""
     return number.numerator if number.denominator == 1 else number
+
+
+def close(one: Ticks, other: Ticks, by: int) -> bool:
+    """Whether two times are no further apart than `by` ticks."""
+    return -by <= one - other <= by
 
 
 def shorter(one: Ticks | None, other: Ticks | None) -> Ticks | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from timeline_dsl.schedule.lanes import Lane
 from timeline_dsl.schedule.slots import Slot
-from timeline_dsl.schedule.ticks import SAME, Ticks
+from timeline_dsl.schedule.ticks import SAME, Ticks, close
 from timeline_dsl.units import TICKS
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -43,7 +43,7 @@ def sum_of(lane: Lane) -> str:
         assert slot.start is not None and slot.end is not None  # no clip of the row is unknown here
         lengths.append(slot.end - slot.start)
         step = slot.start - ((before.end or 0) if before is not None else 0)
-        if slot.lead and abs(step + slot.lead) <= SAME:
+        if slot.lead and close(step, -slot.lead, SAME):
             leads.append(slot.lead)
         elif step:
             gaps.append(step)
