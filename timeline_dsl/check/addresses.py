@@ -18,6 +18,7 @@ address; `delivery` a CDN or acceleration host; `elsewhere` any other host."""
 # The bucket is read widely: samples write one letter or asterisks there, and a name that OSS refuses names no bucket.
 _OSS = re.compile(r"https?://([^./:@?#\s]+)\.oss-([a-z0-9-]+)\.aliyuncs\.com(?::\d+)?/([^/\\?][^?]*)(?:\?(.*))?",
                   re.IGNORECASE | re.DOTALL)
+_ENDPOINT = re.compile(r"https?://[^./:@?#\s]+\.oss-([a-z0-9-]+)")
 _OSS_HOST = re.compile(r"[^./:@?#\s]+\.oss-(?!accelerate)[a-z0-9-]+\.aliyuncs\.com(?::\d+)?", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 _ACCELERATED = re.compile(r"(.+\.)?oss-accelerate[a-z0-9-]*\.aliyuncs\.com", re.IGNORECASE)
@@ -29,7 +30,7 @@ _LONGEST_HOST = 253
 class Address(NamedTuple):
     """One address, read: an OSS object has all but `host`, the other kinds have only that.
 
-    `extension` is in lower case. `plain`: there is nothing to say about a film or sound at this address but its region.
+    `extension` is in lower case, and empty where the name ends in nothing like one.
     """
 
     kind: AddressKind
@@ -40,10 +41,9 @@ class Address(NamedTuple):
     query: str = ""
     internal: bool = False
     extension: str = ""
-    plain: bool = False
 
 
-@lru_cache(maxsize=2**17)  # every rule asks for every clip's address, and timelines have up to 100,000 clips
+@lru_cache(maxsize=4096)
 def address_of(url: str) -> Address:
     """The parts of an address, or what it is instead of one."""
     match = _OSS.fullmatch(url)
@@ -51,15 +51,38 @@ def address_of(url: str) -> Address:
         bucket, region, key, query = match.groups("")
         name = key.rpartition("/")[2]
         ending = name.rpartition(".")[2].lower() if "." in name else ""
-        usual = ending in material_extensions()
-        if not usual and not _EXTENSION.fullmatch(ending):
-            ending, usual = "", True
+        if not _EXTENSION.fullmatch(ending):
+            ending = ""
         region = region.lower()
         internal = region.endswith("-internal")
         if not region.startswith("accelerate"):
-            plain = usual and not internal and not query and ending not in PICTURES
-            return Address("oss", "", bucket, region.removesuffix("-internal"), key, query, internal, ending, plain)
+            return Address("oss", "", bucket, region.removesuffix("-internal"), key, query, internal, ending)
     return _other(url)
+
+
+def usual_region(url: str) -> str | None:
+    """The region of a film or sound at the public endpoint of a bucket, unsigned, in a format that editing takes.
+
+    None for any other address. This is the quick question: nearly every address of a timeline is a usual one.
+    """
+    head, _, key = url.partition(".aliyuncs.com/")
+    region = _endpoint(head)
+    if region is None or not key or key[0] in "/\\" or "?" in key or key.rpartition(".")[2] not in _films_and_sounds():
+        return None
+    return region
+
+
+@lru_cache(maxsize=4096)
+def _endpoint(head: str) -> str | None:
+    match = _ENDPOINT.fullmatch(head)
+    if match is None or match[1].startswith("accelerate") or match[1].endswith("-internal"):
+        return None
+    return match[1]
+
+
+@cache
+def _films_and_sounds() -> frozenset[str]:
+    return material_extensions() - PICTURES
 
 
 def _other(url: str) -> Address:

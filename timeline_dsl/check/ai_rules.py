@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from timeline_dsl.catalog import table
-from timeline_dsl.check.caution import Caution
+from timeline_dsl.check.faults import Caution
 from timeline_dsl.check.presence import filled, is_blank, wire
 from timeline_dsl.check.rule import Fault, Seen, rule
 from timeline_dsl.clips import ASRClip, AvatarClip, TTSClip

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from timeline_dsl.check.addresses import Address, address_of, expiry, https_form, material_extensions, shown_address
-from timeline_dsl.check.caution import as_caution
+from timeline_dsl.check.addresses import (
+    Address,
+    address_of,
+    expiry,
+    https_form,
+    material_extensions,
+    shown_address,
+    usual_region,
+)
+from timeline_dsl.check.faults import Under
 from timeline_dsl.check.presence import is_blank, raw, wire
 from timeline_dsl.check.rule import Fault, Seen, rule
 from timeline_dsl.clips import (
@@ -34,8 +43,6 @@ SOON = timedelta(minutes=10)
 _ONE_MATERIAL = (VideoClip, ImageClip, GlobalImageClip, AudioClip)
 _MATERIALS = (*_ONE_MATERIAL, ImageTrackClip, ASRClip, AvatarClip)
 _SUBTITLED = (SubtitleClip, TextClip, TextEffect, ASRClip, ASREffect)
-_FILES = ("file_url", "font_url")
-"""Addresses besides MediaURL that the service documents as addresses on OSS. The rules name MediaURL, so these warn."""
 
 
 @rule("media.exactly-one", on=_ONE_MATERIAL)
@@ -61,148 +68,137 @@ def _may_vanish(value: Any) -> bool:
     return is_blank(value) and split(value).default is DROP
 
 
-def _address(seen: Seen, name: str = "media_url") -> Address | None:
-    """The address in a field, or None where there is nothing to say about it."""
-    url = getattr(seen.node, name)
-    if not url:
-        return None
-    address = address_of(url)
-    return None if address.plain or is_blank(url) else address
-
-
-# -- where materials lie ---------------------------------------------------------------------------------------------
-
-def _not_http(seen: Seen, name: str, context: Context) -> Fault | None:
-    address = _address(seen, name)
-    if address is None or address.kind != "scheme":
-        return None
-    url = getattr(seen.node, name)
-    fix = https_form(url, context.region)
-    if name == "media_url" and "/" not in url and "." not in url:
-        fix = "an id of a media asset belongs into MediaId"
-    return seen.fault(f"{wire(seen.node, name)} {shown_address(url)} is no http(s) address", field=name, fix=fix)
-
-
-def _not_in_a_bucket(seen: Seen, name: str) -> Fault | None:
-    address = _address(seen, name)
-    if address is None or address.kind not in ("object", "elsewhere"):
-        return None
-    url = shown_address(getattr(seen.node, name))
-    if address.kind == "object":
-        return seen.fault(f"{wire(seen.node, name)} {url} names a bucket, but no object in it", field=name,
-                          fix="add the name of the object: …aliyuncs.com/folder/clip.mp4")
-    return seen.fault(f"{wire(seen.node, name)} {url} does not lie on OSS, and nothing else is read", field=name,
-                      fix="copy it to a bucket, https://<bucket>.oss-<region>.aliyuncs.com/<object>, or give a MediaId")
-
-
-def _delivered(seen: Seen, name: str) -> Fault | None:
-    address = _address(seen, name)
-    if address is None or address.kind != "delivery":
-        return None
-    url = shown_address(getattr(seen.node, name))
-    return seen.fault(f"{wire(seen.node, name)} {url} is on a CDN or acceleration host", field=name,
-                      fix="use the endpoint of the bucket itself: https://<bucket>.oss-<region>.aliyuncs.com/<object>")
-
-
-def _elsewhere(seen: Seen, name: str, context: Context) -> Fault | None:
-    url = getattr(seen.node, name)
-    if not context.region or not url or is_blank(url):
-        return None
-    address = address_of(url)
-    if address.kind != "oss" or address.region == context.region:
-        return None
-    return seen.fault(f"{wire(seen.node, name)} lies in {address.region}, but the call goes to {context.region}",
-                      field=name, fix=f"copy the file to a bucket in {context.region}, or call {address.region}")
-
-
-@rule("media.url-scheme", on=_MATERIALS)
-def a_material_has_an_http_address(seen: Seen, context: Context) -> Fault | None:
-    """MediaURL is http(s)."""
-    return _not_http(seen, "media_url", context)
-
+# -- addresses -------------------------------------------------------------------------------------------------------
+#
+# A timeline has thousands of addresses and most have nothing wrong with them, so they are looked at once for all rules.
 
 @rule("media.url-oss-only", on=_MATERIALS)
-def a_material_lies_in_a_bucket(seen: Seen, context: Context) -> Fault | None:
-    """MediaURL is an object at the public endpoint of its bucket."""
-    return _not_in_a_bucket(seen, "media_url")
-
-
-@rule("media.url-no-cdn", on=_MATERIALS)
-def a_material_is_not_read_through_a_cdn(seen: Seen, context: Context) -> Fault | None:
-    """MediaURL is no CDN and no acceleration address."""
-    return _delivered(seen, "media_url")
-
-
-@rule("media.region-match", on=_MATERIALS)
-def a_material_lies_in_the_region(seen: Seen, context: Context) -> Fault | None:
-    """The bucket of a material is in the region of the call."""
-    return _elsewhere(seen, "media_url", context) if context.region else None
-
-
-def _file_faults(find: Any) -> Any:
-    """The same finder for the addresses besides MediaURL, told as warnings."""
-
-    def find_in_files(seen: Seen, context: Context) -> list[Fault] | None:
-        node = seen.node
-        if node.font_url is None and (type(node) is not SubtitleClip or node.file_url is None):
-            return None
-        names = [name for name in _FILES if name == "font_url" or type(node) is SubtitleClip]
-        found = [find(seen, name, context) for name in names]
-        return [as_caution(fault) for fault in found if fault is not None]
-
-    return find_in_files
-
-
-rule("media.url-scheme", on=_SUBTITLED)(_file_faults(_not_http))
-rule("media.url-oss-only", on=_SUBTITLED)(_file_faults(lambda seen, name, context: _not_in_a_bucket(seen, name)))
-rule("media.url-no-cdn", on=_SUBTITLED)(_file_faults(lambda seen, name, context: _delivered(seen, name)))
-rule("media.region-match", on=_SUBTITLED)(_file_faults(_elsewhere))
-
-
-@rule("media.url-internal", on=_MATERIALS)
-def a_material_has_a_public_address(seen: Seen, context: Context) -> Fault | None:
-    """MediaURL is at the public endpoint."""
-    address = _address(seen)
-    if address is None or not address.internal:
+def a_material_is_read_from_its_bucket(seen: Seen, context: Context) -> Iterator[Fault] | None:
+    """MediaURL is the http address of an object at the public endpoint of a bucket in the region of the call."""
+    url = seen.node.media_url
+    if not url:
         return None
-    return seen.fault(f"MediaURL {shown_address(seen.node.media_url)} is an internal endpoint", field="media_url",
-                      fix="drop -internal from the host: the service documents public endpoints only")
-
-
-@rule("media.url-signed-expiry", on=_MATERIALS)
-def a_signature_outlives_the_job(seen: Seen, context: Context) -> Fault | None:
-    """A signed MediaURL is still good when the job fetches it."""
-    address = _address(seen)
-    if address is None or not address.query:
+    region = usual_region(url)
+    if (region is not None and (not context.region or region == context.region)) or is_blank(url):
         return None
-    end = expiry(address)
+    finders = _FINDERS if type(seen.node) in (VideoClip, AudioClip) else _FINDERS[:-1]
+    return _faults(seen, "media_url", finders, context, cautious=False)
+
+
+@rule("media.url-oss-only", on=_SUBTITLED)
+def a_file_is_read_from_its_bucket(seen: Seen, context: Context) -> Iterator[Fault] | None:
+    """FileURL and FontURL are addresses like MediaURL. The rules name only that, so these warn."""
+    node = seen.node
+    if node.font_url is None and (type(node) is not SubtitleClip or node.file_url is None):
+        return None
+    return _file_faults(seen, context)
+
+
+def _file_faults(seen: Seen, context: Context) -> Iterator[Fault]:
+    for name in ("file_url", "font_url") if type(seen.node) is SubtitleClip else ("font_url",):
+        url = getattr(seen.node, name)
+        if url and not is_blank(url):
+            yield from _faults(seen, name, _PLACES, context, cautious=True)
+
+
+def _faults(seen: Seen, name: str, finders: tuple[_Finder, ...], context: Context, *,
+            cautious: bool) -> Iterator[Fault]:
+    url = getattr(seen.node, name)
+    about = _About(seen.node, name, url, address_of(url), context.region)
+    for slug, finder in finders:
+        found = finder(about)
+        if found is not None:
+            message, fix = found
+            yield Under(seen, message, name, fix, slug=slug, cautious=cautious)
+
+
+class _About(NamedTuple):
+    """One address, where it stands, and the region of the call."""
+
+    node: Any
+    name: str
+    url: str
+    address: Address
+    region: str | None
+
+    def __str__(self) -> str:
+        return f"{wire(self.node, self.name)} {shown_address(self.url)}"
+
+
+_Words = tuple[str, str] | None
+"""What is wrong with an address, and how to mend it."""
+
+
+def _no_http(about: _About) -> _Words:
+    if about.address.kind != "scheme":
+        return None
+    if about.name == "media_url" and not set(about.url) & set("/."):
+        return f"{about} is no http(s) address", "an id of a media asset belongs into MediaId"
+    return f"{about} is no http(s) address", https_form(about.url, about.region)
+
+
+def _not_in_a_bucket(about: _About) -> _Words:
+    if about.address.kind == "object":
+        return f"{about} names a bucket, but no object in it", "add the object: …aliyuncs.com/folder/clip.mp4"
+    if about.address.kind != "elsewhere":
+        return None
+    return (f"{about} does not lie on OSS, and nothing else is read",
+            "copy it to a bucket, https://<bucket>.oss-<region>.aliyuncs.com/<object>, or give a MediaId")
+
+
+def _through_a_cdn(about: _About) -> _Words:
+    if about.address.kind != "delivery":
+        return None
+    return (f"{about} is on a CDN or acceleration host",
+            "use the endpoint of the bucket itself: https://<bucket>.oss-<region>.aliyuncs.com/<object>")
+
+
+def _in_another_region(about: _About) -> _Words:
+    there, region = about.address.region, about.region
+    if about.address.kind != "oss" or not region or there == region:
+        return None
+    return (f"{wire(about.node, about.name)} lies in {there}, but the call goes to {region}",
+            f"copy the file to a bucket in {region}, or call {there}")
+
+
+def _internal(about: _About) -> _Words:
+    if not about.address.internal:
+        return None
+    return f"{about} is an internal endpoint", "drop -internal from the host: only public endpoints are documented"
+
+
+def _signed_too_short(about: _About) -> _Words:
+    end = expiry(about.address)
     if end is None or end > datetime.now(UTC) + SOON:
         return None
     when = f"{end:%Y-%m-%d %H:%M:%S} UTC"
     said = f"expired at {when}" if end <= datetime.now(UTC) else f"expires at {when}, perhaps before the job fetches it"
-    return seen.fault(f"the signature of MediaURL {shown_address(seen.node.media_url)} {said}", field="media_url",
-                      fix="sign the address anew and submit at once, or register the object and give its MediaId")
+    return (f"the signature of {about} {said}",
+            "sign the address anew and submit at once, or register the object and give its MediaId")
 
 
-# -- formats ---------------------------------------------------------------------------------------------------------
-
-@rule("media.extension", on=_MATERIALS)
-def a_material_has_a_format_that_is_read(seen: Seen, context: Context) -> Fault | None:
-    """The extension of MediaURL is one of the formats that editing takes."""
-    address = _address(seen)
-    if address is None or not address.extension or address.extension in material_extensions():
+def _in_a_foreign_format(about: _About) -> _Words:
+    ending = about.address.extension
+    if not ending or ending in material_extensions():
         return None
-    return seen.fault(f"MediaURL ends in .{address.extension}, which is none of the formats that editing takes",
-                      field="media_url", fix="transcode it, for example to mp4, mp3 or png")
+    return (f"{about} ends in .{ending}, which is none of the formats that editing takes",
+            "transcode it, for example to mp4, mp3 or png")
 
 
-@rule("media.image-needs-type", on=(VideoClip, AudioClip))
-def a_picture_says_so(seen: Seen, context: Context) -> Fault | None:
-    """A clip of a picture has the Type Image or GlobalImage."""
-    address = _address(seen)
-    if address is None or address.extension not in PICTURES:
+def _picture_as_film(about: _About) -> _Words:
+    if about.address.extension not in PICTURES:
         return None
-    said = f"its Type is {seen.node.TYPE}" if seen.node.says_type else f"without a Type the clip is {seen.node.TYPE}"
-    place = "" if type(seen.node) is VideoClip else " and put the clip on a video track"
-    return seen.fault(f"MediaURL ends in .{address.extension}, a picture, but {said}", field="media_url",
-                      fix=f'write "Type": "Image"{place}')
+    kind = about.node.TYPE
+    said = f"its Type is {kind}" if about.node.says_type else f"without a Type the clip is {kind}"
+    place = "" if kind == "Video" else " and put the clip on a video track"
+    return f"{about} is a picture, but {said}", f'write "Type": "Image"{place}'
+
+
+_Finder = tuple[str, Callable[[_About], _Words]]
+
+_PLACES: tuple[_Finder, ...] = (
+    ("media.url-scheme", _no_http), ("media.url-oss-only", _not_in_a_bucket), ("media.url-no-cdn", _through_a_cdn),
+    ("media.region-match", _in_another_region))
+_FINDERS: tuple[_Finder, ...] = (
+    *_PLACES, ("media.url-internal", _internal), ("media.url-signed-expiry", _signed_too_short),
+    ("media.extension", _in_a_foreign_format), ("media.image-needs-type", _picture_as_film))

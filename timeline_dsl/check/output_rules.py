@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from timeline_dsl.check.addresses import address_of, https_form, result_extensions, shown_address
-from timeline_dsl.check.caution import Caution
+from timeline_dsl.check.faults import Caution
 from timeline_dsl.check.presence import filled, is_blank, missing, wire
 from timeline_dsl.check.rule import Fault, Seen, rule
 from timeline_dsl.clips import (
