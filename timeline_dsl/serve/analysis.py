@@ -14,7 +14,6 @@ from timeline_dsl.serve.store import Export, Job, Media, MediaStatus
 _WAITING = "status IN ('Init', 'Preparing')"
 # What an asset is when the caller did not say, by the streams that were found.
 _KINDS = (("video", "video"), ("audio", "audio"))
-_STILLS = ("png", "jpeg", "jpg", "webp", "gif", "bmp", "tiff", "image2", "heic")
 
 
 def analyse_next(workshop: Workshop, worker: Worker) -> bool:
@@ -58,7 +57,7 @@ def _settle(workshop: Workshop, media: Media, facts: str | None) -> None:
 
 def _kind_of(facts: str) -> str:
     found = json.loads(facts)
-    if any(still in str(found["format"]).lower() for still in _STILLS) and found["duration"] is None:
+    if found["is_picture"]:
         return "image"
     kinds = {stream["kind"] for stream in found["streams"]}
     return next((kind for stream, kind in _KINDS if stream in kinds), "text")

@@ -14,7 +14,7 @@ from timeline_dsl.errors import TimelineError
 Document = dict[str, Any]
 FindingDict = Mapping[str, Any]
 
-LOCAL = "timeline_dsl.serve.engine:LocalEngine"
+LOCAL = "timeline_dsl.serve.local:LocalEngine"
 
 
 class JobFault(TimelineError):
@@ -50,6 +50,7 @@ class Facts:
     """What the analysis finds in a media file."""
 
     format: str
+    is_picture: bool = False
     duration: float | None = None  # seconds; None for a still picture
     bitrate: float | None = None  # Kbit/s
     width: int | None = None
@@ -70,15 +71,18 @@ class Engine(Protocol):
         """The timeline that a template makes of `params`; TimelineError when they do not fit."""
 
     def template_params(self, config: Document) -> list[Document]:
-        """The parameters of a template, in order: `Key`, `Type` (Video, Text, Image …), and `Content`, the default."""
+        """The parameters of a template, in order: `Key`, `Type` (Video, Text, Image), `Value` and `IsDefault`.
+
+        `Value` is the default where `IsDefault`, else a value that shows what belongs there.
+        """
 
     def probe(self, path: Path) -> Facts:
         """What is in a media file; TimelineError when it cannot be read."""
 
-    def check_materials(self, timeline: Document, facts: Mapping[str, Facts]) -> list[FindingDict]:
-        """The findings that only the materials' lengths and sizes can tell. `facts` by MediaId or URL."""
+    def check_materials(self, timeline: Document, materials: Mapping[str, Path]) -> list[FindingDict]:
+        """The findings of a timeline whose materials are at hand: a file for each MediaId or URL."""
 
-    def resolve(self, timeline: Document, facts: Mapping[str, Facts]) -> Document:
+    def resolve(self, timeline: Document, materials: Mapping[str, Path]) -> Document:
         """The timeline with every time that the schedule knows written in."""
 
     def render(self, order: RenderOrder, progress: Callable[[float], None]) -> Rendered:

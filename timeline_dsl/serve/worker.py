@@ -33,10 +33,10 @@ def produce(engine: Engine, order: Document, emit: Emit) -> Document:
     """Probe the materials, tell the resolved timeline, render."""
     timeline, materials = order["timeline"], {name: Path(path) for name, path in order["materials"].items()}
     facts = {name: _facts(engine, name, path) for name, path in materials.items()}
-    for finding in engine.check_materials(timeline, facts):
+    for finding in engine.check_materials(timeline, materials):
         if finding["severity"] == "error":
             raise _job_fault(finding, timeline)
-    emit({"resolved": engine.resolve(timeline, facts)})
+    emit({"resolved": engine.resolve(timeline, materials)})
     rendered = engine.render(
         RenderOrder(
             timeline=timeline,
@@ -53,8 +53,8 @@ def produce(engine: Engine, order: Document, emit: Emit) -> Document:
 
 def resolve(engine: Engine, order: Document, emit: Emit) -> Document:
     """The resolved timeline alone."""
-    facts = {name: _facts(engine, name, Path(path)) for name, path in order["materials"].items()}
-    return {"timeline": engine.resolve(order["timeline"], facts)}
+    materials = {name: Path(path) for name, path in order["materials"].items()}
+    return {"timeline": engine.resolve(order["timeline"], materials)}
 
 
 def analyse(engine: Engine, order: Document, emit: Emit) -> Document:

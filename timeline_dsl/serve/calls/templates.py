@@ -156,7 +156,7 @@ def delete_template(call: Call) -> Answer:
 def get_template_params(call: Call) -> Answer:
     """The parameters a template takes, one row each."""
     template = template_of(call, call.require("TemplateId"))
-    return {"TemplateId": template.template_id, "ParamList": _params(call, template)}
+    return {"TemplateId": template.template_id, "ParamList": [_row(param) for param in _params(call, template)]}
 
 
 def _params(call: Call, template: Template) -> list[Document]:
@@ -165,17 +165,17 @@ def _params(call: Call, template: Template) -> list[Document]:
     return call.realm.engine.template_params(json.loads(template.config))
 
 
+def _row(param: Document) -> Document:
+    """A parameter as GetTemplateParams tells it; a default is told as text."""
+    value = param["Value"] if param["IsDefault"] else None
+    text = value if isinstance(value, str) or value is None else json.dumps(value, ensure_ascii=False)
+    member = "Content" if param["Type"] == "Text" else "MediaUrl"
+    return {"Key": param["Key"], "Type": param["Type"], member: text}
+
+
 def _contract(call: Call, template: Template) -> str:
     """ClipsParam of a template: every parameter with its default, or with a word for what belongs there."""
-    blanks = {"Video": "mediaId", "Audio": "mediaId", "Image": "mediaId", "Array": []}
-    rows = _params(call, template)
-    return json.dumps(
-        {
-            row["Key"]: row.get("Content") if row.get("Content") is not None else blanks.get(row["Type"], "text")
-            for row in rows
-        },
-        ensure_ascii=False,
-    )
+    return json.dumps({param["Key"]: param["Value"] for param in _params(call, template)}, ensure_ascii=False)
 
 
 def _whole(template: Template) -> dict[str, Any]:
