@@ -8,7 +8,7 @@ import re
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -90,14 +90,29 @@ def read_object(value: Any, kind: str) -> Mapping[str, Any]:
     return value
 
 
+COLUMNS = 120
+
+
 def json_text(document: Document) -> str:
-    """A document as JSON text, readable and in UTF-8 terms; text that UTF-8 cannot hold is escaped."""
-    text = json.dumps(document, ensure_ascii=False, indent=2)
+    """A document as JSON text for people: what fits on a line of 120 columns stands on one. Text that UTF-8 cannot hold is escaped."""
+    text = _laid_out(document, "", json.JSONEncoder(ensure_ascii=False).encode)
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        return json.dumps(document, indent=2)
+        return _laid_out(document, "", json.JSONEncoder().encode)
     return text
+
+
+def _laid_out(value: Any, indent: str, encode: Callable[[Any], str], taken: int = 0) -> str:
+    flat = encode(value)
+    if len(indent) + taken + len(flat) < COLUMNS or not isinstance(value, dict | list) or not value:
+        return flat
+    inner = indent + "  "
+    if isinstance(value, dict):
+        members = ((encode(key), member) for key, member in value.items())
+        lines = [f"{inner}{key}: {_laid_out(member, inner, encode, len(key) + 3)}" for key, member in members]
+        return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
+    return "[\n" + ",\n".join(inner + _laid_out(member, inner, encode, 1) for member in value) + f"\n{indent}]"
 
 
 def save_text(path: str | Path, text: str) -> None:
