@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from timeline_dsl.check.reading import items, on_a_clip, plain, secs, time, unread
+from timeline_dsl.check.reading import items, later, on_a_clip, plain, secs, time, unread
 from timeline_dsl.check.rule import Fault, Seen, rule
 from timeline_dsl.clips import (
     ASRClip,
@@ -41,12 +41,15 @@ BARE = {"ASR": "AI_ASR", "TTS": "AI_TTS", "Avatar": "AI_Avatar", "Matting": "AI_
         "RealMatting": "AI_RealMatting"}
 """Names that lack their `AI_`."""
 
+ITEMS = {VFX, Filter}
+"""What a video track of Type Effect takes."""
+
 MATTINGS = ("AI_Matting", "AI_RealMatting")
 
 
 # -- the source range -------------------------------------------------------------------------------------------------
 
-def backwards(clip: Node) -> bool:
+def _backwards(clip: Node) -> bool:
     """Whether a clip says that its source ends no later than it begins."""
     out = time(clip, "source_out")
     start = time(clip, "source_in", 0)
@@ -57,7 +60,7 @@ def backwards(clip: Node) -> bool:
 def out_lies_after_in(seen: Seen, context: Context) -> Fault | None:
     """Out lies after In; In is 0 where it is left out."""
     clip = seen.node
-    if clip.source_out is None or not backwards(clip):
+    if clip.source_out is None or later(clip.source_out, clip.source_in or 0) or not _backwards(clip):
         return None
     if type(clip) is ImageClip and (clip.source_in is None or clip.duration is not None):
         return None  # the length of a picture is said by its Duration; editors write zeros beside it
@@ -83,12 +86,11 @@ def out_or_max_out(seen: Seen, context: Context) -> Fault | None:
 @rule("clip.timeline-order", on=PLACED)
 def timeline_out_lies_after_timeline_in(seen: Seen, context: Context) -> Fault | None:
     """TimelineOut lies after TimelineIn."""
-    end = seen.node.timeline_out
-    if end is None or seen.node.timeline_in is None:
+    node = seen.node
+    if node.timeline_out is None or node.timeline_in is None or later(node.timeline_out, node.timeline_in):
         return None
-    start = time(seen.node, "timeline_in")
-    end = time(seen.node, "timeline_out")
-    if start is None or end is None or end > start:
+    start, end = time(node, "timeline_in"), time(node, "timeline_out")
+    if start is None or end is None:
         return None
     return seen.fault(f"TimelineOut {secs(end)} does not lie after TimelineIn {secs(start)}", field="timeline_out",
                       fix=f"set TimelineOut above {plain(start)}")
@@ -199,14 +201,16 @@ def clips_or_effect_items(seen: Seen, context: Context) -> Iterator[Fault] | Non
     track = seen.node
     if not isinstance(track.clips, tuple) or track.type not in (None, "Video", "Effect") or unread(track, "type"):
         return None
-    return _misplaced(seen, effect_layer=track.type == "Effect")
+    kinds, effect_layer = set(map(type, track.clips)), track.type == "Effect"
+    misplaced = kinds - ITEMS if effect_layer else kinds & ITEMS
+    return _misplaced(seen, effect_layer) if misplaced else None
 
 
 def _misplaced(seen: Seen, effect_layer: bool) -> Iterator[Fault]:
     for index, clip in enumerate(seen.node.clips):
         if not isinstance(clip, TypedNode) or isinstance(clip, Unknown):
             continue
-        if isinstance(clip, VFX | Filter) is effect_layer:
+        if (type(clip) in ITEMS) is effect_layer:
             continue
         place = Seen(clip, seen, "VideoTrackClips", index)
         if effect_layer:

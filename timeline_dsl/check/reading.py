@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from timeline_dsl.check.rule import Seen
 from timeline_dsl.clips import AudioClip, GlobalImageClip, ImageClip, VideoClip
@@ -13,6 +13,8 @@ from timeline_dsl.schedule.lengths import Lengths
 
 if TYPE_CHECKING:
     from timeline_dsl.check.context import Context
+
+T = TypeVar("T")
 
 TOLERANCE = 0.0001
 """Times that differ by no more are the same: the service keeps four decimals."""
@@ -42,14 +44,27 @@ def time(node: Node, name: str, absent: float | None = None) -> float | None:
 
 def own_length(clip: Any) -> float | None:
     """How long a clip lasts by its own In, Out, Speed or Duration, in seconds; None where they do not tell."""
-    if type(clip) in (ImageClip, GlobalImageClip) and clip.duration is not None:
-        return time(clip, "duration")
-    if type(clip) not in (VideoClip, AudioClip, ImageClip):
+    kind = type(clip)
+    if kind is not VideoClip and kind is not AudioClip:
+        if kind is not ImageClip and kind is not GlobalImageClip:
+            return None
+        if clip.duration is not None or kind is GlobalImageClip:
+            return time(clip, "duration")
+    if clip.source_out is None or (clip.extra and any(unread(clip, name) for name in ("source_in", "speed"))):
         return None
-    start, out, speed = time(clip, "source_in", 0), time(clip, "source_out"), number(clip, "speed", 1)
-    if start is None or out is None or speed is None or out <= start or not 0.1 <= speed <= 100:
+    start, speed = clip.source_in or 0, 1 if clip.speed is None else clip.speed
+    try:
+        return (clip.source_out - start) / speed if 0 <= start < clip.source_out and 0.1 <= speed <= 100 else None
+    except TypeError:  # the blank of a template
         return None
-    return (out - start) / speed
+
+
+def later(one: Any, other: Any) -> bool:
+    """Whether a time is later than another; a template's blank counts as later, because nothing is known of it."""
+    try:
+        return bool(one > other)
+    except TypeError:
+        return True
 
 
 def words(node: Node, name: str) -> str | None:
@@ -81,13 +96,22 @@ def lengths_of(context: Context) -> Lengths | None:
     """The lengths of the materials, None where the caller told nothing of them. A file is opened once a check."""
     if context.materials is None and not context.durations:
         return None
+    return once(context, "lengths", _lengths)
+
+
+def _lengths(context: Context) -> Lengths | None:
+    try:
+        return Lengths(context.materials, context.durations)
+    except TimelineError:  # durations that are none are told where they are used
+        return None
+
+
+def once(context: Context, name: str, work: Callable[[Context], T]) -> T:
+    """What several rules ask for: worked out for the first of them, and kept with the context under a name."""
     kept = vars(context)
-    if "lengths" not in kept:
-        try:
-            kept["lengths"] = Lengths(context.materials, context.durations)
-        except TimelineError:  # durations that are none are told where they are used
-            kept["lengths"] = None
-    found: Lengths | None = kept["lengths"]
+    if name not in kept:
+        kept[name] = work(context)
+    found: T = kept[name]
     return found
 
 

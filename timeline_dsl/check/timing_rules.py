@@ -16,11 +16,12 @@ from timeline_dsl.check.reading import (
     plain,
     secs,
     time,
+    unread,
 )
 from timeline_dsl.check.rule import Fault, Seen, rule
 from timeline_dsl.check.timeline_rules import MARK_ONE, has_main_track
 from timeline_dsl.clips import AudioClip, AvatarClip, ImageClip, TTSClip, VideoClip
-from timeline_dsl.effects.picture import FreezeFrame, RandomClip
+from timeline_dsl.effects.picture import FreezeFrame, RandomClip, Transition
 from timeline_dsl.node import Node
 from timeline_dsl.schedule.lanes import Lane
 from timeline_dsl.schedule.lengths import Lengths
@@ -132,8 +133,11 @@ def _list_name(track: Seen) -> str:
 
 def _may_overlap(track: Node, measured: bool) -> bool:
     """Whether a clip says a start before the end of the clip before it, by their own words; a cheap first look."""
+    clips = [clip for _, clip in items(track, "clips", *IN_A_ROW)]
+    if all(clip.timeline_in is None for clip in clips[1:]):
+        return False  # each follows the one before it
     cursor: float | None = 0
-    for _, clip in items(track, "clips", *IN_A_ROW):
+    for clip in clips:
         start, end = clip.timeline_in, clip.timeline_out
         if isinstance(start, str) or isinstance(end, str):
             cursor = None
@@ -229,8 +233,25 @@ def a_loop_has_an_end(seen: Seen, context: Context) -> Fault | None:
 
 def _reach(track: Seen, context: Context) -> float:
     """The latest moment, in seconds, at which a clip of a track ends; what is not known counts for nothing."""
-    ends = [slot.end for slot in _sure_slots(track, lengths_of(context) or Lengths()) if not slot.open]
+    lengths = lengths_of(context)
+    if lengths is None:
+        return _said_reach(track.node)
+    ends = [slot.end for slot in _sure_slots(track, lengths) if not slot.open]
     return float(max((end for end in ends if end is not None), default=0)) / TICKS
+
+
+def _said_reach(track: Node) -> float:
+    """The same by the words of the clips alone, where nothing is known of their materials."""
+    reached: float = 0
+    cursor: float | None = 0
+    for _, clip in items(track, "clips", *IN_A_ROW):
+        start, end = time(clip, "timeline_in", cursor), time(clip, "timeline_out")
+        if end is None and start is not None and clip.reference_clip_id is None and not unread(clip, "timeline_out"):
+            length = None if getattr(clip, "loop_mode", None) is True else own_length(clip)
+            end = None if length is None else start + length
+        cursor = end
+        reached = max(reached, end or 0)
+    return reached
 
 
 def _longer_sounds(seen: Seen, context: Context) -> Iterator[tuple[Seen, float, float]]:
@@ -242,7 +263,9 @@ def _longer_sounds(seen: Seen, context: Context) -> Iterator[tuple[Seen, float, 
     tracks = [inside(seen, "audio_tracks", index) for index, track in items(seen.node, "audio_tracks", AudioTrack)
               if not track.main_track and track.track_shorten_mode is None and isinstance(track.clips, tuple)]
     reached = [(track, _reach(track, context)) for track in tracks]
-    if not any(end for _, end in reached) or context.plan is None or context.plan.duration is None:
+    if max((end for _, end in reached), default=0) <= _certain_length(seen.node, context):
+        return
+    if context.plan is None or context.plan.duration is None:
         return
     output = float(context.plan.duration)
     if any(cap is not None and output >= cap for cap in _caps(seen.node, context)):
@@ -250,6 +273,16 @@ def _longer_sounds(seen: Seen, context: Context) -> Iterator[tuple[Seen, float, 
     for track, end in reached:
         if end > output + SPAN_TOLERANCE:
             yield track, end, output
+
+
+def _certain_length(timeline: Node, context: Context) -> float:
+    """A length, in seconds, that the output has at least, by the words of its clips alone; a cheap first look."""
+    overlaps = sum(number(seen.node, "duration", 1) or 0 for seen in context.all(Transition))
+    tracks = [track for _, track in items(timeline, "video_tracks", VideoTrack)]
+    if has_main_track(timeline):
+        tracks += [track for _, track in items(timeline, "audio_tracks", AudioTrack)]
+        tracks = [track for track in tracks if track.main_track][:1]
+    return max((_said_reach(track) for track in tracks), default=0) - overlaps
 
 
 def _caps(timeline: Node, context: Context) -> tuple[float | None, ...]:

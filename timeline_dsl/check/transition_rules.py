@@ -19,20 +19,19 @@ DEFAULT_LENGTH = 1
 """Seconds that the service takes for a transition without Duration."""
 
 
-def _neighbours(effect: Seen) -> tuple[Seen, Seen | None] | None:
-    """The clip that a transition stands on and the next one of the track; None for either where there is none."""
+def _clip_after(effect: Seen) -> tuple[Seen, Any] | None:
+    """The clip that a transition stands on, at its place, and the next one of the track, None where there is none."""
     clip = effect.parent
     if clip is None or clip.index is None or clip.parent is None or type(clip.parent.node) is not VideoTrack:
         return None
     clips = clip.parent.node.clips
-    after = clip.index + 1
-    return clip, Seen(clips[after], clip.parent, clip.wire, after) if after < len(clips) else None
+    return clip, clips[clip.index + 1] if clip.index + 1 < len(clips) else None
 
 
 @rule("transition.last-clip", on=(Transition, DLTransition))
 def a_transition_leads_somewhere(seen: Seen, context: Context) -> Fault | None:
     """A transition on the last clip has no partner."""
-    pair = _neighbours(seen)
+    pair = _clip_after(seen)
     if pair is None or pair[1] is not None:
         return None
     return seen.fault("the transition stands on the last clip of its track and is ignored", field="Type",
@@ -48,11 +47,14 @@ def a_transition_is_shorter_than_its_clips(seen: Seen, context: Context) -> Faul
     if length == 0:
         return seen.fault("a transition of 0 s blends nothing", field="duration",
                           fix="set Duration to 0.5, or remove the transition")
-    pair = _neighbours(seen)
+    pair = _clip_after(seen)
     if pair is None or pair[1] is None:
         return None
-    for clip, whose in zip(pair, ("its own clip", "the next clip"), strict=True):
-        longest = _length(clip, context)
+    clip, after = pair
+    for offset, (node, whose) in enumerate(((clip.node, "its own clip"), (after, "the next clip"))):
+        longest = own_length(node)
+        if longest is None:
+            longest = _planned(Seen(node, clip.parent, clip.wire, (clip.index or 0) + offset), context)
         if longest is not None and 0 < longest <= length:
             said = f"Duration {secs(length)}" if seen.node.duration is not None else "Duration, 1 s when left out,"
             return seen.fault(f"{said} is not shorter than {whose}, which lasts {secs(longest)}", field="duration",
@@ -60,14 +62,10 @@ def a_transition_is_shorter_than_its_clips(seen: Seen, context: Context) -> Faul
     return None
 
 
-def _length(clip: Seen | None, context: Context) -> float | None:
-    """How long a clip plays when nothing cuts it off at the end of the output, or None when that is not known."""
-    if clip is None:
-        return None
+def _planned(clip: Seen, context: Context) -> float | None:
+    """How long a clip plays that does not say so itself, or None when that is not known."""
     plan = context.clip_plan(clip)
-    if plan is None or plan.estimated or plan.length is None:
-        return None
-    return max(float(plan.length), own_length(clip.node) or 0)
+    return None if plan is None or plan.estimated or plan.length is None else float(plan.length)
 
 
 @rule("transition.shortens", on=Timeline)
@@ -81,11 +79,11 @@ def _shortened(transitions: list[Seen], context: Context) -> Iterator[Fault]:
     by_track: dict[int, tuple[Seen, list[float]]] = {}
     for effect in transitions:
         length = number(effect.node, "duration", DEFAULT_LENGTH)
-        pair = _neighbours(effect)
+        pair = _clip_after(effect)
         if pair is None or pair[1] is None or length is None or not _sound(effect, context):
             continue  # what shortens nothing, or has a fault of its own
         track = pair[0].parent
-        assert track is not None  # _neighbours found clips on it
+        assert track is not None  # _clip_after found clips on it
         by_track.setdefault(id(track), (track, []))[1].append(length)
     for track, lengths in by_track.values():
         said = "1 Transition shortens" if len(lengths) == 1 else f"{len(lengths)} Transitions shorten"
