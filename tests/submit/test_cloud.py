@@ -105,6 +105,17 @@ def test_the_same_key_is_the_same_job_and_costs_no_second_call(cloud, practice, 
     assert (first.id, again.id, len(practice.calls)) == ("job-1", "job-1", 1)
 
 
+def test_a_key_that_has_its_job_is_not_checked_again(cloud, practice):
+    first = cloud.submit({"VideoTracks": []}, output=OUT, key="k", force=True)
+    assert cloud.submit({"VideoTracks": []}, output=OUT, key="k").id == first.id
+
+
+def test_a_request_with_its_own_token_happens_once_by_it(cloud, practice):
+    request = Request(project_id="p", client_token="my-token", output_media_config=OutputMediaConfig(media_url=OUT))
+    assert [cloud.submit(request).id for _ in range(2)] == ["job-1", "job-1"]
+    assert [params["ClientToken"] for params in submissions(practice)] == ["my-token"]
+
+
 def test_without_a_key_each_call_is_a_submission_of_its_own(cloud, practice):
     jobs = [cloud.submit(EDIT, output=OUT) for _ in range(2)]
     assert jobs[0].key != jobs[1].key

@@ -36,17 +36,17 @@ def test_a_key_whose_request_never_left_can_be_used_for_another(ledger):
     second = ledger.prepare("k", OTHER)
     assert second.token != first.token
     with pytest.raises(KeyConflict):
-        ledger.sent(first)
+        ledger.sent(first, "me")
 
 
 def test_a_key_whose_request_may_have_arrived_is_bound_to_it(ledger):
-    ledger.sent(ledger.prepare("k", REQUEST))
+    ledger.sent(ledger.prepare("k", REQUEST), "me")
     with pytest.raises(KeyConflict, match="stands for another request: a submission whose outcome is still open"):
         ledger.prepare("k", OTHER)
 
 
 def test_a_key_with_a_job_is_bound_to_it(ledger):
-    ledger.accepted(ledger.sent(ledger.prepare("k", REQUEST)), {"JobId": "job-1"})
+    ledger.accepted(ledger.sent(ledger.prepare("k", REQUEST), "me"), {"JobId": "job-1"})
     with pytest.raises(KeyConflict) as caught:
         ledger.prepare("k", OTHER)
     assert str(caught.value).startswith("The key 'k' stands for another request: job job-1, from 2")
@@ -55,21 +55,45 @@ def test_a_key_with_a_job_is_bound_to_it(ledger):
 
 
 def test_a_refusal_frees_the_key_with_a_new_token(ledger):
-    first = ledger.sent(ledger.prepare("k", REQUEST))
-    assert ledger.refused(first, SubmitError("no", code="InvalidParameter"), in_doubt=False).state == "refused"
+    first = ledger.sent(ledger.prepare("k", REQUEST), "me")
+    assert ledger.refused(first, SubmitError("no", code="InvalidParameter"), "me").state == "refused"
     for request in (REQUEST, OTHER):
         assert ledger.prepare("k", request).token != first.token
 
 
 def test_a_refusal_after_an_attempt_in_doubt_frees_nothing(ledger):
-    first = ledger.sent(ledger.prepare("k", REQUEST))
-    entry = ledger.refused(first, SubmitError("no", code="Forbidden"), in_doubt=True)
+    first = ledger.sent(ledger.prepare("k", REQUEST), "me")
+    entry = ledger.refused(first, SubmitError("no", code="Forbidden"), None)
     assert (entry.state, entry.code) == ("sent", "Forbidden")
     assert ledger.prepare("k", REQUEST).token == first.token
 
 
+def test_a_refusal_of_one_of_several_senders_frees_nothing(ledger):
+    entry = ledger.prepare("k", REQUEST)
+    ledger.sent(entry, "me")
+    ledger.sent(entry, "somebody else")
+    assert ledger.refused(entry, SubmitError("no", code="Forbidden"), "me").state == "sent"
+    assert ledger.refused(entry, SubmitError("no", code="Forbidden"), "somebody else").state == "sent"
+
+
+def test_who_sends_after_a_refusal_is_in_flight_again(ledger):
+    entry = ledger.sent(ledger.prepare("k", REQUEST), "me")
+    ledger.refused(entry, SubmitError("no", code="Forbidden"), "me")
+    assert ledger.sent(entry, "somebody else").state == "sent"
+    with pytest.raises(KeyConflict):
+        ledger.prepare("k", OTHER)
+
+
+def test_a_token_that_the_caller_brings_is_taken_and_belongs_to_one_key(ledger):
+    assert ledger.prepare("k", {**REQUEST, "ClientToken": "mine"}).token == "mine"
+    with pytest.raises(SubmitError) as caught:
+        ledger.prepare("l", {**REQUEST, "ClientToken": "mine"})
+    assert str(caught.value) == ("The ClientToken of this request belongs to the key 'k'. "
+                                 "Fix: leave the ClientToken out: the ledger makes one for each key")
+
+
 def test_a_request_is_kept_while_it_is_open_and_no_longer(ledger):
-    entry = ledger.sent(ledger.prepare("k", REQUEST))
+    entry = ledger.sent(ledger.prepare("k", REQUEST), "me")
     assert ledger.request(entry) == REQUEST
     assert ledger.request(ledger.accepted(entry, {"JobId": "job-1"})) is None
 
@@ -90,7 +114,7 @@ def test_renewed_keys_and_signatures_are_the_same_request():
 
 
 def test_how_a_job_ended_is_noted_once(ledger):
-    ledger.accepted(ledger.sent(ledger.prepare("k", REQUEST)), {"JobId": "job-1"})
+    ledger.accepted(ledger.sent(ledger.prepare("k", REQUEST), "me"), {"JobId": "job-1"})
     ledger.finished("job-1", "Success", OSS + "out.mp4", None, None)
     ledger.finished("job-1", "Failed", None, "X", "late news")
     ledger.finished("job-unknown", "Success", None, None, None)
@@ -158,4 +182,4 @@ def test_a_deleted_entry_is_told_and_not_invented(ledger):
     with sqlite3.connect(ledger.path) as database:
         database.execute("DELETE FROM submissions")
     with pytest.raises(SubmitError, match="lost the key 'k'"):
-        ledger.sent(entry)
+        ledger.sent(entry, "me")

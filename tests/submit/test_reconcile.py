@@ -22,7 +22,7 @@ def crashed(cloud, practice):
 
     def crash(key, output=OUT, *, taken, days_ago=0.0):
         params = parameters_of(EDIT, output, Settings())
-        entry = cloud.ledger.sent(cloud.ledger.prepare(key, params))
+        entry = cloud.ledger.sent(cloud.ledger.prepare(key, params), "who crashed")
         practice.plan.append("drop_after" if taken else "drop_before")
         with pytest.raises(NoAnswer):
             cloud.service.call("SubmitMediaProducingJob", {**params, "ClientToken": entry.token})

@@ -24,7 +24,6 @@ from .conftest import OSS
 
 HERE = Path(__file__).parent
 KEY = ("practice", "a-secret-for-tests")
-ENGINE = "engines:SmallEngine"  # of the endpoint's own tests: it makes real, small films
 # The acceptance run is 500 jobs; the suite takes fewer.
 JOBS = int(os.environ.get("TIMELINE_DSL_JOBS", "20"))
 EDIT = {"VideoTracks": [{"VideoTrackClips": [{"MediaURL": OSS + "c1.mp4", "In": 0, "Out": 1}]}]}
@@ -32,9 +31,7 @@ SMALL = {"Width": 160, "Height": 128}
 
 
 @pytest.fixture
-def root(tmp_path, monkeypatch):
-    engines = str(HERE.parent / "serve")
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, (engines, os.environ.get("PYTHONPATH")))))
+def root(tmp_path):
     film = tmp_path / "root" / "media-bucket" / "c1.mp4"
     film.parent.mkdir(parents=True)
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x128:r=10:d=2"]
@@ -45,7 +42,7 @@ def root(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("transport", ["sdk", "rpc"])
 def test_an_edit_is_submitted_followed_and_its_file_is_there(root, transport):
-    with endpoint(root, access_key=KEY, engine=ENGINE) as running:
+    with endpoint(root, access_key=KEY) as running:
         cloud = Cloud("cn-shanghai", credentials=KEY, endpoint=running.url, transport=transport)
         job = cloud.submit(EDIT, output={"MediaURL": f"{OSS}out/{transport}.mp4", **SMALL}, key=f"one-{transport}")
         done = job.wait(timeout=60)
@@ -58,7 +55,7 @@ def test_an_edit_is_submitted_followed_and_its_file_is_there(root, transport):
 
 def test_the_endpoint_calls_back_and_the_job_is_asked_for(root):
     heard = queue.Queue()
-    with endpoint(root, access_key=KEY, engine=ENGINE) as running:
+    with endpoint(root, access_key=KEY) as running:
         cloud = Cloud("cn-shanghai", credentials=KEY, endpoint=running.url, transport="rpc")
         app = callback_app(cloud, lambda job, event: heard.put((job.id, job.status, event.shape)))
         server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
@@ -102,7 +99,7 @@ def test_whoever_is_killed_every_row_is_one_finished_job(root, tmp_path):
         os.kill(process.pid, signal.SIGKILL)
         process.communicate()
 
-    with endpoint(root, access_key=KEY, faults=faults, engine=ENGINE) as running:
+    with endpoint(root, access_key=KEY, faults=faults) as running:
         port = int(running.address.rpartition(":")[2])
         first = client(running.address)
         until_ended(first, results, JOBS // 5)
@@ -110,14 +107,14 @@ def test_whoever_is_killed_every_row_is_one_finished_job(root, tmp_path):
         second = client(running.address)
         until_ended(second, results, JOBS // 2)
         kill(running.process)
-    with endpoint(root, access_key=KEY, faults=faults, engine=ENGINE, port=port) as running:
+    with endpoint(root, access_key=KEY, faults=faults, port=port) as running:
         until_ended(second, results, 7 * JOBS // 10)
         kill(second)
         assert len(results_in(results)) < JOBS
         third = client(running.address)
         said, complaint = third.communicate(timeout=600)
         assert (third.returncode, complaint) == (0, ""), said
-    with endpoint(root, access_key=KEY, engine=ENGINE, port=port) as running:
+    with endpoint(root, access_key=KEY, port=port) as running:
         cloud = Cloud("cn-shanghai", credentials=KEY, endpoint=running.url, transport="rpc")
         jobs = list(cloud.jobs())
     assert len(jobs) == len({job.media_url for job in jobs}) == JOBS
@@ -149,7 +146,7 @@ def test_four_processes_share_thirty_calls_a_second_without_one_refusal(root):
             said = caller.stdout.readline()
             assert said == f"{word}\n", caller.communicate()[1]
 
-    with endpoint(root, access_key=KEY, engine=ENGINE) as running:
+    with endpoint(root, access_key=KEY) as running:
         callers = [subprocess.Popen([sys.executable, "-c", CALLER, running.address], text=True, stdin=subprocess.PIPE,
                                     stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
         try:

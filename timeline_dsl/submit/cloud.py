@@ -20,7 +20,7 @@ from timeline_dsl.submit.database import state_folder
 from timeline_dsl.submit.endpoint import endpoint_of
 from timeline_dsl.submit.ims import SdkService
 from timeline_dsl.submit.job import Job, job_of
-from timeline_dsl.submit.ledger import Entry, Ledger
+from timeline_dsl.submit.ledger import Entry, Ledger, digest
 from timeline_dsl.submit.limiter import CALLS_PER_SECOND, Limiter
 from timeline_dsl.submit.parameters import Output, Settings, Structure, Subject, parameters_of, shown_request
 from timeline_dsl.submit.reconcile import Settled, reconcile
@@ -92,7 +92,14 @@ class Cloud:
 
     def submit_request(self, params: Mapping[str, str], *, key: str | None = None, dry_run: bool = False,
                        force: bool = False) -> Job:
-        """`submit` for a request that is complete already: the parameters of the call, without a ClientToken."""
+        """`submit` for a request that is complete already: the parameters of the call.
+
+        A ClientToken among them is kept, and is the key unless another is given.
+        """
+        key = params.get("ClientToken") if key is None else _checked_key(key)
+        known = self.ledger.find(key) if key is not None and not dry_run else None
+        if known is not None and known.job_id is not None and known.digest == digest(params):
+            return self._job_of_entry(known)
         findings = self._findings(params)
         errors = tuple(finding for finding in findings if finding.severity == "error")
         if dry_run:
@@ -100,7 +107,7 @@ class Cloud:
             return Job(id="", status="NotSent", key=key, findings=findings)
         if errors and not force:
             raise CheckError(errors)
-        return attrs.evolve(self.send(_key(key), params), findings=findings)
+        return attrs.evolve(self.send(key or f"once-{uuid.uuid4().hex}", params), findings=findings)
 
     def send(self, key: str, params: Mapping[str, str]) -> Job:
         """Submit parameters as they travel, unchecked, once under `key`."""
@@ -167,13 +174,13 @@ class Cloud:
 
     def _sent(self, entry: Entry, params: Mapping[str, str]) -> Entry:
         """The entry once the service took it: one token for every attempt, and the outcome on record."""
-        in_doubt = entry.state == "sent"  # an attempt of an earlier process, whose outcome nobody saw
+        sender, in_doubt = uuid.uuid4().hex, False
         request = {**params, "ClientToken": entry.token}
 
         def attempt() -> dict[str, Any] | None:
             self.service.prepare()
             with self._limiter.place():
-                if self.ledger.sent(entry).job_id is not None:
+                if self.ledger.sent(entry, sender).job_id is not None:
                     return None  # another process was quicker with the same key
                 return self.service.call(_SUBMIT, request)
 
@@ -188,10 +195,10 @@ class Cloud:
             error.fix = f"submit the same request again with key={entry.key!r}: it will not be made twice"
             raise
         except ServiceError as error:
-            self.ledger.refused(entry, error, in_doubt=in_doubt)
+            self.ledger.refused(entry, error, None if in_doubt else sender)
             raise self._explained(error, params) from None
         if answer is None:
-            return self.ledger.sent(entry)
+            return self.ledger.sent(entry, sender)
         if not answer.get("JobId"):
             raise SubmitError(f"{_SUBMIT} was answered without a JobId.", code="NoJobId", data=answer)
         return self.ledger.accepted(entry, answer)
@@ -225,9 +232,7 @@ class Cloud:
         print(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def _key(given: str | None) -> str:
-    if given is None:
-        return f"once-{uuid.uuid4().hex}"
+def _checked_key(given: str) -> str:
     if not given or len(given) > _LONGEST_KEY or not given.isprintable():
         raise UsageError(f"A key is 1 to {_LONGEST_KEY} printable characters (got {given!r:.60}).")
     return given

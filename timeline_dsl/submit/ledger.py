@@ -23,15 +23,16 @@ from timeline_dsl.submit.secrets import redact, secrets_in, without_lifetimes
 # answer comes. accepted: a job exists. finished: that job has ended. refused: the service said no, and no job exists.
 State = Literal["prepared", "sent", "accepted", "finished", "refused"]
 
+_SEVERAL = "several"  # senders, each of whom may have been heard
 _STATES = ", ".join(f"'{state}'" for state in get_args(State))
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS submissions (
-    scope TEXT NOT NULL, key TEXT NOT NULL, token TEXT NOT NULL UNIQUE, digest TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ({_STATES})),
+    scope TEXT NOT NULL, key TEXT NOT NULL, token TEXT NOT NULL, digest TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ({_STATES})), sender TEXT,
     request BLOB, output TEXT NOT NULL, job_id TEXT, project_id TEXT, media_id TEXT, vod_media_id TEXT,
     status TEXT, media_url TEXT, code TEXT, message TEXT,
     prepared_at REAL NOT NULL, sent_at REAL, changed_at REAL NOT NULL,
-    PRIMARY KEY (scope, key)
+    PRIMARY KEY (scope, key), UNIQUE (scope, token)
 );
 CREATE INDEX IF NOT EXISTS submissions_by_job ON submissions (scope, job_id);
 CREATE INDEX IF NOT EXISTS submissions_by_state ON submissions (scope, state);
@@ -89,9 +90,11 @@ class Ledger:
     def prepare(self, key: str, params: Mapping[str, str]) -> Entry:
         """The entry under `key`, with a token of its own; the one that stands already when `params` say the same.
 
-        Raises KeyConflict when they say something else and a job exists or may exist.
+        A ClientToken in `params` is taken. Raises KeyConflict when `params` say something else and a job exists or may
+        exist.
         """
         mark, now = digest(params), time.time()
+        token = params.get("ClientToken") or uuid.uuid4().hex
         with self._database.changing() as database:
             entry = self._entry(database, "key", key)
             if entry is not None:
@@ -100,20 +103,29 @@ class Ledger:
                 if entry.state not in ("prepared", "refused"):
                     raise KeyConflict(entry)
                 database.execute("DELETE FROM submissions WHERE scope = ? AND key = ?", (self.scope, key))
+            holder = self._entry(database, "token", token)
+            if holder is not None:
+                raise SubmitError(f"The ClientToken of this request belongs to the key {holder.key!r}.",
+                                  code="KeyConflict",
+                                  fix="leave the ClientToken out: the ledger makes one for each key")
             database.execute(
                 "INSERT INTO submissions (scope, key, token, digest, state, request, output, prepared_at, changed_at) "
                 "VALUES (?, ?, ?, ?, 'prepared', ?, ?, ?, ?)",
-                (self.scope, key, uuid.uuid4().hex, mark, _kept(params), _output(params), now, now))
+                (self.scope, key, token, mark, _kept(params), _output(params), now, now))
             return self._found(database, key)
 
-    def sent(self, entry: Entry) -> Entry:
-        """Note that from now on bytes may have left. Raises KeyConflict when another process took the key meanwhile."""
+    def sent(self, entry: Entry, sender: str) -> Entry:
+        """Note that from now on bytes of `sender` may have left, one caller's attempts with one token.
+
+        Raises KeyConflict when another process took the key meanwhile.
+        """
         with self._database.changing() as database:
             now = time.time()
             database.execute(
-                "UPDATE submissions SET state = 'sent', sent_at = coalesce(sent_at, ?), changed_at = ? "
-                "WHERE scope = ? AND key = ? AND token = ? AND state = 'prepared'",
-                (now, now, self.scope, entry.key, entry.token))
+                "UPDATE submissions SET sender = CASE WHEN state = 'sent' AND sender <> ? THEN ? ELSE ? END, "
+                "state = 'sent', sent_at = coalesce(sent_at, ?), changed_at = ? "
+                "WHERE scope = ? AND key = ? AND token = ? AND state IN ('prepared', 'sent', 'refused')",
+                (sender, _SEVERAL, sender, now, now, self.scope, entry.key, entry.token))
             found = self._found(database, entry.key)
         if found.token != entry.token:
             raise KeyConflict(found)
@@ -125,12 +137,18 @@ class Ledger:
                              job_id=answer.get("JobId"), project_id=answer.get("ProjectId"), code=None, message=None,
                              media_id=answer.get("MediaId"), vod_media_id=answer.get("VodMediaId"))
 
-    def refused(self, entry: Entry, error: SubmitError, *, in_doubt: bool) -> Entry:
-        """Note a refusal. After an earlier attempt with unknown outcome the submission stays open: a job may exist."""
-        told = {"code": error.code, "message": redact(error.message)}
-        if in_doubt:
-            return self._changed(entry, "state = 'sent'", **told)
-        return self._changed(entry, "state = 'sent'", state="refused", request=None, **told)
+    def refused(self, entry: Entry, error: SubmitError, sender: str | None) -> Entry:
+        """Note a refusal. It frees the key when `sender` alone has sent, and knows the outcome of each attempt.
+
+        None is a sender in doubt; it frees nothing, and neither does one of several: a job may exist.
+        """
+        self._changed(entry, "state = 'sent'", code=error.code, message=redact(error.message))
+        return self._changed(entry, "state = 'sent' AND sender = ?", sender, state="refused", request=None)
+
+    def absent(self, entry: Entry) -> Entry:
+        """Note that the service has no job for an old submission, which frees its key."""
+        return self._changed(entry, "state = 'sent'", state="refused", request=None, code="Absent",
+                             message="the service has no job for it")
 
     def finished(self, job_id: str, status: str, media_url: str | None, code: str | None, message: str | None) -> None:
         """Note how a job ended. A job that was not submitted through this ledger is none of its business."""
@@ -167,13 +185,13 @@ class Ledger:
                 "ORDER BY prepared_at, key", (self.scope, *wanted)).fetchall()
         return tuple(_entry_of(row) for row in rows)
 
-    def _changed(self, entry: Entry, condition: str, **values: Any) -> Entry:
+    def _changed(self, entry: Entry, condition: str, *given: str | None, **values: Any) -> Entry:
         values["changed_at"] = time.time()
         columns = ", ".join(f"{name} = ?" for name in values)
         with self._database.changing() as database:
             database.execute(
                 f"UPDATE submissions SET {columns} WHERE scope = ? AND key = ? AND token = ? AND {condition}",
-                (*values.values(), self.scope, entry.key, entry.token))
+                (*values.values(), self.scope, entry.key, entry.token, *given))
             return self._found(database, entry.key)
 
     def _found(self, database: sqlite3.Connection, key: str) -> Entry:
@@ -183,7 +201,8 @@ class Ledger:
                               code="NoLedger")
         return entry
 
-    def _entry(self, database: sqlite3.Connection, column: Literal["key", "job_id"], value: str) -> Entry | None:
+    def _entry(self, database: sqlite3.Connection, column: Literal["key", "job_id", "token"],
+               value: str) -> Entry | None:
         row = database.execute(f"SELECT {_COLUMNS} FROM submissions WHERE scope = ? AND {column} = ?",
                                (self.scope, value)).fetchone()
         return _entry_of(row) if row else None

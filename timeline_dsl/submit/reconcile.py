@@ -73,7 +73,7 @@ def _looked_for(cloud: Cloud, entry: Entry, *, young: bool) -> Settled:
         return Settled(key=entry.key, outcome="open", reason=f"{len(found)} jobs write to its output")
     if young:
         return Settled(key=entry.key, outcome="open", reason="its request was not kept because it holds a secret")
-    cloud.ledger.refused(entry, SubmitError("The service has no job for it.", code="Absent"), in_doubt=False)
+    cloud.ledger.absent(entry)
     return Settled(key=entry.key, outcome="absent", reason="the service has no job for it")
 
 

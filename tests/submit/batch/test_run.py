@@ -92,7 +92,7 @@ def test_never_more_jobs_are_open_than_asked_for(cloud, practice, tmp_path, resu
 
 def test_a_refused_row_is_told_with_its_findings_and_tried_again_later(cloud, practice, tmp_path, results):
     practice.refuse["SubmitMediaProducingJob"] = (404, "ProjectNotFound", "The specified project not found")
-    rows = (Row(where="r.jsonl:1", key="k", values={}, source="project-1", output=OSS + "o.mp4"),)
+    rows = (Row(where="r.jsonl:1", key="k", source="project-1", output=OSS + "o.mp4"),)
     progress = run_batch(cloud, rows, results)
     line, = lines_of(results)
     assert (progress.ok, progress.refused, line["state"], line["code"]) == (False, 1, "refused", "ProjectNotFound")
@@ -113,8 +113,7 @@ def test_a_failed_job_is_done_and_told_with_its_reason(cloud, practice, tmp_path
 
 
 def test_rows_that_write_to_the_same_output_are_refused_before_anything_leaves(cloud, practice, tmp_path, results):
-    same = {"key": None, "values": {}, "source": EDIT, "output": OSS + "same.mp4"}
-    rows = [Row(where=f"r.csv:{number}", **same) for number in (2, 3)]
+    rows = [Row(where=f"r.csv:{number}", source=EDIT, output=OSS + "same.mp4") for number in (2, 3)]
     with pytest.raises(UsageError) as caught:
         run_batch(cloud, rows, results)
     assert caught.value.message.startswith("r.csv:3 writes to the same output as r.csv:2: ")

@@ -16,7 +16,7 @@ import attrs
 
 from timeline_dsl.errors import CheckError, SubmitError, TimelineError, UsageError
 from timeline_dsl.submit.batch.results import Results
-from timeline_dsl.submit.batch.rows import Row, Template, parameters_of_row
+from timeline_dsl.submit.batch.rows import Row, parameters_of_row
 from timeline_dsl.submit.cloud import Cloud
 from timeline_dsl.submit.job import Job
 from timeline_dsl.submit.ledger import KeyConflict, digest
@@ -61,18 +61,19 @@ class _Task:
     pause: float = attrs.field(factory=lambda: _FIRST_LOOK)
 
 
-def run_batch(cloud: Cloud, rows: Iterable[Row], results: str | Path, *, template: Template | None = None,
-              output: str | None = None, name: str = "batch", concurrency: int = 100, force: bool = False,
+def run_batch(cloud: Cloud, rows: Iterable[Row], results: str | Path, *, output: str | None = None,
+              name: str = "batch", concurrency: int = 100, force: bool = False,
               on_progress: Callable[[Progress], object] | None = None) -> Progress:
     """Submit every row once, follow its job to the end, and write each outcome to `results` as a line of JSON.
 
     Run it again after a crash, with the same rows, file and ledger: what is done is left alone, what was submitted is
     followed, nothing is submitted twice. At most `concurrency` jobs are open at a time. A row without a key is known by
-    its request, under `name`. Rows that were refused are tried again by the next run.
+    its request, under `name`. Rows that were refused are tried again by the next run. `output` is the address for rows
+    that bring none, with `{key}` or `{column}` in it.
     """
     if concurrency < 1:
         raise UsageError(f"concurrency is at least 1 (got {concurrency}).")
-    tasks = tuple(_tasks(rows, template, output, name))
+    tasks = tuple(_tasks(rows, output, name))
     with closing(Results(Path(results))) as written:
         return _Batch(cloud, tasks, written, concurrency, force=force, on_progress=on_progress).run()
 
@@ -177,17 +178,12 @@ class _Batch:
             self._on_progress(self.progress())
 
 
-def _tasks(rows: Iterable[Row], template: Template | None, output: str | None, name: str) -> Iterator[_Task]:
+def _tasks(rows: Iterable[Row], output: str | None, name: str) -> Iterator[_Task]:
     """Each row with its key and its request. Two rows that would write to the same file are refused."""
     outputs: dict[str, str] = {}
     keys: Counter[str] = Counter()
     for row in rows:
-        try:
-            params = parameters_of_row(row, template, output)
-        except UsageError:
-            raise
-        except TimelineError as error:
-            raise UsageError(f"{row.where}: {error}") from error
+        params = parameters_of_row(row, output)
         target = params.get("OutputMediaConfig", "")
         if outputs.setdefault(target, row.where) != row.where:
             raise UsageError(f"{row.where} writes to the same output as {outputs[target]}: {redact(target)}",
