@@ -20,9 +20,8 @@ from timeline_dsl.serve.run import Running, endpoint
 
 BUCKET = "https://media-bucket.oss-cn-shanghai.aliyuncs.com/"
 KEY = ("practice", "a-secret-for-tests")
-ENGINE = "engines:SmallEngine"
 
-# Worker processes and endpoints of these tests load their engines from this folder.
+# Worker processes and endpoints of these tests find engines.py in this folder.
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(Path(__file__).parent), os.environ.get("PYTHONPATH"))))
 
 
@@ -59,7 +58,7 @@ def stocked(root: Path, film: Path) -> Path:
 @pytest.fixture(scope="module")
 def running(root: Path) -> Iterator[Running]:
     """An endpoint without a call limit, shared by the tests of a module."""
-    with endpoint(root, access_key=KEY, calls_per_second=0, engine=ENGINE) as started:
+    with endpoint(root, access_key=KEY, calls_per_second=0) as started:
         yield started
 
 

@@ -14,10 +14,10 @@ from alibabacloud_ice20201109.client import Client
 
 from timeline_dsl.serve.run import Running, endpoint
 
-from .conftest import ENGINE, KEY, client_of, stocked, until
+from .conftest import KEY, client_of, stocked, until
 
 # The acceptance run is 500 jobs; the suite takes fewer.
-JOBS = int(os.environ.get("TIMELINE_DSL_JOBS", "40"))
+JOBS = int(os.environ.get("TIMELINE_DSL_JOBS", "30"))
 FAULTS = "throttle=0.08,drop=0.06,error=0.06,seed=11"
 
 
@@ -52,7 +52,7 @@ def listed(sdk: Client) -> dict[str, str]:
 
 def test_every_job_exists_once_and_is_finished_whoever_was_killed(tmp_path: Path, film: Path) -> None:
     root = stocked(tmp_path / "root", film)
-    with endpoint(root, access_key=KEY, faults=FAULTS, engine=ENGINE) as running:
+    with endpoint(root, access_key=KEY, faults=FAULTS) as running:
         port = int(running.address.rpartition(":")[2])
         first = client(running)
         early = read(first, JOBS // 5)
@@ -63,11 +63,11 @@ def test_every_job_exists_once_and_is_finished_whoever_was_killed(tmp_path: Path
         third = client(running)
         read(third, JOBS // 3)
         kill(running.process)
-    with endpoint(root, access_key=KEY, faults=FAULTS, engine=ENGINE, port=port):
+    with endpoint(root, access_key=KEY, faults=FAULTS, port=port):
         assert third.stdout is not None
         third.stdout.read()
         assert third.wait(60) == 0
-    with endpoint(root, access_key=KEY, calls_per_second=0, engine=ENGINE) as running:
+    with endpoint(root, access_key=KEY, calls_per_second=0) as running:
         sdk = client_of(running)
         jobs = until(lambda: listed(sdk), lambda jobs: set(jobs.values()) == {"Success"}, 300)
     assert len(jobs) == JOBS

@@ -13,7 +13,7 @@ from timeline_dsl.errors import UsageError
 from timeline_dsl.serve.faults import Fate, Faults, FaultSource, parse
 from timeline_dsl.serve.run import endpoint
 
-from .conftest import ENGINE, KEY
+from .conftest import KEY
 from .wire import call
 
 
@@ -58,7 +58,7 @@ def test_the_shares_are_kept_and_halved_before_and_after() -> None:
 def test_a_caller_meets_throttling_errors_and_cut_connections(tmp_path: Path) -> None:
     seen: Counter[str] = Counter()
     with endpoint(
-        tmp_path, access_key=KEY, engine=ENGINE, calls_per_second=0, faults="throttle=0.2,drop=0.2,error=0.2,seed=1"
+        tmp_path, access_key=KEY, calls_per_second=0, faults="throttle=0.2,drop=0.2,error=0.2,seed=1"
     ) as running:
         for count in range(60):
             try:
@@ -73,7 +73,7 @@ def test_a_caller_meets_throttling_errors_and_cut_connections(tmp_path: Path) ->
 
 
 def test_a_slow_endpoint_answers_late(tmp_path: Path) -> None:
-    with endpoint(tmp_path, access_key=KEY, engine=ENGINE, faults="slow=300ms") as running:
+    with endpoint(tmp_path, access_key=KEY, faults="slow=300ms") as running:
         start = time.monotonic()
         assert call(running, "ListMediaProducingJobs")[0] == 200
         assert 0.3 <= time.monotonic() - start < 3

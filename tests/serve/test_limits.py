@@ -7,7 +7,7 @@ from pathlib import Path
 from timeline_dsl.serve.limits import CallLimit
 from timeline_dsl.serve.run import endpoint
 
-from .conftest import ENGINE, KEY
+from .conftest import KEY
 from .wire import call
 
 
@@ -35,7 +35,7 @@ def test_each_access_key_has_its_own_limit() -> None:
 
 
 def test_the_31st_call_of_a_second_is_throttled(tmp_path: Path) -> None:
-    with endpoint(tmp_path, access_key=KEY, engine=ENGINE) as running:
+    with endpoint(tmp_path, access_key=KEY) as running:
         answers = [call(running, "ListMediaProducingJobs") for _ in range(60)]
         statuses = [status for status, _ in answers]
         assert statuses[:30] == [200] * 30

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sqlite3
@@ -14,9 +13,10 @@ import pytest
 from alibabacloud_ice20201109 import models
 from alibabacloud_ice20201109.client import Client
 
+from timeline_dsl.serve.engine import LOCAL
 from timeline_dsl.serve.run import Running, endpoint
 
-from .conftest import ENGINE, KEY, client_of, clip, job, output, stocked, submission, timeline, until, wait
+from .conftest import KEY, client_of, job, output, stocked, submission, until, wait
 from .engines import RENDER_SECONDS
 
 SLOW = "engines:SlowEngine"
@@ -28,7 +28,7 @@ def stock(tmp_path: Path, film: Path) -> Path:
     return stocked(tmp_path / "root", film)
 
 
-def start(root: Path, engine: str = ENGINE, **changes: Any) -> Any:
+def start(root: Path, engine: str = LOCAL, **changes: Any) -> Any:
     return endpoint(root, access_key=KEY, calls_per_second=0, engine=engine, **changes)
 
 
@@ -90,15 +90,13 @@ def test_two_workers_render_at_the_same_time(stock: Path, monkeypatch: pytest.Mo
 def test_a_job_whose_worker_dies_is_started_again(stock: Path) -> None:
     with start(stock, FRAGILE) as running:
         sdk = client_of(running)
-        text = json.dumps({**json.loads(timeline(clip())), "Deaths": 2})
-        assert wait(sdk, submit(sdk, "hard.mp4", timeline=text))["Status"] == "Success"
+        assert wait(sdk, submit(sdk, "deaths-2.mp4"))["Status"] == "Success"
 
 
 def test_a_job_whose_worker_dies_three_times_fails(stock: Path) -> None:
     with start(stock, FRAGILE) as running:
         sdk = client_of(running)
-        text = json.dumps({**json.loads(timeline(clip())), "Deaths": 9})
-        done = wait(sdk, submit(sdk, "deadly.mp4", timeline=text))
+        done = wait(sdk, submit(sdk, "deaths-9.mp4"))
         assert (done["Code"], done["Message"]) == (
             "InternalError",
             "The worker process ended with exit code 70. It was started 3 times.",
@@ -109,8 +107,7 @@ def test_a_job_whose_worker_dies_three_times_fails(stock: Path) -> None:
 def test_a_bug_in_the_engine_fails_the_job_without_a_traceback(stock: Path) -> None:
     with start(stock, FRAGILE) as running:
         sdk = client_of(running)
-        text = json.dumps({**json.loads(timeline(clip())), "Bug": 1})
-        done = wait(sdk, submit(sdk, "bug.mp4", timeline=text))
+        done = wait(sdk, submit(sdk, "bug.mp4"))
         assert (done["Code"], done["Message"]) == ("InternalError", "ZeroDivisionError: a bug in the engine")
 
 

@@ -18,12 +18,12 @@ from timeline_dsl.errors import MissingExtra, UsageError
 from timeline_dsl.serve.run import Running, endpoint, serve
 from timeline_dsl.serve.settings import Settings, access_key
 
-from .conftest import ENGINE, KEY
+from .conftest import KEY, client_of, stocked, submission, timeline, wait
 from .wire import call
 
 
 def settings(root: Path, **changes: object) -> Settings:
-    return Settings(**{"root": root, "access_key_id": "a", "access_key_secret": "b", "engine": ENGINE, **changes})
+    return Settings(**{"root": root, "access_key_id": "a", "access_key_secret": "b", **changes})
 
 
 def test_the_first_line_is_the_address_as_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +57,7 @@ def test_an_address_that_others_reach_is_refused_unless_allowed(tmp_path: Path) 
 
 
 def test_an_allowed_address_asks_a_person_for_the_key(tmp_path: Path) -> None:
-    with endpoint(tmp_path, access_key=KEY, engine=ENGINE, host="0.0.0.0", beyond_loopback=True) as running:
+    with endpoint(tmp_path, access_key=KEY, host="0.0.0.0", beyond_loopback=True) as running:
         url = running.url.replace("0.0.0.0", "127.0.0.1")
         with pytest.raises(urllib.error.HTTPError) as caught:
             urllib.request.urlopen(url)
@@ -74,7 +74,7 @@ def _passwords(url: str) -> urllib.request.HTTPPasswordMgr:
 
 
 def test_a_second_endpoint_on_the_same_root_is_refused(tmp_path: Path) -> None:
-    with endpoint(tmp_path, access_key=KEY, engine=ENGINE):
+    with endpoint(tmp_path, access_key=KEY):
         with pytest.raises(UsageError) as caught:
             serve(settings(tmp_path))
         assert str(caught.value) == (
@@ -123,15 +123,27 @@ def test_an_access_key_may_hold_a_colon_in_its_secret() -> None:
     assert access_key("a:b:c") == ("a", "b:c")
 
 
+def test_an_endpoint_of_any_region_takes_outputs_of_all_of_them(tmp_path: Path, film: Path) -> None:
+    stock = stocked(tmp_path / "root", film)
+    with endpoint(stock, access_key=KEY, region="any") as running:
+        sdk = client_of(running)
+        for region in ("cn-beijing", "us-west-1"):
+            place = f"https://media-bucket.oss-{region}.aliyuncs.com"
+            text = timeline({"MediaURL": f"{place}/c1.mp4", "Out": 1})
+            config = json.dumps({"MediaURL": f"{place}/{region}.mp4", "Width": 160, "Height": 128})
+            accepted = sdk.submit_media_producing_job(submission(timeline=text, output_media_config=config)).body
+            assert wait(sdk, accepted.job_id)["Status"] == "Success"
+
+
 def test_a_secret_is_not_shown(tmp_path: Path) -> None:
     assert "hush" not in repr(settings(tmp_path, access_key_secret="hush"))
-    with endpoint(tmp_path, access_key=("a", "hush"), engine=ENGINE) as running:
+    with endpoint(tmp_path, access_key=("a", "hush")) as running:
         assert "hush" not in repr(running)
         assert call(running, "ListMediaProducingJobs")[0] == 200
 
 
 def test_an_endpoint_ends_with_its_block(tmp_path: Path) -> None:
-    with endpoint(tmp_path, engine=ENGINE) as running:
+    with endpoint(tmp_path) as running:
         pass
     assert running.process.returncode == 0
     with pytest.raises(OSError):
@@ -143,7 +155,7 @@ def test_an_endpoint_ends_in_order_when_it_is_asked_to(tmp_path: Path, number: s
     start = (
         "import sys; from pathlib import Path; from timeline_dsl.serve.run import serve\n"
         "from timeline_dsl.serve.settings import Settings\n"
-        f"serve(Settings(root=Path(sys.argv[1]), access_key_id='a', access_key_secret='b', engine={ENGINE!r}))"
+        "serve(Settings(root=Path(sys.argv[1]), access_key_id='a', access_key_secret='b'))"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", start, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -39,10 +39,14 @@ def test_a_template_is_kept_verbatim(sdk: Client) -> None:
 
 def test_a_template_tells_its_contract(sdk: Client) -> None:
     template_id = add(sdk)["TemplateId"]
-    assert json.loads(get(sdk, template_id)["ClipsParam"]) == {"Film": "mediaId", "End": 1}
+    assert json.loads(get(sdk, template_id)["ClipsParam"]) == {
+        "Film": "https://<bucket>.oss-<region>.aliyuncs.com/<object>",
+        "End": 1,
+    }
     params = sdk.get_template_params(models.GetTemplateParamsRequest(template_id=template_id)).body
     assert params.template_id == template_id
-    assert [row.key for row in params.param_list] == ["Film", "End"]
+    rows = [(row.key, row.type, row.media_url, row.content) for row in params.param_list]
+    assert rows == [("Film", "Video", None, None), ("End", "Text", None, "1")]
 
 
 def test_a_template_with_parameters_becomes_a_film(sdk: Client) -> None:
@@ -96,7 +100,7 @@ def test_an_updated_template_is_used_as_it_is_now(sdk: Client) -> None:
     sdk.update_template(models.UpdateTemplateRequest(template_id=template_id, config=config, name="renamed"))
     again = get(sdk, template_id)
     assert (again["Name"], again["Config"], again["Type"]) == ("renamed", config, "Timeline")
-    assert json.loads(again["ClipsParam"]) == {"Other": "mediaId"}
+    assert json.loads(again["ClipsParam"]) == {"Other": "https://<bucket>.oss-<region>.aliyuncs.com/<object>"}
 
 
 def test_templates_are_listed_by_type_and_keyword(sdk: Client) -> None:
