@@ -19,12 +19,16 @@ ANY_REGION = "any"
 MAX_BODY = 10 * 1024 * 1024  # bytes
 
 
+def _region(name: str | None) -> str | None:
+    return None if name == ANY_REGION else name
+
+
 @attrs.frozen(kw_only=True)
 class Settings:
     """The settings of one endpoint.
 
     `host` and `port`: where it listens, port 0 for any free one. `root`: materials and outputs lie under it as
-    `<bucket>/<object>`. `region`: the region it plays, `any` or None for all of them. `faults`: as `faults.parse` reads them.
+    `<bucket>/<object>`. `region`: the region it plays, `any` or None for all. `faults`: as `faults.parse` reads them.
     `workers`: processes that render. `calls_per_second`: of one access key, 0 for no limit. `max_body`: bytes of a
     request's body. `beyond_loopback`: whether `host` may be an address that others reach. `callbacks_beyond_loopback`:
     whether events may be posted to other hosts. `engine`: `module:attribute` of what checks and renders.
@@ -35,7 +39,7 @@ class Settings:
     root: Path = attrs.field(default=Path(), converter=Path)
     access_key_id: str
     access_key_secret: str = attrs.field(repr=False)
-    region: str | None = attrs.field(default=REGION, converter=lambda region: None if region == ANY_REGION else region)
+    region: str | None = attrs.field(default=REGION, converter=_region)
     faults: str = ""
     workers: int = 2
     calls_per_second: int = CALLS_PER_SECOND
