@@ -108,6 +108,12 @@ def test_right_addresses_have_no_finding(url):
     assert told(video({"MediaURL": url}), region="cn-shanghai") == []
 
 
+def test_two_faults_of_one_address_are_both_told():
+    url = "https://bucket.oss-cn-beijing-internal.aliyuncs.com/a.mp4"
+    assert told(video(film(MediaURL=url)), region="cn-shanghai") == [
+        ("media.region-match", f"{HERE}/MediaURL"), ("media.url-internal", f"{HERE}/MediaURL")]
+
+
 def test_without_a_region_any_bucket_will_do():
     assert told(video(film(MediaURL="https://bucket.oss-cn-beijing.aliyuncs.com/a.mp4"))) == []
 

@@ -107,6 +107,12 @@ def test_a_value_without_a_parameter_is_warned_of():
     assert ask(video({"MediaId": "$Video"}), {"Video": "a", "Logo": "b"}) == [("template.unused-key", "")]
 
 
+def test_all_values_without_a_parameter_are_one_finding():
+    found = list(template_findings(video({"MediaId": "$Video"}), {"Video": "a", "Logo": "b", "Music": "c"}, None))
+    told_once = "ClipsParam holds 'Logo', 'Music', and the template has no such parameters"
+    assert [finding.message for finding in found] == [told_once]
+
+
 @pytest.mark.parametrize("status", ["Created", "Uploading", "Processing", "UploadFailed", "ProcessFailed"])
 def test_a_template_that_is_not_available_is_refused(status):
     assert ask(video({"MediaId": "$Video"}), status=status) == [("template.not-available", "")]

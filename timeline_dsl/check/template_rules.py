@@ -206,10 +206,11 @@ def _lacking_and_left_over(survey: _Survey, places: Sequence[tuple[str, str]],
             fix = f"supply {name!r} in ClipsParam, or write a default: \"${name}:…\""
         yield _finding("template.param-missing", path,
                        f"${name} has no default, and ClipsParam does not supply it", fix)
-    for key in unused:
-        yield _finding("template.unused-key", "",
-                       f"ClipsParam holds {shown(key)}, and the template has no such parameter",
-                       "remove it, or use it in the template as " + shown(f"${key}"))
+    if unused:  # one finding: keys of ClipsParam have no place of their own in the Config
+        names = ", ".join(map(shown, unused[:3])) + (f" and {len(unused) - 3} more" if len(unused) > 3 else "")
+        what = "no such parameter" if len(unused) == 1 else "no such parameters"
+        yield _finding("template.unused-key", "", f"ClipsParam holds {names}, and the template has {what}",
+                       "remove it, or use it in the template as " + shown(f"${unused[0]}"))
 
 
 # -- looping videos --------------------------------------------------------------------------------------------------
