@@ -98,7 +98,7 @@ CASES = {
                                   | _values(clip=addresses, length_=moments, caption_=texts), min_size=1, max_size=4),
                    size_=st.integers(1, 99)),
     layers: _values(pictures=st.lists(ids, max_size=3), text=texts, side_=st.sampled_from(["Left", "Right"])),
-    talk: _values(lines=st.lists(st.tuples(texts, ids, addresses, st.none() | st.just("zhifeng_emo")).map(lambda one: Line(*one)),
+    talk: _values(lines=st.lists(st.tuples(texts, ids, addresses, st.none() | st.just("zhiyan_emo")).map(lambda one: Line(*one)),
                                  min_size=1, max_size=3),
                   faces=st.lists(addresses, min_size=1, max_size=3), gain_=st.floats(0, 3)),
     titled: _values(clip=addresses, title=texts),

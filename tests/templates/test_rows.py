@@ -61,11 +61,11 @@ def test_the_cells_for_a_config_become_numbers_of_the_document(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(("cells", "message"), [
-    ("Apple,cheap,,,", "row 2, column 'price': must be a number (got 'cheap'). Fix: give it number"),
-    ("Apple,,,,", "row 2, column 'price': is empty, and the template needs it. Fix: give it number"),
-    ("Apple,1,soon,,", "row 2, column 'start': must be a time: 2.5, \"500ms\", \"00:01:02.5\" (got 'soon'). Fix: give it time"),
-    ("Apple,1,,maybe,", "row 2, column 'big': must be True or False (got 'maybe'). Fix: give it flag"),
-    ("Apple,1,,,Top", "row 2, column 'side': must be one of Left, Right (got 'Top'). Fix: give it one of Left, Right"),
+    ("Apple,cheap,,,", "row 2, column 'price': must be a number (got 'cheap'). Fix: it takes number"),
+    ("Apple,,,,", "row 2, column 'price': is empty, and the template needs it. Fix: it takes number"),
+    ("Apple,1,soon,,", "row 2, column 'start': must be a time: 2.5, \"500ms\", \"00:01:02.5\" (got 'soon'). Fix: it takes time"),
+    ("Apple,1,,maybe,", "row 2, column 'big': must be True or False (got 'maybe'). Fix: it takes flag"),
+    ("Apple,1,,,Top", "row 2, column 'side': must be one of Left, Right (got 'Top'). Fix: it takes one of Left, Right"),
     ("Apple,1", "row 2: it has 2 cells, and the first line names 5"),
 ])
 def test_a_cell_that_does_not_fit_is_told_with_its_row_and_column(tmp_path: Path, cells: str, message: str) -> None:
@@ -105,7 +105,7 @@ def test_a_line_that_is_no_json_is_told_and_the_others_are_made(tmp_path: Path) 
     assert [str(one.error) for one in attempts(card, rows) if one.error] == [
         "rows.jsonl:2: row 2: it is no JSON (Expecting ':' delimiter: line 2 column 1 (char 9))",
         "rows.jsonl:3: row 3: a row is a JSON object (got [1])",
-        "rows.jsonl:4: row 4, column 'title': is missing. Fix: give it text",
+        "rows.jsonl:4: row 4, column 'title': is missing. Fix: it takes text",
         "rows.jsonl:5: row 5, column 'title': 1 misfit between the template and its parameters:\n"
         "/title: must be text (got 3) [template.param-type]\n  fix: it takes text"]
 

@@ -109,3 +109,18 @@ def test_a_timeline_with_checks_is_checked_like_any_other() -> None:
     assert not card.check({"title": "x", "end": 0.0001, "start": 0}).errors
     assert [one.rule for one in card.check({})
             .findings] == ["template.param-missing"]
+
+
+def test_a_template_that_branches_has_a_config_for_each_decided_value() -> None:
+    @td.template
+    def banner(title: str, big: bool = False, count: int = 2, /, *, clip: td.templates.Media = OSS + "a.mp4") -> td.Timeline:
+        edit = td.Timeline().video(*[td.video(clip)] * count)
+        return edit.text(title, style=td.TextStyle(size=80 if big else 40))
+
+    large = banner.fixed(big=True, count=1)
+    assert [one.name for one in large.params] == ["title", "clip"]
+    assert large("x") == banner("x", True, 1)
+    assert expand(large.to_config(), large.clips_param("x", clip=OSS + "b.mp4")) == banner(
+        "x", True, 1, clip=OSS + "b.mp4").to_dict(check=False)
+    with pytest.raises(td.TemplateError, match="has no parameter 'bog'"):
+        banner.fixed(bog=True)

@@ -34,8 +34,8 @@ def run_batch(template: Template, rows: Rows, folder: str | Path | None = None, 
     """Make something of every row, one at a time, and tell of each row that makes nothing.
 
     Without a callable the timelines are written as `<name>.json` into `folder`; `render_with` gets each timeline and
-    the path `<name>.mp4` there; `submit_with` gets each timeline and its name, which serves as its key. In `name`, `{row}`
-    is the number of the row and `{column}` a cell of it. `say` gets one text for each row that fails.
+    the path `<name>.mp4` there; `submit_with` gets each timeline and its name, which serves as its key. In `name`,
+    `{row}` is the number of the row and `{column}` a cell of it. `say` gets one text for each row that fails.
     """
     if render_with is not None and submit_with is not None:
         raise UsageError("a batch either renders or submits", fix="run it twice")

@@ -11,6 +11,7 @@ import attrs
 
 from timeline_dsl import units
 from timeline_dsl.errors import TimelineError, UsageError, shown
+from timeline_dsl.materials import is_url
 from timeline_dsl.node import Param
 
 Kind = Literal["text", "media", "media id", "number", "integer", "flag", "time", "position", "choice", "record", "any",
@@ -158,6 +159,10 @@ def _is_position(value: Any) -> bool:
     return _converts(units.length, value)
 
 
+def _is_material(value: Any) -> bool:
+    return isinstance(value, str) and value != "" and (is_url(value) or not set("/\\.") & set(value))
+
+
 def _converts(convert: Any, value: Any) -> bool:
     try:
         convert(value)
@@ -167,8 +172,8 @@ def _converts(convert: Any, value: Any) -> bool:
 
 
 _FITS = {
-    "text": lambda value: isinstance(value, str), "media": lambda value: isinstance(value, str) and value != "",
-    "media id": lambda value: isinstance(value, str) and value != "", "number": _is_number,
+    "text": lambda value: isinstance(value, str), "media": _is_material,
+    "media id": lambda value: isinstance(value, str) and value != "" and not is_url(value), "number": _is_number,
     "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "flag": lambda value: isinstance(value, bool), "time": _is_time, "position": _is_position, "any": is_json,
 }

@@ -134,7 +134,8 @@ def _check_names(template: Template, names: list[str], path: Path) -> None:
         if parameter.required and parameter.name not in names:
             near = get_close_matches(parameter.name, names, n=1)
             fix = f"rename {near[0]!r} to {parameter.name!r}" if near else f"add it ({parameter.type})"
-            raise DocumentError(f"{path.name}:1: there is no column {parameter.name!r}, which the template needs", fix=fix)
+            raise DocumentError(f"{path.name}:1: there is no column {parameter.name!r}, which the template needs",
+                                fix=fix)
 
 
 def _lines(file: Iterable[str], path: Path) -> Iterator[_Row]:
@@ -183,14 +184,14 @@ def _values(template: Template, row: _Row) -> dict[str, Any]:
         if one.name not in row.values or (row.cells and given == ""):
             if one.required:
                 reason = "is empty, and the template needs it" if row.cells else "is missing"
-                raise _CellError(one.name, reason, f"give it {one.type}")
+                raise _CellError(one.name, reason, f"it takes {one.type}")
             continue
         try:
             wire = isinstance(template, ConfigTemplate)
             values[one.name] = from_cell(one, given, wire=wire) if row.cells and isinstance(given, str) else given
         except Unfit as unfit:
             item = f"item {unfit.at} " if unfit.at else ""
-            raise _CellError(one.name, f"{item}{unfit}", f"give it {one.type}") from None
+            raise _CellError(one.name, f"{item}{unfit}", f"it takes {one.type}") from None
     return values
 
 

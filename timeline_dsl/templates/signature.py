@@ -65,9 +65,6 @@ def typed(name: str, annotation: Any) -> Parameter:
         return Parameter(name=name, kind=_PLAIN[base], doc=doc)
     if origin in _LISTS or base in _LISTS:
         return _listed(name, base, doc)
-    fields = _fields(base)
-    if fields:
-        return Parameter(name=name, kind="record", fields=fields, factory=base, doc=doc)
     return Parameter(name=name, kind="value", doc=doc)
 
 
@@ -75,7 +72,10 @@ def _listed(name: str, base: Any, doc: str) -> Parameter:
     """A list of what its items are; a list of lists, or of mixed tuples, is a Python value."""
     items = [part for part in get_args(base) if part is not Ellipsis]
     item = typed(name, items[0]) if len(items) == 1 else Parameter(name=name, kind="any" if not items else "value")
-    if item.many or any(part.many for part in item.fields):
+    fields = _fields(items[0]) if len(items) == 1 else ()
+    if fields:
+        item = Parameter(name=name, kind="record", fields=fields, factory=items[0])
+    if item.many:
         return Parameter(name=name, kind="value", many=True, doc=doc)
     return attrs.evolve(item, many=True, doc=doc, optional=False)
 
@@ -114,7 +114,7 @@ def _fields(kind: Any) -> tuple[Parameter, ...]:
     fields = []
     for name, default in _defaults(kind).items():
         part = typed(name, hints.get(name, Any))
-        if part.kind in ("value", "record"):
+        if part.kind == "value" or part.many:
             return ()
         required = default is inspect.Parameter.empty
         fields.append(attrs.evolve(part, required=required, default=None if required else default,
@@ -124,10 +124,15 @@ def _fields(kind: Any) -> tuple[Parameter, ...]:
 
 def _defaults(kind: Any) -> dict[str, Any]:
     """The names that make a record, each with its default or `Parameter.empty`."""
-    if dataclasses.is_dataclass(kind) or attrs.has(kind):
-        signature = inspect.signature(kind.__init__)  # type: ignore[misc]  # of the class itself
-        return {name: parameter.default for name, parameter in signature.parameters.items()
-                if name != "self"}
+    nothing = inspect.Parameter.empty
+    if dataclasses.is_dataclass(kind):
+        return {one.name: nothing if one.default is dataclasses.MISSING is one.default_factory else
+                one.default if one.default_factory is dataclasses.MISSING else one.default_factory()
+                for one in dataclasses.fields(kind) if one.init}
+    if attrs.has(kind):
+        return {one.alias: nothing if one.default is attrs.NOTHING else
+                one.default if not hasattr(one.default, "takes_self") else one.default.factory()
+                for one in attrs.fields(kind) if one.init}
     return {name: kind._field_defaults.get(name, inspect.Parameter.empty) for name in kind._fields}
 
 

@@ -54,7 +54,7 @@ class Watch:
     """One run of a template function with symbols: whether it is under way, and the code that is running."""
 
     function: str
-    code: CodeType | None
+    code: CodeType
     on: bool = True
     refused: Inexpressible | None = None
 
@@ -218,3 +218,13 @@ def blank_inside(text: str) -> str:
         return "?"
     many, name, *_ = match[1].split("|")
     return many or name
+
+
+def blanks_shown(message: str) -> tuple[str, ...]:
+    """The parameters whose blanks a message shows."""
+    return tuple(dict.fromkeys(re.findall(rf"<blank (\w+){_MARK}>", message)))
+
+
+def without_marks(message: str) -> str:
+    """A message with blanks shown as people read them: `<blank title>`."""
+    return message.replace(_MARK, "")

@@ -7,7 +7,7 @@ import functools
 import inspect
 import sys
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, overload
 
@@ -112,19 +112,33 @@ class ConfigTemplate(Template):
 class FunctionTemplate(Template, Generic[P]):
     """A template written as a Python function. Calling it gives the timeline."""
 
-    def __init__(self, function: Callable[P, Timeline], parameters: tuple[Parameter, ...],
-                 example: Mapping[str, Any]) -> None:
+    def __init__(self, function: Callable[P, Timeline], parameters: tuple[Parameter, ...], example: Mapping[str, Any],
+                 fixed: Mapping[str, Any]) -> None:
         functools.update_wrapper(self, function)
         self.name = function.__name__
-        self.params = parameters
-        self.example = example
-        self._function = function
-        self._signature = inspect.signature(function)
+        self.params = tuple(one for one in parameters if one.name not in fixed)
+        self.example = {name: value for name, value in example.items() if name not in fixed}
+        self._all = (function, parameters, example, fixed)
+        self._function = _by_name(function, fixed)
+        self._signature = _without(inspect.signature(function), fixed)
         self._translation: Translation | None = None
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Timeline:
         """The timeline for these values. Raises `TemplateError` for a value that its parameter does not take."""
         return called(self._function, self._values(self._bound(args, kwargs)))
+
+    def fixed(self, **values: Any) -> FunctionTemplate[...]:
+        """The template with some parameters decided: the rest is its contract, and its Config holds what they make.
+
+        So a regular template can be had of a function that branches on a parameter, one for each of its values.
+        """
+        function, parameters, example, before = self._all
+        findings = tuple(one for one in self.misfits(values) if one.rule != "template.param-missing")
+        if findings:
+            raise misfit_error(findings)
+        known = {one.name: one for one in self.params}
+        decided = {name: accepted(known[name], value) for name, value in values.items()}
+        return FunctionTemplate(function, parameters, example, {**before, **decided})
 
     def to_config(self) -> Document:
         """The Config of the regular template that makes the same timelines.
@@ -194,6 +208,31 @@ class FunctionTemplate(Template, Generic[P]):
         return f"<template {self.name}({', '.join(f'{one.name}: {one.type}' for one in self.params)})>"
 
 
+def _by_name(function: Callable[..., Timeline], fixed: Mapping[str, Any]) -> Callable[..., Timeline]:
+    """The function as one that takes every parameter by its name, some of them decided."""
+    first = function.__code__.co_posonlyargcount
+    names = function.__code__.co_varnames[:first]
+
+    @functools.wraps(function)
+    def call(**values: Any) -> Timeline:
+        given = {**values, **fixed}
+        in_order = [given.pop(name) for name in names]
+        return function(*in_order, **given)
+
+    return call
+
+
+def _without(signature: inspect.Signature, names: Collection[str]) -> inspect.Signature:
+    """A signature without some parameters; what follows them is then given by name where it has to be."""
+    kept: list[inspect.Parameter] = []
+    for one in signature.parameters.values():
+        if one.name in names:
+            continue
+        after_gap = any(before.default is not before.empty for before in kept) and one.default is one.empty
+        kept.append(one.replace(kind=one.KEYWORD_ONLY) if after_gap else one)
+    return signature.replace(parameters=sorted(kept, key=lambda one: one.kind))
+
+
 def _finding(rule: str, path: str, message: str, fix: str) -> Finding:
     return Finding(rule=rule, severity="error", path=f"/{path}", message=message, fix=fix, evidence="doc")
 
@@ -219,6 +258,6 @@ def template(function: Callable[..., Timeline] | None = None, /, *, example: Map
         if not callable(wrapped) or not hasattr(wrapped, "__code__"):
             raise UsageError("a template is made of a function", where=readers_line(),
                              fix="@td.template above def card(title: str) -> td.Timeline: …")
-        return FunctionTemplate(wrapped, parameters_of(wrapped, names), dict(example or {}))
+        return FunctionTemplate(wrapped, parameters_of(wrapped, names), dict(example or {}), {})
 
     return make if function is None else make(function)

@@ -6,6 +6,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Mapping
+from types import CodeType
 from typing import Any
 
 import attrs
@@ -19,7 +20,16 @@ from timeline_dsl.templates.expand import expand
 from timeline_dsl.templates.pattern import Names, NoPattern, Repeat, Values, holes_in, pattern_of, values_in, written
 from timeline_dsl.templates.places import facts_of_blanks
 from timeline_dsl.templates.samples import ROUNDS, Facts, items, sample
-from timeline_dsl.templates.symbols import ITEM, Hole, Inexpressible, Watch, inexpressible, symbol_of
+from timeline_dsl.templates.symbols import (
+    ITEM,
+    Hole,
+    Inexpressible,
+    Watch,
+    blanks_shown,
+    inexpressible,
+    symbol_of,
+    without_marks,
+)
 from timeline_dsl.timeline import Timeline
 
 Function = Callable[..., Timeline]
@@ -140,7 +150,7 @@ def _said_defaults(parameters: tuple[Parameter, ...]) -> dict[Hole, Any]:
 
 
 def _run_with_blanks(function: Function, parameters: tuple[Parameter, ...]) -> Timeline:
-    watch = Watch(function.__name__, getattr(function, "__code__", None))
+    watch = Watch(function.__name__, _code(function))
     given: dict[str, Any] = {}
     for one in parameters:
         if one.kind == "value":
@@ -158,8 +168,7 @@ def _run_with_blanks(function: Function, parameters: tuple[Parameter, ...]) -> T
     except Exception as error:  # the function is the reader's own, and may fail on blanks in any way
         if watch.refused is not None:
             raise watch.refused from None
-        raise TemplateError(f"{function.__name__}() fails when its parameters are blanks, as in a regular template: "
-                            f"{error}", fix="let the parameters go into the timeline as they are") from error
+        raise _failed_on_blanks(function, error) from error
     finally:
         watch.on = False
     if watch.refused is not None:
@@ -167,11 +176,22 @@ def _run_with_blanks(function: Function, parameters: tuple[Parameter, ...]) -> T
     return timeline
 
 
+def _failed_on_blanks(function: Function, error: Exception) -> TemplateError:
+    """What is said of a function that fails with blanks, where it may well work with values."""
+    names = blanks_shown(str(error))
+    message = error.message if isinstance(error, TimelineError) else f"{type(error).__name__}: {error}"
+    if not names:
+        return TemplateError(f"{function.__name__}() fails when its parameters are blanks, as in a regular template: "
+                             f"{message}", fix="let the parameters go into the timeline as they are")
+    told_itself = isinstance(error, TimelineError) and not function.__module__.startswith("timeline_dsl.")
+    where = error.where if told_itself and isinstance(error, TimelineError) else None
+    return inexpressible(function.__name__, names, f"it needs its value ({without_marks(message)})",
+                         where or line_of(function, *names))
+
+
 def called(function: Function, values: Mapping[str, Any]) -> Timeline:
     """What a template function makes of the values of its parameters. Raises `TemplateError` for no Timeline."""
-    first = function.__code__.co_posonlyargcount
-    ordered = list(values.items())
-    made = function(*(value for _, value in ordered[:first]), **dict(ordered[first:]))
+    made = function(**values)
     if not isinstance(made, Timeline):
         raise TemplateError(f"the template {function.__name__} must return a Timeline (got {type(made).__name__})",
                             fix="end it with return timeline")
@@ -320,4 +340,9 @@ def _source(function: Function) -> ast.AST | None:
 
 
 def _place(function: Function, line: int) -> str:
-    return f"{function.__code__.co_filename.replace(chr(92), '/').rpartition('/')[2]}:{line}"
+    return f"{_code(function).co_filename.replace(chr(92), '/').rpartition('/')[2]}:{line}"
+
+
+def _code(function: Function) -> CodeType:
+    code: CodeType = inspect.unwrap(function).__code__
+    return code
