@@ -10,7 +10,8 @@ from timeline_dsl.templates import Media, MediaId, Position, Seconds
 
 OSS = "https://media-bucket.oss-cn-shanghai.aliyuncs.com/"
 
-texts = st.text(min_size=1, max_size=12) | st.sampled_from(["$5 off", "NULL", "40", "true", "a:b", "{}", "$a:NULL", '"q"'])
+texts = st.text(min_size=1, max_size=12) | st.sampled_from(
+    ["$5 off", "NULL", "40", "true", "a:b", "{}", "$a:NULL", '"q"'])
 addresses = st.sampled_from(["a", "b", "c/d e", "长"]).map(lambda name: f"{OSS}{name}.mp4")
 ids = st.text("0123456789abcdef", min_size=8, max_size=32)
 moments = st.floats(0.0001, 500, allow_nan=False) | st.integers(1, 500) | st.sampled_from(["00:01:02.5", "500ms", "2s"])
@@ -91,15 +92,17 @@ def _values(**fields: Any) -> Any:
 
 CASES = {
     card: _values(title=texts, size_=st.floats(1, 300), y_=positions, color_=st.sampled_from(["#ff0000", "#00FF7f"]),
-                  start_=st.just(0) | st.sampled_from(["500ms", 1.23456]), end_=st.none() | st.sampled_from([2, "00:00:09.5"])),
+                  start_=st.just(0) | st.sampled_from(["500ms", 1.23456]),
+                  end_=st.none() | st.sampled_from([2, "00:00:09.5"])),
     reel: _values(clips=st.lists(addresses, max_size=4), title_=texts, cut_=moments, music_=addresses,
-                  volume_=st.floats(0, 3) | st.sampled_from(["-3dB", "0dB"]), fade_=st.sampled_from(["fade", "wiperight"])),
+                  volume_=st.floats(0, 3) | st.sampled_from(["-3dB", "0dB"]),
+                  fade_=st.sampled_from(["fade", "wiperight"])),
     shots: _values(shots=st.lists(addresses.map(Shot) | st.tuples(addresses, moments, texts).map(lambda one: Shot(*one))
                                   | _values(clip=addresses, length_=moments, caption_=texts), min_size=1, max_size=4),
                    size_=st.integers(1, 99)),
     layers: _values(pictures=st.lists(ids, max_size=3), text=texts, side_=st.sampled_from(["Left", "Right"])),
-    talk: _values(lines=st.lists(st.tuples(texts, ids, addresses, st.none() | st.just("zhiyan_emo")).map(lambda one: Line(*one)),
-                                 min_size=1, max_size=3),
+    talk: _values(lines=st.lists(st.tuples(texts, ids, addresses, st.none() | st.just("zhiyan_emo"))
+                                 .map(lambda one: Line(*one)), min_size=1, max_size=3),
                   faces=st.lists(addresses, min_size=1, max_size=3), gain_=st.floats(0, 3)),
     titled: _values(clip=addresses, title=texts),
 }

@@ -47,7 +47,8 @@ def test_every_preset_has_an_example_to_run(preset: FunctionTemplate[Any]) -> No
 
 
 def test_a_slideshow_has_a_transition_between_each_two_pictures() -> None:
-    clips = slideshow([OSS + "1.jpg", OSS + "2.jpg", OSS + "3.jpg"], seam=td.transition("fade", 1)).video_tracks[0].clips
+    edit = slideshow([OSS + "1.jpg", OSS + "2.jpg", OSS + "3.jpg"], seam=td.transition("fade", 1))
+    clips = edit.video_tracks[0].clips
     assert [getattr(clip, "transition", None) is not None for clip in clips] == [True, True, False]
 
 

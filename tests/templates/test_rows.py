@@ -44,7 +44,8 @@ def test_the_cells_of_a_table_become_what_the_contract_says(tmp_path: Path) -> N
 
 
 def test_rows_of_json_keep_their_types(tmp_path: Path) -> None:
-    rows = written(tmp_path / "rows.jsonl", '{"title": "Apple", "price": 1.5, "big": true}\n\n{"title": "Pear", "price": 2}\n')
+    rows = written(tmp_path / "rows.jsonl",
+                   '{"title": "Apple", "price": 1.5, "big": true}\n\n{"title": "Pear", "price": 2}\n')
     assert list(timelines(card, rows)) == [card("Apple", 1.5, big=True), card("Pear", 2)]
 
 
@@ -63,7 +64,8 @@ def test_the_cells_for_a_config_become_numbers_of_the_document(tmp_path: Path) -
 @pytest.mark.parametrize(("cells", "message"), [
     ("Apple,cheap,,,", "row 2, column 'price': must be a number (got 'cheap'). Fix: it takes number"),
     ("Apple,,,,", "row 2, column 'price': is empty, and the template needs it. Fix: it takes number"),
-    ("Apple,1,soon,,", "row 2, column 'start': must be a time: 2.5, \"500ms\", \"00:01:02.5\" (got 'soon'). Fix: it takes time"),
+    ("Apple,1,soon,,", "row 2, column 'start': must be a time: 2.5, \"500ms\", \"00:01:02.5\" (got 'soon'). "
+                       "Fix: it takes time"),
     ("Apple,1,,maybe,", "row 2, column 'big': must be True or False (got 'maybe'). Fix: it takes flag"),
     ("Apple,1,,,Top", "row 2, column 'side': must be one of Left, Right (got 'Top'). Fix: it takes one of Left, Right"),
     ("Apple,1", "row 2: it has 2 cells, and the first line names 5"),
@@ -90,9 +92,11 @@ def test_a_finding_names_the_column_that_filled_its_place(tmp_path: Path) -> Non
 @pytest.mark.parametrize(("text", "message"), [
     ("", "rows.csv is empty. Fix: the first line names the columns: title,clip"),
     ("title\nx\n", "rows.csv:1: there is no column 'price', which the template needs. Fix: add it (number)"),
-    ("title,prise\nx,1\n", "rows.csv:1: there is no column 'price', which the template needs. Fix: rename 'prise' to 'price'"),
+    ("title,prise\nx,1\n", "rows.csv:1: there is no column 'price', which the template needs. "
+                           "Fix: rename 'prise' to 'price'"),
     ("title,price,title\nx,1,y\n", "rows.csv:1: the column 'title' stands twice. Fix: keep one of them"),
-    ('title,price\n"x"y,1\n', "rows.csv:2: ',' expected after '\"'. Fix: quote cells that hold commas, quotes or lines"),
+    ('title,price\n"x"y,1\n', "rows.csv:2: ',' expected after '\"'. "
+                              "Fix: quote cells that hold commas, quotes or lines"),
 ])
 def test_a_table_that_cannot_be_read_is_refused(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(td.DocumentError) as caught:
@@ -101,7 +105,8 @@ def test_a_table_that_cannot_be_read_is_refused(tmp_path: Path, text: str, messa
 
 
 def test_a_line_that_is_no_json_is_told_and_the_others_are_made(tmp_path: Path) -> None:
-    rows = written(tmp_path / "rows.jsonl", '{"title": "Apple", "price": 1}\n{"title"\n[1]\n{"price": 2}\n{"title": 3, "price": 2}\n')
+    rows = written(tmp_path / "rows.jsonl",
+                   '{"title": "Apple", "price": 1}\n{"title"\n[1]\n{"price": 2}\n{"title": 3, "price": 2}\n')
     assert [str(one.error) for one in attempts(card, rows) if one.error] == [
         "rows.jsonl:2: row 2: it is no JSON (Expecting ':' delimiter: line 2 column 1 (char 9))",
         "rows.jsonl:3: row 3: a row is a JSON object (got [1])",
@@ -120,7 +125,8 @@ def test_a_column_that_fills_nothing_is_warned_of_once(tmp_path: Path) -> None:
 def test_memory_stays_flat_however_many_rows_there_are(tmp_path: Path) -> None:
     def peak(count: int) -> int:
         rows = tmp_path / f"{count}.csv"
-        rows.write_text("title,price\n" + "".join(f"Card {number},{number}\n" for number in range(count)), encoding="utf-8")
+        cards = "".join(f"Card {number},{number}\n" for number in range(count))
+        rows.write_text("title,price\n" + cards, encoding="utf-8")
         tracemalloc.start()
         made = sum(1 for _ in timelines(card, rows, check=False))
         most = tracemalloc.get_traced_memory()[1]

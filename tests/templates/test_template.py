@@ -25,7 +25,8 @@ def test_the_config_with_the_clips_param_of_values_makes_the_timeline_of_the_val
 @pytest.mark.parametrize("template", CASES, ids=lambda one: one.name)
 @given(data=st.data())
 @settings(max_examples=10, deadline=None)
-def test_values_by_name_make_the_same_timeline_as_the_call(template: FunctionTemplate[Any], data: st.DataObject) -> None:
+def test_values_by_name_make_the_same_timeline_as_the_call(template: FunctionTemplate[Any],
+                                                           data: st.DataObject) -> None:
     values = data.draw(CASES[template])
     assert template.expand(values) == template(**values)
 
@@ -113,7 +114,8 @@ def test_a_timeline_with_checks_is_checked_like_any_other() -> None:
 
 def test_a_template_that_branches_has_a_config_for_each_decided_value() -> None:
     @td.template
-    def banner(title: str, big: bool = False, count: int = 2, /, *, clip: td.templates.Media = OSS + "a.mp4") -> td.Timeline:
+    def banner(title: str, big: bool = False, count: int = 2, /, *,
+               clip: td.templates.Media = OSS + "a.mp4") -> td.Timeline:
         edit = td.Timeline().video(*[td.video(clip)] * count)
         return edit.text(title, style=td.TextStyle(size=80 if big else 40))
 

@@ -80,8 +80,8 @@ def inexpressible(function: str, parameters: tuple[str, ...], deed: str, where: 
     """The one sentence in which it is said that a regular template cannot express something."""
     parameter = " and ".join(map(repr, parameters))
     return Inexpressible(f"a regular template cannot express what {function}() does with {parameter}: {deed}",
-                         fix="let the parameter go into the timeline as it is, and work out its value before the call",
-                         where=where)
+                         fix="let the parameter go into the timeline as it is, or decide it beforehand: "
+                             f"{function}.fixed({parameters[0]}=…)", where=where)
 
 
 class Symbol(Param):
