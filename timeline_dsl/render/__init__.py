@@ -8,8 +8,9 @@ if TYPE_CHECKING:
     from timeline_dsl.render.play import render, sheet, still
     from timeline_dsl.render.rendered import FidelityLine, Rendered
 
-_HOME = {"render": ("play", "render"), "still": ("play", "still"), "sheet": ("play", "sheet"), "Rendered": ("rendered", "Rendered"),
-         "FidelityLine": ("rendered", "FidelityLine"), "fidelity": ("fidelity", "report")}
+_HOME = {"render": ("play", "render"), "still": ("play", "still"), "sheet": ("play", "sheet"),
+         "Rendered": ("rendered", "Rendered"), "FidelityLine": ("rendered", "FidelityLine"),
+         "fidelity": ("fidelity", "report")}
 
 __all__ = ["FidelityLine", "Rendered", "fidelity", "render", "sheet", "still"]
 

@@ -158,7 +158,8 @@ def renders(kind: type[TypedNode], *, fidelity: Judge = "exact", why: str = "",
     verdict = told(kind, fidelity, why)
 
     def register(draw: P) -> P:
-        LOOKS[kind] = Look(draw=draw, verdict=verdict, clears=clears if callable(clears) else lambda effect: bool(clears))
+        judge = clears if callable(clears) else lambda effect: bool(clears)
+        LOOKS[kind] = Look(draw=draw, verdict=verdict, clears=judge)
         return draw
 
     return register

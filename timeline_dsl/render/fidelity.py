@@ -41,7 +41,7 @@ def _lines(clip: ClipPlan) -> Iterator[FidelityLine]:
 
 def _line(path: str, effect: TypedNode, clip: ClipPlan) -> FidelityLine:
     if isinstance(effect, Transition | DLTransition):
-        told = transition_verdict(effect, path) if clip.transition else Verdict("exact", "no clip follows: nothing to blend into")
+        told = transition_verdict(effect, path) if clip.transition else Verdict("exact", "no clip follows: no blend")
     elif judge := TOLD.get(type(effect)):
         told = judge(effect)
     else:

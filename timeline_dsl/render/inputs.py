@@ -37,7 +37,7 @@ class Inputs:
     paths: Mapping[str, Path]
 
     def material(self, name: str | None) -> Material | None:
-        """The material called `name`; None for what names none. Raises `RenderError` for a file that cannot be played."""
+        """The material called `name`, or None. Raises `RenderError` for a file that cannot be played."""
         path = self.paths.get(name) if name else None
         return None if path is None else Material(path=path, probe=probe(path))
 

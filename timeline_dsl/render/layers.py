@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
+from itertools import takewhile
 
 import attrs
 
+from timeline_dsl.render.effects import Stage, drawn
 from timeline_dsl.render.graph import Filter, Video, rate
 from timeline_dsl.render.grid import Frames, Grid
 from timeline_dsl.render.picture import Scene, excerpt, on_canvas, overlaid, plain, shown, visible
 from timeline_dsl.render.place import Rect
-from timeline_dsl.render.shots import Run
+from timeline_dsl.render.shots import Layer, Run, Veil
 from timeline_dsl.render.transitions import blended, chosen
+from timeline_dsl.units import Span
 
 
 @attrs.frozen(slots=True)
@@ -22,10 +26,36 @@ class Piece:
     frames: Frames
 
 
-def picture(runs: Sequence[Run], frames: Frames, scene: Scene) -> Video:
+def picture(layers: Sequence[Layer], frames: Frames, scene: Scene) -> Video:
     """What the output shows, as exactly `frames`, the first at 0."""
+    stream: Video | None = None
+    above = list(layers)
+    while above or stream is None:
+        runs = list(takewhile(lambda layer: isinstance(layer, Run), above))
+        stream = _laid(stream, [run for run in runs if isinstance(run, Run)], frames, scene)
+        above = above[len(runs):]
+        if above and isinstance(above[0], Veil):
+            stream = _veiled(stream, above.pop(0), frames, scene)
+    return stream
+
+
+def _veiled(stream: Video, veil: Layer, frames: Frames, scene: Scene) -> Video:
+    """The picture under effects that cover all of it."""
+    start, length = scene.grid.time(frames.first), scene.grid.time(len(frames))
+    stage = Stage(path="", size=scene.canvas, canvas=scene.canvas, fps=scene.grid.fps, zero=start, length=length,
+                  span=Span(Fraction(0), max(scene.duration, start + length)), clear=False, inputs=scene.inputs)
+    items = tuple((path, effect) for path, effect in veil.items
+                  if stage.window(effect).overlap(Span(start, start + length))) if isinstance(veil, Veil) else ()
+    return drawn(stream, items, stage)
+
+
+def _laid(below: Video | None, runs: Sequence[Run], frames: Frames, scene: Scene) -> Video:
+    """Runs on what is already there, which is nothing at the bottom."""
     ground, upper = layered(runs, frames)
-    stream = _ground(ground, frames, scene)
+    if below is None:
+        stream = _ground(ground, frames, scene)
+    else:
+        stream, upper = below, sorted([*ground, *upper], key=lambda piece: runs.index(piece.run))
     for piece in upper:
         above, where = _upper(piece, scene)
         stream = overlaid(stream, above, where, frames, piece.frames, scene.grid)
@@ -41,7 +71,8 @@ def layered(runs: Sequence[Run], frames: Frames) -> tuple[list[Piece], list[Piec
     for index, run in enumerate(runs):
         hidden = tuple(above.frames for above in runs[index + 1:] if above.covers)
         seen += [Piece(run, part) for part in run.frames.common(frames).without(hidden)]
-    ground, upper = [], []
+    ground: list[Piece] = []
+    upper: list[Piece] = []
     for index, piece in enumerate(seen):
         alone = piece.run.opaque and not any(below.frames.common(piece.frames) for below in seen[:index])
         (ground if piece.run.covers or alone else upper).append(piece)
@@ -110,7 +141,8 @@ def _steps(run: Run, grid: Grid) -> list[_Step]:
     for index, shot in enumerate(run.shots):
         if index < len(run.joints):
             blend = grid.frames(run.joints[index].span)
-            steps += [_Step(index, Frames(at, blend.first), False), _Step(index, Frames(max(at, blend.first), blend.end), True)]
+            steps += [_Step(index, Frames(at, blend.first), False),
+                      _Step(index, Frames(max(at, blend.first), blend.end), True)]
             at = max(at, blend.end)
         else:
             steps.append(_Step(index, Frames(at, shot.frames.end), False))

@@ -7,11 +7,12 @@ from fractions import Fraction
 import attrs
 
 from timeline_dsl.effects import Background
-from timeline_dsl.render.effects import Stage, drawn, during, with_paths
+from timeline_dsl.render.effects import Stage, Verdict, drawn, during, told, with_paths
 from timeline_dsl.render.graph import Filter, Video, rate
 from timeline_dsl.render.grid import Frames, Grid
 from timeline_dsl.render.inputs import Inputs, Material
 from timeline_dsl.render.looks.geometry import cut
+from timeline_dsl.render.looks.motion import Move, enlarged, moved, pan
 from timeline_dsl.render.place import Rect, Size
 from timeline_dsl.render.shots import Shot
 from timeline_dsl.render.source import Source, plain_seconds
@@ -29,8 +30,9 @@ class Scene:
     """What all clips of one picture share."""
 
     grid: Grid
-    canvas: tuple[int, int]
+    canvas: Size
     inputs: Inputs
+    duration: Time
 
 
 @attrs.frozen(slots=True)
@@ -60,8 +62,9 @@ def source_time(plan: ClipPlan, time: Time) -> Time:
 
 
 def shown(shot: Shot, frames: Frames, scene: Scene) -> Video:
-    """The clip in the size of its box, as exactly `frames`, the first at 0; the last picture stands if it ends early."""
-    held = max(frames.first - _last_live(shot, scene.grid), 0)  # so far behind its last moving frame it begins
+    """The clip in the size of its box, as exactly `frames`, the first at 0; its last picture stands after its end."""
+    # what begins behind the last frame of the material is read from before it
+    held = 0 if shot.is_still else max(frames.first - _last_live(shot, scene.grid), 0)
     stream = _moving(shot, Frames(frames.first - held, frames.end), scene)
     return _decorated(excerpt(stream, held, len(frames), scene.grid) if held else stream, shot, frames, scene)
 
@@ -69,7 +72,7 @@ def shown(shot: Shot, frames: Frames, scene: Scene) -> Video:
 def _last_live(shot: Shot, grid: Grid) -> int:
     """The last frame for which the material has a picture; later ones repeat it."""
     plan = shot.plan
-    if shot.is_still or plan.source_in is None or plan.source_out is None:
+    if plan.source_in is None or plan.source_out is None:
         return shot.frames.end
     end = (plan.timeline_in or 0) + (plan.source_out - plan.source_in) / plan.speed
     return max(grid.frame(end) - LEAD, shot.frames.first)
@@ -77,19 +80,70 @@ def _last_live(shot: Shot, grid: Grid) -> int:
 
 def _moving(shot: Shot, frames: Frames, scene: Scene) -> Video:
     """The clip without its looks."""
+    move = _move(shot)
+    size = enlarged(move, shot.shape, shot.placement.box.size) if move else shot.placement.box.size
     shape = (*shot.reshape, *((cut(shot.placement.cut),) if shot.placement.cut else ()),
-             Filter("scale", w=shot.placement.box.width, h=shot.placement.box.height), Filter("setsar", sar=1),
+             Filter("scale", w=size[0], h=size[1]), Filter("setsar", sar=1),
              Filter("format", pix_fmts=OPAQUE if shot.opaque else CLEAR))
-    faded = () if shot.opacity >= 1 else (Filter("lutyuv", a=f"val*{shot.opacity:g}"),)
+    stream = _timed(shot, frames, shape, scene)
+    if move:
+        into = scene.grid.time(frames.first) - (shot.plan.timeline_in or Fraction(0))
+        stream = stream.through(moved(move, size, into, scene.grid.fps),
+                                Filter("scale", w=shot.placement.box.width, h=shot.placement.box.height))
+    if shot.mask:
+        stream = _masked(stream, shot, frames, size if not move else shot.placement.box.size, scene)
+    return stream
+
+
+def _move(shot: Shot) -> Move | None:
+    if shot.pan is None:
+        return None
+    return pan(shot.pan, shot.shape, shot.placement.box.size, shot.plan.length or Fraction(1))
+
+
+def _masked(stream: Video, shot: Shot, frames: Frames, size: Size, scene: Scene) -> Video:
+    """The stream with the brightness of its mask as transparency."""
+    mask = scene.inputs.material(shot.mask)
+    if mask is None or not mask.probe.has_video:
+        return stream
+    into = scene.grid.time(frames.first) - (shot.plan.timeline_in or Fraction(0))
+    film = Video.of(mask.source(None, into + scene.grid.time(len(frames) + LEAD)))
+    bright = film.through(
+        *((Filter("alphaextract"),) if mask.probe.has_alpha else ()),
+        Filter("scale", w=size[0], h=size[1]), Filter("setsar", sar=1), Filter("format", pix_fmts="gray"),
+        Filter("setpts", expr=f"PTS-({plain_seconds(into)})/TB"), Filter("fps", fps=rate(scene.grid.fps), start_time=0),
+        *_held(frames))
+    return Video.mixed(Filter("alphamerge"), stream, bright).through(Filter("format", pix_fmts=CLEAR), *_faded(shot))
+
+
+def _faded(shot: Shot) -> tuple[Filter, ...]:
+    return () if shot.opacity >= 1 else (Filter("lutyuv", a=f"val*{shot.opacity:g}"),)
+
+
+def _held(frames: Frames) -> tuple[Filter, ...]:
+    """Filters that end a stream after exactly these frames; its last picture stands where it ends before."""
+    return Filter("tpad", stop=-1, stop_mode="clone"), Filter("trim", end_frame=len(frames))
+
+
+def _stood(frames: Frames, grid: Grid) -> tuple[Filter, ...]:
+    """Filters that let the only picture of a stream stand for exactly these frames."""
+    # held before the frame rate is set: one picture alone may be shorter than half a frame, and would be dropped
+    return (Filter("tpad", stop=-1, stop_mode="clone"), Filter("fps", fps=rate(grid.fps), start_time=0),
+            Filter("trim", end_frame=len(frames)))
+
+
+def _timed(shot: Shot, frames: Frames, shape: tuple[Filter, ...], scene: Scene) -> Video:
+    """The material in its shape, on the frame grid of the output."""
+    faded = () if shot.mask else _faded(shot)
     fps = Filter("fps", fps=rate(scene.grid.fps), start_time=0)
-    hold = (Filter("tpad", stop=-1, stop_mode="clone"), Filter("trim", end_frame=len(frames)))
     if shot.is_still:
         return Video.of(shot.material.source()).through(
-            Filter("trim", end_frame=1), *shape, *faded, Filter("setpts", expr="0"), fps, *hold)
+            Filter("trim", end_frame=1), *shape, *faded, *_stood(frames, scene.grid))
     clock, source = _clock(shot, frames, scene.grid)
     # what is dropped need not be scaled, what is repeated is scaled once
     drops = (shot.material.probe.fps or Fraction(25)) * shot.plan.speed > scene.grid.fps
-    return Video.of(source).through(*clock, *((fps, *shape, *faded) if drops else (*shape, *faded, fps)), *hold)
+    look = (*shape, *faded)
+    return Video.of(source).through(*clock, *((fps, *look) if drops else (*look, fps)), *_held(frames))
 
 
 def excerpt(stream: Video, start: int, count: int, grid: Grid) -> Video:
@@ -126,8 +180,8 @@ def _decorated(stream: Video, shot: Shot, frames: Frames, scene: Scene) -> Video
     if span is None:
         return stream
     stage = Stage(path=shot.plan.path, size=shot.placement.box.size, canvas=scene.canvas, fps=scene.grid.fps,
-                  zero=scene.grid.time(frames.first), length=scene.grid.time(len(frames)), span=span, clear=not shot.opaque,
-                  inputs=scene.inputs)
+                  zero=scene.grid.time(frames.first), length=scene.grid.time(len(frames)), span=span,
+                  clear=not shot.opaque, inputs=scene.inputs)
     return drawn(stream, with_paths(shot.plan.path, shot.effects), stage)
 
 
@@ -156,6 +210,11 @@ def _padded(seen: Rect, scene: Scene, color: str) -> Filter:
     return Filter("pad", w=scene.canvas[0], h=scene.canvas[1], x=seen.x, y=seen.y, color=color)
 
 
+told(Background, lambda effect: Verdict("stand-in", "the service does not confirm pictures as background")
+     if effect.sub_type == "Image" else Verdict("close", "the strength of the blur is estimated")
+     if effect.sub_type == "Blur" else Verdict("exact"))
+
+
 def backed(picture: Video, stream: Video, seen: Rect, background: Background, frames: Frames, scene: Scene) -> Video:
     """The clip with its bars filled: `picture` is all of it, `stream` what lies on the canvas, at `seen`."""
     image = scene.inputs.material(background.image_url) if background.sub_type == "Image" else None
@@ -166,8 +225,7 @@ def backed(picture: Video, stream: Video, seen: Rect, background: Background, fr
     elif image is not None and image.probe.has_video:
         below = Video.of(image.source()).through(
             Filter("trim", end_frame=1), *_filled(scene.canvas, 1), Filter("format", pix_fmts=OPAQUE),
-            Filter("setpts", expr="0"), Filter("fps", fps=rate(scene.grid.fps), start_time=0),
-            Filter("tpad", stop=-1, stop_mode="clone"), Filter("trim", end_frame=len(frames)))
+            *_stood(frames, scene.grid))
     else:
         below = plain("black", frames, scene)
     return overlaid(below, stream, seen, frames, frames, scene.grid)
@@ -192,13 +250,9 @@ def _filled(canvas: Size, share: int) -> tuple[Filter, ...]:
 def plain(color: str, frames: Frames, scene: Scene) -> Video:
     """A picture of one colour (a name or `0xRRGGBB`)."""
     width, height = scene.canvas
-    return Video.made(
-        Filter("color", c=color, s=f"{width}x{height}", r=rate(scene.grid.fps), d=scene.grid.time(1)),
-        Filter("format", pix_fmts=OPAQUE),
-        Filter("setsar", sar=1),
-        Filter("tpad", stop=-1, stop_mode="clone"),
-        Filter("trim", end_frame=len(frames)),
-    )
+    return Video.made(Filter("color", c=color, s=f"{width}x{height}", r=rate(scene.grid.fps)),
+                      Filter("trim", end_frame=1), Filter("format", pix_fmts=OPAQUE), Filter("setsar", sar=1),
+                      *_stood(frames, scene.grid))
 
 
 def overlaid(below: Video, above: Video, where: Rect, frames: Frames, part: Frames, grid: Grid) -> Video:

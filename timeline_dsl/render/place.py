@@ -38,7 +38,8 @@ class Rect:
     def common(self, other: Rect) -> Rect | None:
         """What both cover, or None."""
         left, top = max(self.x, other.x), max(self.y, other.y)
-        right, bottom = min(self.x + self.width, other.x + other.width), min(self.y + self.height, other.y + other.height)
+        right = min(self.x + self.width, other.x + other.width)
+        bottom = min(self.y + self.height, other.y + other.height)
         return Rect(left, top, right - left, bottom - top) if left < right and top < bottom else None
 
     def resized(self, canvas: Size, other: Size) -> Rect:
@@ -116,7 +117,8 @@ def _middle(source: Size, shape: Size) -> Rect | None:
 
 def part_of(source: Size, *, x: Length | None, y: Length | None, width: Length | None, height: Length | None) -> Rect:
     """A part of a picture given in shares or pixels of it, kept inside; what is not given reaches to the edge."""
-    left, top = (0 if at is None else min(max(pixels(at, side), 0), side - 1) for at, side in zip((x, y), source, strict=True))
+    left, top = (0 if at is None else min(max(pixels(at, side), 0), side - 1)
+                 for at, side in zip((x, y), source, strict=True))
     wide = source[0] - left if width is None else min(max(pixels(width, source[0]), 1), source[0] - left)
     high = source[1] - top if height is None else min(max(pixels(height, source[1]), 1), source[1] - top)
     return Rect(left, top, wide, high)

@@ -17,7 +17,7 @@ from timeline_dsl.render.picture import Scene
 from timeline_dsl.render.place import Size
 from timeline_dsl.render.probe import Probe, plain_rate
 from timeline_dsl.render.run import LONGEST_SIDE
-from timeline_dsl.render.shots import Run, runs
+from timeline_dsl.render.shots import Layer, stacked
 from timeline_dsl.render.sound import Voice, voices
 from timeline_dsl.schedule import Schedule, schedule
 from timeline_dsl.timeline import Timeline
@@ -34,7 +34,10 @@ DRAFT_SHARE = 2
 
 @attrs.frozen(kw_only=True, slots=True)
 class Production:
-    """Everything that is known before the first frame. `canvas` is the size of the output, `scene` that of a draft too."""
+    """Everything that is known before the first frame.
+
+    `canvas` is the size of the output in pixels; `scene` has the size that is drawn, in a draft a smaller one.
+    """
 
     timeline: Timeline
     schedule: Schedule
@@ -42,7 +45,7 @@ class Production:
     inputs: Inputs
     canvas: Size
     scene: Scene
-    runs: tuple[Run, ...]
+    layers: tuple[Layer, ...]
     voices: tuple[Voice, ...]
     duration: Time
 
@@ -62,8 +65,8 @@ class Production:
         return any(clip.visible for track in self.schedule.tracks if track.kind != "audio" for clip in track.clips)
 
 
-def prepared(timeline: Timeline, media: object = None, *, durations: Mapping[str, Any] | None = None, size: Size | None = None,
-             fps: float | Fraction | None = None, draft: bool = False) -> Production:
+def prepared(timeline: Timeline, media: object = None, *, durations: Mapping[str, Any] | None = None,
+             size: Size | None = None, fps: float | Fraction | None = None, draft: bool = False) -> Production:
     """The timeline made ready. Raises `MissingMaterial`, `CheckError` or `ScheduleError` when it cannot be played."""
     materials = Materials.of(media)
     plan = schedule(timeline, media=materials, durations=durations)
@@ -76,16 +79,18 @@ def prepared(timeline: Timeline, media: object = None, *, durations: Mapping[str
     grid = Grid(_fps(fps, timeline, plan, inputs))
     share = DRAFT_SHARE if draft else 1
     small = tuple(max(side // share // 2 * 2, 2) for side in canvas) if draft else canvas
-    scene = Scene(grid=grid, canvas=(small[0], small[1]), inputs=inputs)
+    scene = Scene(grid=grid, canvas=(small[0], small[1]), inputs=inputs, duration=length)
     return Production(timeline=timeline, schedule=plan, materials=materials, inputs=inputs, canvas=canvas, scene=scene,
-                      runs=runs(plan, inputs, canvas, grid, small=scene.canvas), voices=voices(plan, inputs), duration=length)
+                      layers=stacked(plan, inputs, canvas, grid, small=scene.canvas), voices=voices(plan, inputs),
+                      duration=length)
 
 
 def _known_length(plan: Schedule) -> Time:
     unknown = [clip for clip in plan if clip.timeline_in is None or clip.timeline_out is None]
     if plan.duration is not None and not unknown:
         if plan.duration <= 0:
-            raise ScheduleError("The timeline lasts no time: nothing of it would be seen or heard.", fix="give it a clip that plays")
+            raise ScheduleError("The timeline lasts no time: nothing of it would be seen or heard.",
+                                fix="give it a clip that plays")
         return plan.duration
     names = ", ".join(f"{clip.path} ({getattr(clip.node, 'media', None) or clip.type})" for clip in unknown[:5])
     raise ScheduleError(f"The times of {len(unknown)} clips cannot be worked out: {names or 'the output'}.",
@@ -96,8 +101,9 @@ def _size(size: Size | None, timeline: Timeline, plan: Schedule, inputs: Inputs)
     """The size asked for, else the timeline's, else the largest width and height among the materials."""
     chosen = size or timeline.size
     if chosen is None:
-        seen = [probe for probe in _probes(plan, timeline, inputs) if probe.width and probe.height]
-        chosen = (max(probe.width or 0 for probe in seen), max(probe.height or 0 for probe in seen)) if seen else STANDARD_SIZE
+        seen = _probes(plan, timeline, inputs)
+        sizes = [(probe.width, probe.height) for probe in seen if probe.width and probe.height]
+        chosen = (max(width for width, _ in sizes), max(height for _, height in sizes)) if sizes else STANDARD_SIZE
     if len(chosen) != 2 or not all(isinstance(side, int) and 2 <= side <= LONGEST_SIDE for side in chosen):
         raise UsageError(f"An output of {shown(size or chosen)} pixels cannot be made.",
                          fix=f"give width and height from 2 to {LONGEST_SIDE}, such as size=(1280, 720)")
@@ -105,14 +111,14 @@ def _size(size: Size | None, timeline: Timeline, plan: Schedule, inputs: Inputs)
 
 
 def _fps(fps: float | Fraction | None, timeline: Timeline, plan: Schedule, inputs: Inputs) -> Fraction:
-    """The frame rate asked for, else the timeline's, else that of the first video (of the main track if it has one)."""
-    if fps is not None and (isinstance(fps, bool) or not isinstance(fps, int | float | Fraction) or not 1 <= fps <= FASTEST):
+    """The frame rate asked for, else the timeline's, else that of the first video, the main track's before others."""
+    if fps is not None and not (isinstance(fps, int | float | Fraction) and 1 <= fps <= FASTEST):
         raise UsageError(f"fps must be a number from 1 to {FASTEST} (got {shown(fps)})", fix="fps=25")
     said = plain_rate(fps or timeline.fps)
     if said is not None:
         return said
-    rates = [probe.fps for probe in _probes(plan, timeline, inputs) if probe.fps and not probe.is_picture and 1 <= probe.fps <= FASTEST]
-    return rates[0] if rates else STANDARD_FPS
+    films = (probe.fps for probe in _probes(plan, timeline, inputs) if probe.fps and not probe.is_picture)
+    return next((rate for rate in films if 1 <= rate <= FASTEST), STANDARD_FPS)
 
 
 def _probes(plan: Schedule, timeline: Timeline, inputs: Inputs) -> Iterable[Probe]:

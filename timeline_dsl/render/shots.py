@@ -8,13 +8,13 @@ from typing import Any
 import attrs
 
 from timeline_dsl.clips import ImageClip
-from timeline_dsl.effects import Background, Scale
+from timeline_dsl.effects import VFX, Background, Filter, FreezeFrame, KenBurns, RandomClip, Scale
 from timeline_dsl.node import TypedNode
-from timeline_dsl.render.effects import makes_clear, reshaped
-from timeline_dsl.render.graph import Filter
+from timeline_dsl.render.effects import makes_clear, reshaped, told
+from timeline_dsl.render.graph import Filter as Step
 from timeline_dsl.render.grid import Frames, Grid
 from timeline_dsl.render.inputs import Inputs, Material
-from timeline_dsl.render.place import Placement, Rect, Size, pixels, placed
+from timeline_dsl.render.place import Fit, Placement, Rect, Size, pixels, placed
 from timeline_dsl.schedule import ClipPlan, Schedule, TransitionPlan
 from timeline_dsl.units import Span, Time
 
@@ -32,7 +32,7 @@ class Shot:
     frames: Frames
     canvas: Size
     shape: Size
-    reshape: tuple[Filter, ...]
+    reshape: tuple[Step, ...]
     placement: Placement
     opaque: bool
 
@@ -50,6 +50,16 @@ class Shot:
     def background(self) -> Background | None:
         """What fills the bars, if the clip says so."""
         return next((effect for effect in self.effects if isinstance(effect, Background)), None)
+
+    @property
+    def pan(self) -> KenBurns | None:
+        """The slow move over the picture, if the clip has one."""
+        return next((effect for effect in self.effects if isinstance(effect, KenBurns)), None)
+
+    @property
+    def mask(self) -> str | None:
+        """The film whose brightness is the clip's transparency."""
+        return getattr(self.plan.node, "mask_video_url", None)
 
     @property
     def box(self) -> Rect:
@@ -70,19 +80,15 @@ class Shot:
 
     @property
     def is_still(self) -> bool:
-        """Whether the material shows one picture all the time. A moving picture moves only when its clip counts its frames."""
+        """Whether it shows one picture all the time. A moving picture moves only when its clip counts its frames."""
         seen = self.material.probe
         return seen.is_picture and not (seen.is_animated and getattr(self.plan.node, "dync_frames", None))
 
 
 @attrs.frozen(kw_only=True, slots=True, eq=False)
 class Run:
-    """Shots of one track that transitions join, in play order; `joints[k]` leads from shot k into shot k + 1.
+    """Shots of one track that transitions join, in play order; `joints[k]` leads from shot k into shot k + 1."""
 
-    `level` counts from the bottom; of two runs the one on the higher level lies above.
-    """
-
-    level: int
     shots: tuple[Shot, ...]
     joints: tuple[TransitionPlan, ...] = ()
 
@@ -101,26 +107,32 @@ class Run:
         """Whether it hides all that lies below while it is seen."""
         return all(shot.covers for shot in self.shots)
 
-    def is_level_with(self, other: Run) -> bool:
-        """Whether both stand on one track."""
-        return self.level == other.level
+
+@attrs.frozen(slots=True, eq=False)
+class Veil:
+    """Effects on all that lies below them, each with its JSON Pointer: an effect track, or a video track of effects."""
+
+    items: tuple[tuple[str, TypedNode], ...]
 
 
-def runs(schedule: Schedule, inputs: Inputs, canvas: Size, grid: Grid, *, small: Size | None = None) -> tuple[Run, ...]:
+Layer = Run | Veil
+
+
+def stacked(schedule: Schedule, inputs: Inputs, canvas: Size, grid: Grid, *,
+            small: Size | None = None) -> tuple[Layer, ...]:
     """Everything that is seen, from the bottom to the top, and in play order on each level.
 
     Places are worked out on the output's `canvas`, and drawn on a `small` one where that is given.
     """
-    found: list[Run] = []
-    level = 0
-    for kind in ("video", "image"):
-        for track in schedule.tracks:
-            if track.kind != kind:
-                continue
-            clips = [clip for clip in track.clips if clip.visible]
-            shots = [shot for clip in clips if (shot := _shot(clip, inputs, canvas, grid, small or canvas))]
-            found.extend(_joined(shots, level, grid))
-            level += 1
+    found: list[Layer] = []
+    tracks = [track for kind in ("video", "image", "effect") for track in schedule.tracks if track.kind == kind]
+    for track in tracks:
+        clips = [clip for clip in track.clips if clip.visible]
+        shots = [shot for clip in clips if (shot := _shot(clip, inputs, canvas, grid, small or canvas))]
+        found.extend(_joined(shots, grid))
+        items = tuple((clip.path, clip.node) for clip in clips if isinstance(clip.node, VFX | Filter))
+        if items:
+            found.append(Veil(items))
     return tuple(found)
 
 
@@ -158,14 +170,22 @@ def shown_span(clip: ClipPlan) -> Span | None:
 
 
 def _placement(node: Any, size: Size, canvas: Size) -> Placement:
-    fit = getattr(node, "adapt_mode", None) or "Fill"
+    fit: Fit = getattr(node, "adapt_mode", None) or "Fill"
     if fit == "Cover" and isinstance(node, ImageClip):
         fit = "Contain"  # observed of the service: pictures are fitted instead
+    effects = getattr(node, "effects", ())
     place = placed(size, canvas, x=node.x, y=node.y, width=node.width, height=node.height, fit=fit)
-    for effect in getattr(node, "effects", ()):
+    if node.width is None and node.height is None and any(isinstance(effect, KenBurns) for effect in effects):
+        place = Placement(box=Rect(0, 0, *canvas))  # its windows are looked at in full size
+    for effect in effects:
         if isinstance(effect, Scale) and (effect.width is not None or effect.height is not None):
             place = attrs.evolve(place, box=_scaled(place.box, effect, canvas))
     return place
+
+
+told(Scale, "close", "about the middle of the picture")
+told(FreezeFrame, "exact")
+told(RandomClip, "close", "another section than the service picks, the same from render to render")
 
 
 def _scaled(box: Rect, effect: Scale, canvas: Size) -> Rect:
@@ -177,7 +197,7 @@ def _scaled(box: Rect, effect: Scale, canvas: Size) -> Rect:
     return Rect(box.x + (box.width - width) // 2, box.y + (box.height - height) // 2, width, height)
 
 
-def _joined(shots: list[Shot], level: int, grid: Grid) -> Iterator[Run]:
+def _joined(shots: list[Shot], grid: Grid) -> Iterator[Run]:
     """Runs out of the shots of one track, in the order of the document."""
     current: list[Shot] = []
     joints: list[TransitionPlan] = []
@@ -188,7 +208,7 @@ def _joined(shots: list[Shot], level: int, grid: Grid) -> Iterator[Run]:
         if joint is not None and following is not None and _leads_into(grid.frames(joint.span), following):
             joints.append(joint)
             continue
-        yield Run(level=level, shots=tuple(current), joints=tuple(joints))
+        yield Run(shots=tuple(current), joints=tuple(joints))
         current, joints = [], []
 
 

@@ -74,9 +74,11 @@ def _voice(clip: ClipPlan, before: ClipPlan | None, inputs: Inputs) -> Voice | N
         span = Span(span.start, min(span.end, span.start + (clip.source_out - clip.source_in) / clip.speed))
     coming = before.transition if before is not None else None
     going = clip.transition
+    rises = coming is not None and coming.span.start >= span.start
+    falls = going is not None and not going.locked and going.span.end <= span.end
     return Voice(plan=clip, material=material, span=span,
-                 fade_in=coming.span.length if coming is not None and coming.span.start >= span.start else Fraction(0),
-                 fade_out=going.span.length if going is not None and not going.locked and going.span.end <= span.end else Fraction(0))
+                 fade_in=coming.span.length if coming is not None and rises else Fraction(0),
+                 fade_out=going.span.length if going is not None and falls else Fraction(0))
 
 
 def heard(everyone: Sequence[Voice], schedule: Schedule, frames: Frames, grid: Grid, inputs: Inputs) -> Audio | None:
@@ -205,13 +207,14 @@ def _crossed(sound: Audio, voice: Voice, stage: Stage) -> Audio:
 
 
 def _lead(voice: Voice, start: Time) -> Time:
-    """The last moment up to `start` from which the voice can be played so that it sounds as if played from its beginning."""
+    """The last moment up to `start` from which the voice sounds as if it were played from its beginning."""
     span = voice.span
     fades = [Span(span.start, span.start + voice.fade_in), Span(span.end - voice.fade_out, span.end)]
     for effect in getattr(voice.plan.node, "effects", ()):
         if isinstance(effect, AFade) and effect.duration:
             length = exact(effect.duration)
-            fades.append(Span(span.start, span.start + length) if effect.side == "In" else Span(span.end - length, span.end))
+            fades.append(Span(span.start, span.start + length) if effect.side == "In"
+                         else Span(span.end - length, span.end))
     return max(min([start, *(fade.start for fade in fades if start in fade)]), span.start)
 
 
@@ -220,8 +223,8 @@ def _levelled(mix: Audio, schedule: Schedule, window: Span, grid: Grid, inputs: 
     whole = Span(Fraction(0), schedule.duration or window.end)
     for track in schedule.tracks:
         if track.kind == "effect":
-            stage = Stage(path=track.path, size=(0, 0), canvas=(0, 0), fps=grid.fps, zero=window.start, length=window.length,
-                          span=whole, clear=False, inputs=inputs)
+            stage = Stage(path=track.path, size=(0, 0), canvas=(0, 0), fps=grid.fps, zero=window.start,
+                          length=window.length, span=whole, clear=False, inputs=inputs)
             items = tuple((clip.path, clip.node) for clip in track.clips if isinstance(clip.node, AEqualize))
             mix = played(mix, items, stage)
     return mix

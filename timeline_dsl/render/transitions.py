@@ -78,8 +78,9 @@ def verdict(effect: Transition | DLTransition, path: str) -> Verdict:
 
 def blended(before: Video, after: Video, name: str, blend: Frames, grid: Grid, *, clear: bool) -> Video:
     """The frames of a transition: both streams show exactly them, the first at 0."""
-    # xfade ends early where its inputs end, in a way that differs between versions: one picture more, cut off afterwards
+    # xfade ends early where its inputs end, and each version in its way: one picture more, cut off afterwards
     more = Filter("tpad", stop=1, stop_mode="clone")
     both = Video.mixed(Filter("xfade", transition=motion(name).xfade, duration=grid.time(len(blend)), offset=0),
                        before.through(more), after.through(more))
-    return both.through(Filter("trim", end_frame=len(blend)), Filter("format", pix_fmts="yuva420p" if clear else "yuv420p"))
+    pixels = Filter("format", pix_fmts="yuva420p" if clear else "yuv420p")
+    return both.through(Filter("trim", end_frame=len(blend)), pixels)

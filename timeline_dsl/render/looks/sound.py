@@ -61,8 +61,9 @@ def afade(sound: Audio, effect: AFade, stage: Stage) -> Audio:
         return sound
     length = min(exact(effect.duration), stage.span.length)
     start = stage.span.start if effect.side == "In" else stage.span.end - length
-    curve = effect.curve if effect.curve in CURVES else STANDARD_CURVE
-    return sound.through(*fade("in" if effect.side == "In" else "out", stage.local(start), length, curve or STANDARD_CURVE))
+    curve = effect.curve if effect.curve in CURVES else None
+    side = "in" if effect.side == "In" else "out"
+    return sound.through(*fade(side, stage.local(start), length, curve or STANDARD_CURVE))
 
 
 def fade(side: str, start: Time, length: Time, curve: str) -> tuple[Filter, ...]:
