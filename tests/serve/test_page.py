@@ -12,7 +12,7 @@ from alibabacloud_ice20201109.client import Client
 from timeline_dsl.serve.run import Running, endpoint
 
 from .browser import Tab, chromium
-from .conftest import KEY, client_of, clip, output, stocked, submission, timeline, wait
+from .conftest import BUCKET, KEY, client_of, clip, output, stocked, submission, timeline, wait
 from .engines import RENDER_SECONDS
 
 
@@ -79,6 +79,18 @@ def test_a_text_cannot_become_markup(tab: Tab, running: Running, sdk: Client) ->
     assert "http://x.example/: not posted: beyond this machine" in tab.ask(
         "document.querySelector('main dl').innerText"
     )
+
+
+def test_what_signs_an_address_is_not_shown(tab: Tab, running: Running, sdk: Client) -> None:
+    job_id = submit(
+        sdk, "signed.mp4", timeline=timeline(clip("c1.mp4?Expires=1&OSSAccessKeyId=LTAIabcdefgh&Signature=hush"))
+    )
+    assert wait(sdk, job_id)["Status"] == "Success"
+    tab.open(f"{running.url}/#{job_id}")
+    tab.until("document.querySelector('main h1')?.innerText === 'signed.mp4'")
+    shown = tab.ask("document.querySelector('main pre').innerText")
+    assert f"{BUCKET}c1.mp4?Expires=1&OSSAccessKeyId=***&Signature=***" in shown
+    assert "hush" not in tab.ask("document.documentElement.outerHTML")
 
 
 def test_the_page_follows_a_job_while_it_is_rendered(

@@ -19,6 +19,7 @@ from timeline_dsl.serve.drawing import draw
 from timeline_dsl.serve.responses import Refusal
 from timeline_dsl.serve.settings import is_loopback
 from timeline_dsl.serve.store import Callback, Job
+from timeline_dsl.submit.secrets import redact
 
 HTML = Path(__file__).with_name("page.html")
 JOBS = "/page/jobs"
@@ -85,9 +86,11 @@ class Page:
             "Drawing": draw(json.loads(job.drawing or job.timeline)),
             # the page stands on the same host under whichever name the reader typed, so the address is made relative
             "Film": film and urlsplit(film)._replace(scheme="", netloc="").geturl(),
-            "Timeline": json.dumps(json.loads(job.timeline), indent=2, ensure_ascii=False),
+            "Timeline": redact(json.dumps(json.loads(job.timeline), indent=2, ensure_ascii=False)),
             "Remarks": json.loads(job.report or "[]"),
-            "Callbacks": [{"Address": row.address, "Outcome": row.outcome or "on its way"} for row in callbacks],
+            "Callbacks": [
+                {"Address": redact(row.address), "Outcome": row.outcome or "on its way"} for row in callbacks
+            ],
         }
 
 
