@@ -28,12 +28,17 @@ class Lane:
                 self.slots.append(slot)
         self.factor: Fraction | None = ONE
         self.depth: int | None = None
-        self.reset()
+        self._begin()
 
     def reset(self) -> None:
         """Forget every place."""
         for slot in self.slots:
-            slot.factor, slot.open = ONE, False
+            slot.pace = slot.factor = ONE
+            slot.hold = slot.lead = slot.shift = 0
+            slot.open = slot.estimated = slot.full = False
+        self._begin()
+
+    def _begin(self) -> None:
         self.placed = 0
         self.last: Slot | None = None
         self.end: Ticks | None = 0
@@ -65,10 +70,15 @@ class Lane:
         given: Any = slot.given_in
         end: Any = slot.given_out
         length = slot.natural
-        slot.pace, slot.hold, slot.estimated = slot.speed, slot.freeze, self.guess
-        if end is not None and end is not BLANK and given is not None and given is not BLANK:
+        slot.pace = slot.speed
+        if slot.freeze:
+            slot.hold = slot.freeze
+        if self.guess:
+            slot.estimated = True
+        if end is not None and given is not None and end is not BLANK and given is not BLANK:
             length, end = (end - given, end) if end >= given else (length, None)
         if end is None:
+            slot.full = True
             if slot.speech:
                 given = None  # the service ignores the start of speech whose end it is not told
             if self.factor is not ONE:
@@ -76,13 +86,22 @@ class Lane:
         last = self.last
         lead = self._lead(last, length) if last is not None and last.overlap else 0
         if given is None:
-            slot.start = None if self.end is None or lead is None else self.end - lead
+            slot.start = None if self.end is None or lead is None else self.end - lead if lead else self.end
         elif given is BLANK:
             slot.start = None
         else:
             slot.start, lead = self._given_start(given, lead)
             slot.estimated = False
-        slot.lead = lead or 0
+        if lead:
+            slot.lead = lead
+        if given is None and end is None:
+            start, self.last = slot.start, slot
+            slot.end = self.end = self.raw = None if start is None or length is None else start + length
+            if slot.guessed:
+                slot.estimated = self.guess = True
+            if slot.loop:
+                slot.open = True
+            return
         slot.shift = 0 if given is None or given is BLANK or slot.start is None else given - slot.start
         self._finish(slot, given, end, length)
 

@@ -31,7 +31,7 @@ class Ledger(Sequence[LedgerEntry]):
     def total(self) -> LedgerEntry:
         """Why the output lasts as long as it does."""
         rule, text = _total(self._lanes, self._output)
-        return LedgerEntry(path="", what="duration", value=Times().get_time(self._output.length), rule=rule, text=text)
+        return LedgerEntry(path="", what="duration", value=Times().of(self._output.length), rule=rule, text=text)
 
     @cached_property
     def _entries(self) -> tuple[LedgerEntry, ...]:

@@ -13,7 +13,7 @@ from timeline_dsl.schedule.plan import ClipPlan, TrackPlan, TransitionPlan
 from timeline_dsl.schedule.slots import FASTEST, SLOWEST, Slot
 from timeline_dsl.schedule.ticks import CONTIGUOUS, SAME, Ticks, Times, close
 from timeline_dsl.schedule.wording import amount
-from timeline_dsl.units import Span
+from timeline_dsl.units import TICKS, Span, Time
 
 NOTHING = Fraction(0)
 
@@ -28,13 +28,23 @@ def _track(lane: Lane, output: Output, times: Times) -> TrackPlan:
     for slot, after in zip(lane.slots, [*lane.slots[1:], None], strict=False):
         if slot.open:
             _close(slot, after, output)
-    joins = _joins(lane, output.limit, times) if any(slot.effect for slot in lane.slots) else {}
-    clips = [_clip(slot, output.limit, times, joins.get(slot.position)) for slot in lane.slots]
-    counted = [clip for slot, clip in zip(lane.slots, clips, strict=True) if slot.place == "row"] or clips
-    ends = [clip.timeline_out for clip in counted]
-    unknown = None in ends and not (output.length is not None and times[output.length] in ends)
-    duration = None if unknown else max((end for end in ends if end is not None), default=NOTHING)
-    return TrackPlan(path=lane.path, kind=lane.kind, duration=duration, clips=tuple(clips))
+    length, limit = _length(lane, output)
+    joins = _joins(lane, limit, times) if any(slot.effect for slot in lane.slots) else {}
+    clips = [_clip(slot, limit, times, joins.get(slot.position)) for slot in lane.slots]
+    return TrackPlan(path=lane.path, kind=lane.kind, duration=times.of(length), clips=tuple(clips))
+
+
+def _length(lane: Lane, output: Output) -> tuple[Ticks | None, Ticks | None]:
+    """Where the last clip of a track that counts ends on the output, and where the track is cut (None: nowhere)."""
+    counted = lane.counted or lane.slots
+    ends = [slot.closed if slot.open else slot.end for slot in counted]
+    known = [end for end in ends if end is not None]
+    reached, limit = max(known, default=0), output.limit
+    if limit is not None and reached >= limit:
+        return limit, limit
+    if len(known) < len(ends):
+        return None, limit
+    return reached, None if len(counted) == len(lane.slots) else limit
 
 
 def _close(slot: Slot, after: Slot | None, output: Output) -> None:
@@ -48,27 +58,29 @@ def _close(slot: Slot, after: Slot | None, output: Output) -> None:
 
 def _clip(slot: Slot, limit: Ticks | None, times: Times, transition: TransitionPlan | None) -> ClipPlan:
     start, end = slot.start, slot.closed if slot.open else slot.end
+    cut = False
     if limit is not None:
         if start is not None and start > limit:
             start = limit
-        if end is not None and end > limit:
-            end = limit
-        elif end is None and start == limit:
+        if end is None and start == limit:
             end = limit  # whatever it would last, nothing of it is left
+        elif end is not None and end > limit:
+            end, cut = limit, True
     source_in: Ticks | None = None
     source_out: Ticks | None = None
     hold: Ticks = 0
     if slot.plays_material:
         source_in, source_out, hold = slot.source_in, slot.source_out, slot.hold
-        if start is None or end is None or end - start != slot.natural or slot.pace != 1 or slot.loop:
+        if cut or slot.loop or not slot.full:
             source_out, hold = _material(slot, start, end)
     return ClipPlan(
         path=f"{slot.lane.prefix}{slot.index}", type=slot.type, node=slot.node,
-        timeline_in=None if start is None else times[start], timeline_out=None if end is None else times[end],
-        source_in=None if source_in is None else times[source_in],
-        source_out=None if source_out is None else times[source_out],
-        speed=slot.pace, freeze=times[hold] if hold else NOTHING, loop=slot.loop, estimated=slot.estimated,
-        transition=transition)
+        timeline_in=times[start] if type(start) is int else times.of(start),
+        timeline_out=times[end] if type(end) is int else times.of(end),
+        source_in=times[source_in] if type(source_in) is int else None,
+        source_out=times[source_out] if type(source_out) is int else times.of(source_out),
+        speed=slot.pace, freeze=times.of(hold) or NOTHING if hold else NOTHING, loop=slot.loop,
+        estimated=slot.estimated, transition=transition)
 
 
 def _material(slot: Slot, start: Ticks | None, end: Ticks | None) -> tuple[Ticks | None, Ticks]:
@@ -108,8 +120,12 @@ def _joins(lane: Lane, limit: Ticks | None, times: Times) -> dict[int, Transitio
         if start < end:
             found[slot.position] = TransitionPlan(
                 path=f"{slot.path}/Effects/{slot.effect_index}", node=slot.effect,
-                span=Span(times[start], times[end]), locked=locked)
+                span=Span(_time(start), _time(end)), locked=locked)
     return found
+
+
+def _time(ticks: Ticks) -> Time:
+    return Fraction(ticks, TICKS)
 
 
 def _seam(slot: Slot, after: Slot) -> Ticks:

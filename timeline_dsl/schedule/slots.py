@@ -75,6 +75,7 @@ class Slot:
     lent: tuple[Ticks, Ticks] | None = None
     circular = False
     estimated = False
+    full = False
     open = False
     closed: Ticks | None = None
 
@@ -157,7 +158,7 @@ def _speed(node: Any) -> Fraction:
     value = node.speed
     if value is None or isinstance(value, str) or value <= 0:
         return ONE
-    return min(max(exact(value), SLOWEST), FASTEST)
+    return ONE if value == 1 else min(max(exact(value), SLOWEST), FASTEST)
 
 
 def _stretch(slot: Slot, node: Any, lengths: Lengths) -> None:
@@ -169,9 +170,19 @@ def _stretch(slot: Slot, node: Any, lengths: Lengths) -> None:
     random = _effects(slot, node) if node.effects else None
     if lengths.known:
         slot.media = lengths.of(node.media)
-    start = _given(node, "source_in")
-    slot.source_in = start if isinstance(start, int) else 0
-    end = _end_of_stretch(slot, node)
+    said = node.source_in
+    start = ticks_of(said) if said is not None else _given(node, "source_in")
+    if type(start) is int and start:
+        slot.source_in = start
+    said = node.source_out
+    if type(said) is int or type(said) is float:
+        end: Ticks | None = ticks_of(said)  # type: ignore[assignment]  # numbers are no blanks
+        if end is None:
+            end = _end_of_stretch(slot, node)
+        elif slot.media is not None and end > slot.media:
+            end = slot.media
+    else:
+        end = _end_of_stretch(slot, node)
     if slot.media is not None and slot.source_in >= slot.media:
         end = slot.source_in
     if end is not None and end < slot.source_in:
@@ -192,18 +203,15 @@ def _stretch(slot: Slot, node: Any, lengths: Lengths) -> None:
         return
     if end is not None:
         length = end - slot.source_in
-        if slot.speed != 1:
+        if slot.speed is not ONE:
             length = whole(length / slot.speed)
-        slot.natural = length + slot.freeze
+        slot.natural = length + slot.freeze if slot.freeze else length
 
 
 def _end_of_stretch(slot: Slot, node: Any) -> Ticks | None:
-    """Out, clamped to the end of the material; else MaxOut, clamped likewise; else that end; None when unknown."""
-    out = _given(node, "source_out")
-    if out is BLANK:
+    """Without Out: MaxOut, clamped to the end of the material; else that end; None when unknown."""
+    if _given(node, "source_out") is BLANK:
         return None
-    if isinstance(out, int):
-        return out if slot.media is None else min(out, slot.media)
     latest = _given(node, "max_out")
     if latest is BLANK:
         return None

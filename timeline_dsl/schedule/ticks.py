@@ -32,13 +32,14 @@ Given = int | _Blank | None
 
 def ticks_of(value: object) -> Given:
     """The ticks of a field's value: decimals beyond the fourth are dropped. A negative number is no time: None."""
-    if type(value) is int or type(value) is float:
-        if 0 <= value < HUGE:
-            if type(value) is int:
-                return value * TICKS
-            whole = round(value * TICKS)
-            return whole if abs(value * TICKS - whole) < 1e-3 else int(value * TICKS)
-        return None
+    if type(value) is int:
+        return value * TICKS if 0 <= value < HUGE else None
+    if type(value) is float:
+        if not 0 <= value < HUGE:
+            return None
+        ticks = value * TICKS
+        nearest = int(ticks + 0.5)
+        return nearest if -1e-3 < ticks - nearest < 1e-3 else int(ticks)
     return BLANK if isinstance(value, str) else None
 
 
@@ -62,13 +63,15 @@ def shorter(one: Ticks | None, other: Ticks | None) -> Ticks | None:
     return None if one is None or other is None else min(one, other)
 
 
-class Times(dict[Ticks, Time]):
-    """Exact seconds by ticks, each made once."""
+class Times(dict[int, Time]):
+    """Exact seconds by whole ticks, each made once."""
 
-    def __missing__(self, ticks: Ticks) -> Time:
+    def __missing__(self, ticks: int) -> Time:
         self[ticks] = made = Fraction(ticks, TICKS)
         return made
 
-    def get_time(self, ticks: Ticks | None) -> Time | None:
+    def of(self, ticks: Ticks | None) -> Time | None:
         """Exact seconds, or None for what is unknown."""
-        return None if ticks is None else self[ticks]
+        if type(ticks) is int:
+            return self[ticks]
+        return None if ticks is None else Fraction(ticks, TICKS)
