@@ -185,6 +185,28 @@ def test_a_material_that_cannot_be_decoded_fails_the_job(sdk: Client, root: Path
     assert (done["Status"], done["Code"]) == ("Failed", "InvalidParameter.ResourceContentBad")
 
 
+def test_a_failure_names_objects_and_no_files_of_this_machine(sdk: Client, root: Path) -> None:
+    done = wait(sdk, submit(sdk, output_media_config=output("odd/format.xyz")).job_id)
+    assert (done["Status"], done["Code"]) == ("Failed", "ProduceFailed")
+    assert done["Message"].startswith("The output media-bucket/odd/format.xyz ends in .xyz, ")
+    assert str(root) not in done["Message"]
+
+
+def test_sound_alone_becomes_an_mp3(sdk: Client, root: Path) -> None:
+    text = json.dumps({"AudioTracks": [{"AudioTrackClips": [clip()]}]})
+    done = wait(sdk, submit(sdk, timeline=text, output_media_config=output("sound.mp3")).job_id)
+    assert (done["Status"], done["Duration"]) == ("Success", 1.0)
+    found = probe(root / "media-bucket/sound.mp3")
+    assert (found.has_video, found.has_audio) == (False, True)
+
+
+def test_an_output_is_as_large_as_its_materials_and_no_longer_than_asked(sdk: Client, root: Path) -> None:
+    config = json.dumps({"MediaURL": f"{BUCKET}short.mp4", "MaxDuration": 0.5, "Video": {"Fps": 20}})
+    done = wait(sdk, submit(sdk, output_media_config=config).job_id)
+    found = probe(root / "media-bucket/short.mp4")
+    assert (done["Duration"], found.width, found.height, found.fps) == (0.5, 160, 128, 20)
+
+
 def test_an_object_name_with_spaces_and_chinese_is_found(sdk: Client) -> None:
     done = wait(sdk, submit(sdk, timeline=timeline(clip("%E6%8A%98%201.mp4"))).job_id)
     assert done["Status"] == "Success"

@@ -33,7 +33,7 @@ class Stream:
     """One stream of a media file."""
 
     kind: str  # video, audio or subtitle
-    codec: str = ""
+    codec: str | None = None
     duration: float | None = None  # seconds
     bitrate: float | None = None  # Kbit/s
     width: int | None = None

@@ -123,7 +123,6 @@ def _facts(found: Probe, size: int) -> Facts:
         streams.append(
             Stream(
                 kind="video",
-                codec=found.decoder or "",
                 duration=duration,
                 width=found.width,
                 height=found.height,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path, PurePosixPath
 
@@ -64,7 +65,7 @@ def produce(workshop: Workshop, worker: Worker, job: Job) -> None:
     try:
         done = _render(workshop, worker, job, place)
     except JobFault as fault:
-        fail(workshop, job, fault.code, fault.message)
+        fail(workshop, job, fault.code, _as_objects(workshop, job, fault.message))
     except OSError as error:
         fail(workshop, job, "ProduceFailed", f"The output cannot be written: {error.strerror}.")
     except WorkerDied as died:
@@ -78,6 +79,12 @@ def produce(workshop: Workshop, worker: Worker, job: Job) -> None:
         if _change(workshop.database, job, rendered=done["duration"], report=report):
             _finish(workshop, attrs.evolve(job, rendered=done["duration"]))
     shutil.rmtree(place, ignore_errors=True)
+
+
+def _as_objects(workshop: Workshop, job: Job, message: str) -> str:
+    """A message with objects named as the caller knows them, instead of by the files they are here."""
+    out = str(workshop.place(job) / PurePosixPath(job.object).name)
+    return message.replace(out, f"{job.bucket}/{job.object}").replace(f"{workshop.root}{os.sep}", "")
 
 
 def _render(workshop: Workshop, worker: Worker, job: Job, place: Path) -> Document:
