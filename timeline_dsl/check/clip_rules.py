@@ -104,7 +104,7 @@ def a_span_needs_a_source_range(seen: Seen, context: Context) -> Fault | None:
         return None
     if clip.timeline_in is None or clip.max_out is not None:
         return None
-    if clip.loop_mode is True or clip.reference_clip_id is not None:
+    if clip.loop_mode is True or clip.reference_clip_id:
         return None
     start, end = time(clip, "timeline_in"), time(clip, "timeline_out")
     if start is None or end is None or end <= start or unread(clip, "source_in") or unread(clip, "source_out"):
@@ -147,9 +147,7 @@ def a_picture_has_a_length(seen: Seen, context: Context) -> Fault | None:
     clip = seen.node
     if clip.duration is not None or clip.source_out is not None or clip.timeline_out is not None:
         return None
-    if clip.reference_clip_id is not None:
-        return None
-    if any(unread(clip, name) for name in ("duration", "source_out", "timeline_out")):
+    if clip.reference_clip_id or any(unread(clip, name) for name in ("duration", "source_out", "timeline_out")):
         return None
     return seen.fault("nothing says how long the picture is shown", fix="set Duration, for example to 4")
 

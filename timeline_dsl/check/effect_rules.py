@@ -26,6 +26,7 @@ from timeline_dsl.effects.picture import (
 from timeline_dsl.effects.sound import AEqualize, Volume
 from timeline_dsl.node import TypedNode, Unknown
 from timeline_dsl.tracks import EFFECT_ITEMS, EffectTrack
+from timeline_dsl.units import number_of
 
 if TYPE_CHECKING:
     from timeline_dsl.check.context import Context
@@ -226,9 +227,11 @@ def volume_is_said_by_gain(seen: Seen, context: Context) -> Fault | None:
     if not seen.node.extra or "Volume" not in seen.node.extra:
         return None
     value = seen.node.extra["Volume"]
+    said = number_of(value) if isinstance(value, str) else value
+    gain = plain(said) if isinstance(said, int | float) and not isinstance(said, bool) else "1"
     return seen.fault("the key Volume is no part of a Volume effect, and the job fails", field="Volume",
                       fix="remove the key Volume; Gain is given" if seen.node.given("gain") else
-                      f'write "Gain": {plain(value) if isinstance(value, int | float) else 1} instead of "Volume"')
+                      f'write "Gain": {gain} instead of "Volume"')
 
 
 @rule("effect.volume-gain-missing", on=Volume)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from timeline_dsl.check.reading import inside, once
+from timeline_dsl.check.reading import inside, once, unread
 from timeline_dsl.check.rule import Fault, Seen, rule
 from timeline_dsl.clips import (
     ASRClip,
@@ -28,6 +28,7 @@ from timeline_dsl.clips import (
 from timeline_dsl.effects.ai import Harmonization
 from timeline_dsl.effects.picture import VFX, Filter
 from timeline_dsl.effects.sound import AEqualize
+from timeline_dsl.node import Foreign
 from timeline_dsl.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -69,25 +70,32 @@ def _names(context: Context) -> Names:
     """The names of a timeline, gathered in one pass."""
     found = Names()
     for which, field in enumerate(LISTS):
-        tracks = getattr(context.timeline, field)
-        if not isinstance(tracks, tuple):
-            found.open = True
-            continue
-        for t, track in enumerate(tracks):
-            clips = getattr(track, "clips", ())
-            if isinstance(clips, tuple):
-                _names_of_track(clips, which, t, found)
-            else:
+        tracks = _listed(context.timeline, field)
+        found.open = found.open or tracks is None
+        for t, track in enumerate(tracks or ()):
+            clips = _listed(track, "clips")
+            if clips is None:
                 found.open = True
+            else:
+                _names_of_track(clips, which, t, found)
     return found
+
+
+def _listed(node: Any, field: str) -> tuple[Any, ...] | None:
+    """What a list field holds; None where that cannot be read, or is no list of a node at all."""
+    held = getattr(node, field, None)
+    return held if isinstance(held, tuple) and not unread(node, field) else None
 
 
 def _names_of_track(clips: tuple[Any, ...], which: int, t: int, found: Names) -> None:
     named, referring = found.named, found.referring
     for c, clip in enumerate(clips):
         known = type(clip) in NAMED
-        name = clip.clip_id if known else None
-        if known and clip.reference_clip_id is not None and which != IMAGES and clip.reference_clip_id[:1] != "$":
+        if not known and isinstance(clip, str | Foreign):
+            found.open = True
+            continue
+        name = (clip.clip_id or None) if known else None  # editors write empty text for no name
+        if known and clip.reference_clip_id and which != IMAGES and clip.reference_clip_id[:1] != "$":
             referring[which, t, c] = clip.reference_clip_id
         if name is None:
             extra = getattr(clip, "extra", None)
@@ -134,7 +142,7 @@ def references_name_a_clip(seen: Seen, context: Context) -> Iterator[Fault]:
             count += 1
     for effect in context.all(Harmonization):
         name = effect.node.reference_clip_id
-        if name is not None and name[:1] != "$" and name not in names.named:
+        if name and name[:1] != "$" and name not in names.named:
             yield _unknown(effect, name, names, count)
             count += 1
 
@@ -228,7 +236,7 @@ def references_are_not_for_images_and_effects(seen: Seen, context: Context) -> F
     """Clips of image tracks and items of effect tracks cannot refer to a clip."""
     node = seen.node
     if type(node) is ImageTrackClip:
-        if node.reference_clip_id is None:
+        if not node.reference_clip_id:
             return None
     elif not node.extra or "ReferenceClipId" not in node.extra or not seen.wire.startswith("EffectTrackItems"):
         return None
@@ -241,7 +249,7 @@ def references_are_not_for_images_and_effects(seen: Seen, context: Context) -> F
 def reference_or_loop(seen: Seen, context: Context) -> Fault | None:
     """LoopMode has no effect on a clip with a reference."""
     clip = seen.node
-    if clip.loop_mode is not True or clip.reference_clip_id is None:
+    if clip.loop_mode is not True or not clip.reference_clip_id:
         return None
     return seen.fault("ReferenceClipId and LoopMode have no effect together", field="reference_clip_id",
                       fix="remove LoopMode, or write TimelineIn and TimelineOut instead of ReferenceClipId")

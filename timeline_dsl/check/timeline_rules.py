@@ -119,10 +119,13 @@ def _ruling_tracks(seen: Seen) -> Iterator[Seen]:
             yield inside(seen, field, index)
 
 
-def has_main_track(timeline: Node) -> bool:
-    """Whether a track is marked as the main one, or may be once a template is filled in."""
-    return any(track.main_track or unread(track, "main_track")
-               for field, kind in RULING.items() for _, track in items(timeline, field, kind))
+def has_main_track(timeline: Node) -> bool | None:
+    """Whether a track is marked as the main one; None where that shows once a template is filled in."""
+    tracks = [track for field, kind in RULING.items() for _, track in items(timeline, field, kind)]
+    if any(track.main_track is True for track in tracks):
+        return True
+    blank = any(isinstance(track.main_track, str) or unread(track, "main_track") for track in tracks)
+    return None if blank else False
 
 
 @rule("timeline.main-track-unique", on=Timeline)
@@ -163,7 +166,7 @@ def bending_needs_a_main_track(seen: Seen, context: Context) -> Fault | None:
     """TrackShortenMode and TrackExpandMode bend a track to the main one."""
     for track in _ruling_tracks(seen):
         field = _bending(track.node)
-        if field is not None and not has_main_track(seen.node):
+        if field is not None and has_main_track(seen.node) is False:
             return track.fault(f"{_SPELLED[field]} bends this track to the main one, and no track is marked MainTrack",
                                field=field, fix=MARK_ONE)
     return None
@@ -190,7 +193,7 @@ def bending_or_reference(seen: Seen, context: Context) -> Fault | None:
     if field is None or not isinstance(track.clips, tuple):
         return None
     for index, clip in enumerate(track.clips):
-        if getattr(clip, "reference_clip_id", None) is not None:
+        if getattr(clip, "reference_clip_id", None):
             return seen.fault(f"{_SPELLED[field]} and the ReferenceClipId of clip {index} both bend this track",
                               field=field, fix=f"keep one of them: remove {_SPELLED[field]}, or the ReferenceClipId")
     return None

@@ -87,7 +87,7 @@ def the_source_fills_the_span(seen: Seen, context: Context) -> Iterator[Fault] |
     """(Out - In) / Speed is as long as TimelineOut - TimelineIn."""
     suspects = [index for index, clip in items(seen.node, "clips", *STRETCHED)
                 if clip.timeline_out is not None and clip.source_out is not None and clip.timeline_in is not None
-                and not _fits(clip)]
+                and not _fits(clip) and not (type(clip) is ImageClip and clip.given("duration"))]
     return _mismatches(seen, suspects, context) if suspects else None
 
 
@@ -107,7 +107,7 @@ def _mismatches(track: Seen, suspects: list[int], context: Context) -> Iterator[
         start, end, source = time(clip, "timeline_in"), time(clip, "timeline_out"), own_length(clip)
         if start is None or end is None or source is None or end <= start or index in overlapping:
             continue  # each of these is a fault of its own
-        if getattr(clip, "loop_mode", None) is True or clip.reference_clip_id is not None:
+        if getattr(clip, "loop_mode", None) is True or clip.reference_clip_id:
             continue
         source += sum(number(effect, "duration", 0) or 0 for effect in effects(clip) if type(effect) is FreezeFrame)
         span = end - start
@@ -188,7 +188,7 @@ def _sure_slots(track: Seen, lengths: Lengths) -> Iterator[Slot]:
         if slot.place != "row":
             continue
         starts, ends = isinstance(slot.given_in, int), isinstance(slot.given_out, int)
-        if slot.wanted is not None and not (starts and ends):
+        if slot.wanted and not (starts and ends):
             sure = False
             continue
         sure = sure or starts
@@ -223,7 +223,7 @@ def one_sound_at_a_time(seen: Seen, context: Context) -> list[Fault]:
 def a_loop_has_an_end(seen: Seen, context: Context) -> Fault | None:
     """LoopMode repeats up to TimelineOut."""
     clip = seen.node
-    if clip.loop_mode is not True or clip.reference_clip_id is not None or clip.given("timeline_out"):
+    if clip.loop_mode is not True or clip.reference_clip_id or clip.given("timeline_out"):
         return None
     return seen.fault("LoopMode has no TimelineOut to repeat up to", field="loop_mode",
                       fix="set TimelineOut to the end of the sound on the output")
@@ -246,7 +246,7 @@ def _said_reach(track: Node) -> float:
     cursor: float | None = 0
     for _, clip in items(track, "clips", *IN_A_ROW):
         start, end = time(clip, "timeline_in", cursor), time(clip, "timeline_out")
-        if end is None and start is not None and clip.reference_clip_id is None and not unread(clip, "timeline_out"):
+        if end is None and start is not None and not clip.reference_clip_id and not unread(clip, "timeline_out"):
             length = None if getattr(clip, "loop_mode", None) is True else own_length(clip)
             end = None if length is None else start + length
         cursor = end
@@ -281,7 +281,7 @@ def _certain_length(timeline: Node, context: Context) -> float:
     tracks = [track for _, track in items(timeline, "video_tracks", VideoTrack)]
     if has_main_track(timeline):
         tracks += [track for _, track in items(timeline, "audio_tracks", AudioTrack)]
-        tracks = [track for track in tracks if track.main_track][:1]
+        tracks = [track for track in tracks if track.main_track is True][:1]
     return max((_said_reach(track) for track in tracks), default=0) - overlaps
 
 
@@ -292,7 +292,7 @@ def _caps(timeline: Node, context: Context) -> tuple[float | None, ...]:
 @rule("timeline.no-main-longer-audio", on=Timeline)
 def longer_audio_needs_a_main_track(seen: Seen, context: Context) -> Iterator[Fault]:
     """Where sound is longer than picture, a main track says which one rules the length."""
-    if not seen.node.audio_tracks or not seen.node.video_tracks or has_main_track(seen.node):
+    if not seen.node.audio_tracks or not seen.node.video_tracks or has_main_track(seen.node) is not False:
         return
     for track, end, output in _longer_sounds(seen, context):
         yield track.fault(f"the sound lasts until {secs(end)}, the picture until {secs(output)}, and no track is "
