@@ -8,11 +8,12 @@ from typing import Any
 
 import attrs
 
+from timeline_dsl.check.found import Found
 from timeline_dsl.check.report import Allowed
-from timeline_dsl.check.rule import rule_of, rules
+from timeline_dsl.check.rule import Seen, rule_of, rules
 from timeline_dsl.check.seeing import Nodes
 from timeline_dsl.check.wording import Doubt
-from timeline_dsl.errors import Finding
+from timeline_dsl.errors import Finding, shown
 from timeline_dsl.node import facts_of
 
 _REMARK = re.compile(r"timeline-dsl:\s*allow\s+(?P<slug>[a-z0-9.-]+)(?:\s+[-–—]\s+(?P<reason>[^\n;]*[^\s;]))?")
@@ -36,10 +37,9 @@ def remark(slug: str, reason: str) -> str:
     return f"timeline-dsl: allow {rule_of(slug).slug} - {reason}"
 
 
-def remarks(nodes: Nodes) -> tuple[list[Allowance], list[Doubt]]:
-    """What the Comments of a document accept, and the doubts about those that accept nothing."""
+def remarks(nodes: Nodes, found: Found) -> list[Allowance]:
+    """What the Comments of a document accept; doubts are told about those that accept nothing."""
     accepted: list[Allowance] = []
-    doubts: list[Doubt] = []
     for kind, seens in nodes.items():
         named = "comment" in facts_of(kind)
         for seen in seens:
@@ -51,10 +51,15 @@ def remarks(nodes: Nodes) -> tuple[list[Allowance], list[Doubt]]:
                 if slug in rules() and reason:
                     accepted.append(Allowance(slug, seen.path, reason))
                 else:
-                    fault = "gives no reason" if slug in rules() else "names no rule"
-                    doubts.append(Doubt("timeline.allow-remark", f"{seen.path}/Comment", f"the remark that allows {slug} {fault}",
-                                        f"write timeline-dsl: allow {slug if slug in rules() else 'clip.xy-range'} - why it is meant", seen.node))
-    return accepted, doubts
+                    found.add(_useless(seen, slug))
+    return accepted
+
+
+def _useless(seen: Seen, slug: str) -> Doubt:
+    known = slug in rules()
+    fix = f"write timeline-dsl: allow {slug if known else 'clip.xy-range'} - why it is meant"
+    return Doubt("timeline.allow-remark", f"{seen.path}/Comment",
+                 f"the remark that allows {shown(slug)} {'gives no reason' if known else 'names no rule'}", fix, seen.node)
 
 
 def _comment(node: Any) -> str | None:
@@ -70,7 +75,8 @@ def of_caller(allow: Mapping[str, str] | None) -> list[Allowance]:
     return [Allowance(rule_of(slug).slug, "", reason) for slug, reason in (allow or {}).items()]
 
 
-def sorted_out(findings: Iterable[Finding], accepted: Iterable[Allowance]) -> tuple[tuple[Finding, ...], tuple[Allowed, ...]]:
+def sorted_out(findings: Iterable[Finding],
+               accepted: Iterable[Allowance]) -> tuple[tuple[Finding, ...], tuple[Allowed, ...]]:
     """The findings that stay, and those that are accepted."""
     by_slug: dict[str, list[Allowance]] = {}
     for one in accepted:

@@ -11,8 +11,10 @@ from functools import cache
 from typing import Any
 
 from timeline_dsl.catalog import table
+from timeline_dsl.check.found import Found
 from timeline_dsl.check.rule import Seen
 from timeline_dsl.check.seeing import Nodes
+from timeline_dsl.check.suspects import list_of
 from timeline_dsl.check.wording import Doubt, fault_of, json_shown, of_field, of_item, of_unknown_id
 from timeline_dsl.node import Foreign, Node, Param, Unknown, facts_of
 from timeline_dsl.node.blanks import is_param
@@ -20,7 +22,7 @@ from timeline_dsl.node.facts import Fact
 from timeline_dsl.request import CoverConfig, EditingProduceConfig, OutputMediaConfig, Request, UserData, VideoEncoding
 from timeline_dsl.units import COLOR
 
-Tell = Callable[[Seen, Fact, Any, list[Doubt]], None]
+Tell = Callable[[Seen, Fact, Any, Found], None]
 
 UNKNOWN_KEY = {OutputMediaConfig: "output.unknown-key", VideoEncoding: "output.unknown-key",
                EditingProduceConfig: "request.produce-config-keys", CoverConfig: "request.produce-config-keys"}
@@ -31,18 +33,16 @@ EDITOR_KEYS = frozenset(("Type", "Comment", "Id", "Title", "TrackId", "MediaIdTy
 """Keys that editors and exports write, and the service ignores, on any structure."""
 
 
-def doubts(nodes: Nodes) -> list[Doubt]:
-    """Everything in a document that the facts warn of."""
-    found: list[Doubt] = []
-    for kind, seens in list(nodes.items()):
+def doubts(nodes: Nodes, found: Found) -> None:
+    """Tell everything in a document that the facts warn of."""
+    for kind, seens in nodes.items():
         _examiner(kind)(seens, found)
-    return found
 
 
 # -- one function per class -------------------------------------------------------------------------------------------
 
 @cache
-def _examiner(kind: type[Any]) -> Callable[[Iterable[Seen], list[Doubt]], None]:
+def _examiner(kind: type[Any]) -> Callable[[Iterable[Seen], Found], None]:
     if kind is Unknown:
         return _unknown_items
     if kind is Foreign:
@@ -59,7 +59,7 @@ def _examiner(kind: type[Any]) -> Callable[[Iterable[Seen], list[Doubt]], None]:
                   f"        if v is not None and not ({condition}): t{index}(seen, f{index}, v, found)"]
     lines.append("        if self.extra: leftovers(seen, found)")
     exec(compile("\n".join(lines), f"<timeline_dsl doubts of {kind.__name__}>", "exec"), names)
-    made: Callable[[Iterable[Seen], list[Doubt]], None] = names["examine"]
+    made: Callable[[Iterable[Seen], Found], None] = names["examine"]
     return made
 
 
@@ -95,63 +95,61 @@ def _path(seen: Seen, key: str) -> str:
     return f"{seen.path}/{key.replace('~', '~0').replace('/', '~1')}"
 
 
-def _tell_number(seen: Seen, fact: Fact, value: Any, found: list[Doubt]) -> None:
-    if isinstance(value, str):
+def _tell_number(seen: Seen, fact: Fact, value: Any, found: Found) -> None:
+    if isinstance(value, str) or found.full(fact.rule) or found.full("clip.time-precision"):
         return
     fault = fault_of(fact, value)
     if fault != "form" and not fact.firm:
-        found.append(of_field(fact, value, _path(seen, fact.wire), seen.node, fault))
+        found.add(of_field(fact, value, _path(seen, fact.wire), seen.node, fault))
     elif fault == "form" and round(value, 4) != value:
-        found.append(Doubt("clip.time-precision", _path(seen, fact.wire), f"{fact.wire} has more than 4 decimals ({value!r})",
+        found.add(Doubt("clip.time-precision", _path(seen, fact.wire), f"{fact.wire} has more than 4 decimals ({value!r})",
                            f"write {round(value, 4)!r}", seen.node))
 
 
-def _tell_length(seen: Seen, fact: Fact, value: Any, found: list[Doubt]) -> None:
-    if not isinstance(value, str):
-        found.append(of_field(fact, value, _path(seen, fact.wire), seen.node))
+def _tell_length(seen: Seen, fact: Fact, value: Any, found: Found) -> None:
+    if not isinstance(value, str) and not found.full(fact.rule):
+        found.add(of_field(fact, value, _path(seen, fact.wire), seen.node))
 
 
-def _tell_value(seen: Seen, fact: Fact, value: Any, found: list[Doubt]) -> None:
-    if not is_param(value):
-        found.append(of_field(fact, value, _path(seen, fact.wire), seen.node))
+def _tell_value(seen: Seen, fact: Fact, value: Any, found: Found) -> None:
+    if not is_param(value) and not found.full(fact.rule):
+        found.add(of_field(fact, value, _path(seen, fact.wire), seen.node))
 
 
-def _tell_id(seen: Seen, fact: Fact, value: Any, found: list[Doubt]) -> None:
-    if not is_param(value):
+def _tell_id(seen: Seen, fact: Fact, value: Any, found: Found) -> None:
+    if not is_param(value) and not found.full(fact.rule):
         doubt = of_unknown_id(fact, value, _path(seen, fact.wire), seen.node)
         if doubt is not None:
-            found.append(doubt)
+            found.add(doubt)
 
 
-def _nothing(seens: Iterable[Seen], found: list[Doubt]) -> None:
+def _nothing(seens: Iterable[Seen], found: Found) -> None:
     return
 
 
-def _unknown_items(seens: Iterable[Seen], found: list[Doubt]) -> None:
+def _unknown_items(seens: Iterable[Seen], found: Found) -> None:
     for seen in seens:
-        if seen.parent is None or is_param(seen.node.extra.get("Type")):
-            continue
-        facts = facts_of(type(seen.parent.node)).values()
-        fact = next((fact for fact in facts if fact.wire == seen.wire.partition("/")[0]), None)
-        if fact is not None:
-            found.append(of_item(fact, seen.node, seen.path))
+        fact = list_of(seen)
+        if fact is not None and not found.full(fact.items_rule) and not is_param(seen.node.extra.get("Type")):
+            found.add(of_item(fact, seen.node, seen.path))
 
 
 # -- what no field could read -----------------------------------------------------------------------------------------
 
-def _leftovers(seen: Seen, found: list[Doubt]) -> None:
+def _leftovers(seen: Seen, found: Found) -> None:
     """What a node keeps besides its fields: values that its fields cannot read, and keys that it does not know."""
     node = seen.node
     known = _facts_by_key(type(node))
     for key, value in node.extra.items():
         fact = known.get(key)
         if fact is None:
-            if key not in EDITOR_KEYS and not key.startswith("Sys_") and type(node) is not UserData:
-                found.append(_unknown_key(seen, key, known))
+            slug = UNKNOWN_KEY.get(type(node), "timeline.unknown-field")
+            if key not in EDITOR_KEYS and not key.startswith("Sys_") and type(node) is not UserData and not found.full(slug):
+                found.add(_unknown_key(seen, key, known, slug))
         elif getattr(node, fact.name) not in (None, ()):
-            found.append(Doubt("timeline.unknown-field", _path(seen, key), f"{key} says {fact.wire} a second time", "keep one of them", node))
-        elif not stands_for_value(fact, value) and not (value == "" and type(node) is Request):
-            found.append(of_field(fact, value, _path(seen, key), node, fault_of(fact, value)))
+            found.add(Doubt("timeline.unknown-field", _path(seen, key), f"{key} says {fact.wire} a second time", "keep one of them", node))
+        elif not found.full(fact.rule) and not stands_for_value(fact, value) and not (value == "" and type(node) is Request):
+            found.add(of_field(fact, value, _path(seen, key), node, fault_of(fact, value)))
 
 
 def stands_for_value(fact: Fact, value: Any) -> bool:
@@ -159,11 +157,10 @@ def stands_for_value(fact: Fact, value: Any) -> bool:
     return is_param(value) or (fact.kind == "nodes" and isinstance(value, Mapping) and "Sys_Type" in value)
 
 
-def _unknown_key(seen: Seen, key: str, known: Mapping[str, Fact]) -> Doubt:
-    near = get_close_matches(key.lower(), {name.lower(): name for name in known}, n=1, cutoff=0.75)
+def _unknown_key(seen: Seen, key: str, known: Mapping[str, Fact], slug: str) -> Doubt:
     spelled = {name.lower(): name for name in known}
+    near = get_close_matches(key[:60].lower(), spelled, n=1, cutoff=0.75)
     fix = f"did you mean {spelled[near[0]]!r}?" if near else "remove it; a remark goes into Comment"
-    slug = UNKNOWN_KEY.get(type(seen.node), "timeline.unknown-field")
     return Doubt(slug, _path(seen, key), f"{type(seen.node).__name__} has no field {json_shown(key)}", fix, seen.node)
 
 

@@ -1,68 +1,70 @@
-"""What the JSON Schema refuses, as doubts about fields: the same ones whichever validator is installed."""
+"""What the JSON Schema refuses, as doubts about fields.
+
+The fast validator, where it is installed, says whether the whole document is valid; the structures that may be refused
+are then asked about one by one. So the doubts are the same with and without it.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
-from itertools import chain
+from itertools import islice
 from typing import Any
 
 from timeline_dsl.check.doubts import stands_for_value
+from timeline_dsl.check.found import MOST, Found
 from timeline_dsl.check.rule import Seen
 from timeline_dsl.check.seeing import Nodes
-from timeline_dsl.check.suspects import list_of, own_document, suspects
+from timeline_dsl.check.suspects import list_of, own_document, suspects_of
 from timeline_dsl.check.wording import Doubt, fault_of, of_field, of_item
 from timeline_dsl.node import Foreign, Node, Unknown, facts_of
 from timeline_dsl.node.blanks import is_param
 from timeline_dsl.node.facts import Fact
 
-Place = tuple[str | int, ...]
-Validate = Callable[[Any], Iterator[Place]]
+Holds = Callable[[Any], bool]
 
 
-def misfits(schema: str, document: Any, root: Node, nodes: Nodes, *, fast: bool | None = None) -> list[Doubt]:
-    """The doubts that the schema called `schema` raises about `document`, the plain form of `root` with its `nodes`.
+def misfits(schema: str, document: Any, nodes: Nodes, found: Found, *, fast: bool | None = None) -> None:
+    """Tell the doubts that the schema called `schema` raises about `document`, the plain form of the `nodes`.
 
-    The fast validator goes over the whole document, the other one over the structures that may be refused. `fast` asks
-    for one of the two; None takes the fast one if it is there.
+    `fast` asks for the one way or the other; None takes the fast validator if it is there.
     """
-    validate = _fast(schema) if fast is not False else None
-    assert validate is not None or not fast, "jsonschema-rs is not installed"
-    inside = dict(_inside_templates(nodes))
-    found: dict[str, Doubt] = {}
-    if validate is not None:
-        doubts = (_doubt(root, place, "") for place in validate(document))
-        nodes = inside
-    else:
-        doubts = iter(())
-    for doubt in chain(doubts, _of_suspects(nodes)):
-        if doubt is not None:
-            found.setdefault(doubt.path, doubt)
-    return list(found.values())
+    holds = _fast(schema) if fast is not False else None
+    assert holds is not None or not fast, "jsonschema-rs is not installed"
+    if holds is not None and holds(document):
+        nodes = _inside_templates(nodes)  # to the schema of the whole they are unknown keys
+    for kind, seens in nodes.items():
+        suspected = suspects_of(kind)(seens)
+        if len(suspected) > MOST and kind not in (Unknown, Foreign):
+            found.add(Doubt("timeline.too-many-faults", "", f"{len(suspected)} structures of class {kind.__name__} are broken",
+                            f"mend the first {MOST}, and check again", None))
+        for seen in islice(suspected, MOST) if kind not in (Unknown, Foreign) else suspected:
+            _ask(seen, found)
 
 
-def _inside_templates(nodes: Nodes) -> Iterator[tuple[type[Any], list[Seen]]]:
-    """The nodes inside a template's arrays: to the schema of the whole they are unknown keys."""
-    roots = [seen for seens in nodes.values() for seen in seens if seen.index is None and seen.wire.endswith("/Sys_Template")]
-    if roots:
-        for kind, seens in nodes.items():
-            yield kind, [seen for seen in seens if "/Sys_Template" in seen.path]
+def _ask(seen: Seen, found: Found) -> None:
+    fact = list_of(seen)
+    if fact is None:
+        for error in _own(type(seen.node)).iter_errors(_sayable(own_document(seen))):
+            doubt = _doubt(seen.node, error.absolute_path[0], seen.path) if error.absolute_path else None
+            if doubt is not None:
+                found.add(doubt)
+    elif not found.full(fact.rule if isinstance(seen.node, Foreign) else fact.items_rule) and not _is_blank(seen.node) \
+            and not _type(fact).is_valid(_sayable(own_document(seen))):
+        found.add(of_item(fact, seen.node, seen.path))
 
 
-def _of_suspects(nodes: Nodes) -> Iterator[Doubt | None]:
-    for seen in suspects(nodes):
-        fact = list_of(seen)
-        if fact is not None:
-            blank = _is_blank(seen.node) or _of_type(fact).is_valid(_sayable(own_document(seen)))
-            yield None if blank else of_item(fact, seen.node, seen.path)
-        else:
-            for error in _of_class(type(seen.node)).iter_errors(_sayable(own_document(seen))):
-                yield _doubt(seen.node, tuple(error.absolute_path), seen.path)
+def _inside_templates(nodes: Nodes) -> Nodes:
+    """The nodes inside a template's arrays."""
+    for seens in nodes.values():
+        if any(seen.index is None and seen.wire.endswith("/Sys_Template") for seen in seens):
+            return {kind: [seen for seen in seens if "/Sys_Template" in seen.path] for kind, seens in nodes.items()}
+    return {}
 
 
 @cache
-def _of_class(kind: type[Node]) -> Any:
+def _own(kind: type[Any]) -> Any:
     from jsonschema import Draft202012Validator
 
     from timeline_dsl.schema.build import own_schema
@@ -71,7 +73,7 @@ def _of_class(kind: type[Node]) -> Any:
 
 
 @cache
-def _of_type(fact: Fact) -> Any:
+def _type(fact: Fact) -> Any:
     from jsonschema import Draft202012Validator
 
     from timeline_dsl.schema.build import type_schema
@@ -80,32 +82,28 @@ def _of_type(fact: Fact) -> Any:
 
 
 @cache
-def _fast(schema: str) -> Validate | None:
+def _fast(schema: str) -> Holds | None:
     try:
         import jsonschema_rs
     except ImportError:
         return None
     from timeline_dsl.schema import build
 
-    validator = jsonschema_rs.Draft202012Validator(build(schema), mask="…")
+    validator = jsonschema_rs.Draft202012Validator(build(schema))
 
-    def validate(document: Any) -> Iterator[Place]:
+    def holds(document: Any) -> bool:
         try:
-            fits = validator.is_valid(document)
-        except (UnicodeError, ValueError):
-            document = _sayable(document)  # text and numbers that the validator cannot take in
-            fits = validator.is_valid(document)
-        if not fits:
-            for error in validator.iter_errors(document):
-                yield tuple(error.instance_path)
+            return bool(validator.is_valid(document))
+        except (UnicodeError, ValueError):  # text and numbers that the validator cannot take in
+            return bool(validator.is_valid(_sayable(document)))
 
-    return validate
+    return holds
 
 
 def _sayable(value: Any) -> Any:
     """A JSON value without lone surrogates and numbers that are none; their places stay."""
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
+        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, dict):
@@ -115,42 +113,20 @@ def _sayable(value: Any) -> Any:
     return value
 
 
-def _doubt(node: Node, place: Place, path: str) -> Doubt | None:
-    """The doubt about the value at `place` below `node`, or None where a template's blank stands."""
-    steps = list(place)
-    while steps:
-        fact = _fact(node, steps[0])
-        if fact is None:
-            return None
-        here = f"{path}/{steps[0]}"
-        value = getattr(node, fact.name)
-        if fact.kind == "nodes" and len(steps) > 1 and isinstance(steps[1], int) and steps[1] < len(value or ()):
-            inner = value[steps[1]]
-            here = f"{here}/{steps[1]}"
-            if isinstance(inner, Unknown | Foreign):
-                return None if _is_blank(inner) else of_item(fact, inner, here)
-            node, path, steps = inner, here, steps[2:]
-        elif fact.kind == "node" and len(steps) > 1 and isinstance(value, Node):
-            node, path, steps = value, here, steps[1:]
-        else:
-            return _of_value(fact, node, here)
-    return None
-
-
-def _of_value(fact: Fact, node: Node, path: str) -> Doubt | None:
+def _doubt(node: Node, key: str | int, path: str) -> Doubt | None:
+    """The doubt about a field of `node`, or None where a template's blank stands or a rule is to tell."""
+    fact = next((fact for fact in facts_of(type(node)).values() if key in (fact.wire, *fact.also)), None)
+    if fact is None:
+        return None
     value = getattr(node, fact.name)
-    if value in (None, ()) and fact.wire in node.extra:
-        value = node.extra[fact.wire]
-    if stands_for_value(fact, value) or (isinstance(value, str) and value == "" and fact.kind in ("node", "json")):
+    if value in (None, ()) and key in node.extra:
+        value = node.extra[str(key)]
+    if stands_for_value(fact, value) or (value == "" and fact.kind in ("node", "json")):
         return None
     fault = fault_of(fact, value)
-    if fault == "form" and node.extra.get(fact.wire) is not value and type(value) in (int, float):
+    if fault == "form" and key not in node.extra and type(value) in (int, float):
         return None  # the field takes it by itself: it is a matter between fields, and so of a rule
-    return of_field(fact, value, path, node, fault)
-
-
-def _fact(node: Node, key: str | int) -> Fact | None:
-    return next((fact for fact in facts_of(type(node)).values() if fact.wire == key), None)
+    return of_field(fact, value, f"{path}/{key}", node, fault)
 
 
 def _is_blank(item: Node) -> bool:

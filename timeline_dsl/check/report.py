@@ -25,11 +25,15 @@ class Allowed:
 
 @attrs.frozen(kw_only=True, slots=False)
 class Report:
-    """What is wrong with a document: `findings` in document order, and those that were `allowed` with a reason."""
+    """What is wrong with a document: `findings` in document order, and those that were `allowed` with a reason.
+
+    `cut` names the rules of which only the first thousand findings are told.
+    """
 
     kind: DocumentKind = "timeline"
     findings: tuple[Finding, ...] = ()
     allowed: tuple[Allowed, ...] = ()
+    cut: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -49,7 +53,7 @@ class Report:
     def to_dict(self) -> dict[str, Any]:
         """The report as plain JSON values."""
         return {"kind": self.kind, "ok": self.ok, "findings": [finding.to_dict() for finding in self.findings],
-                "allowed": [one.to_dict() for one in self.allowed]}
+                "allowed": [one.to_dict() for one in self.allowed], "cut": list(self.cut)}
 
     def __str__(self) -> str:
         lines = [f"{finding.severity}: {finding}" for finding in self.findings]
@@ -62,4 +66,6 @@ class Report:
                   for found, word in ((self.errors, "error"), (self.warnings, "warning")) if found]
         if self.allowed:
             counts.append(f"{len(self.allowed)} allowed")
+        if self.cut:
+            counts.append("more of " + ", ".join(self.cut))
         return ", ".join(counts) if counts else "no findings"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from timeline_dsl.check.allowances import of_caller, remarks, sorted_out
 from timeline_dsl.check.context import Context, DocumentKind
 from timeline_dsl.check.doubts import doubts
 from timeline_dsl.check.families import load_families
+from timeline_dsl.check.found import MOST, Found
 from timeline_dsl.check.kinds import KINDS, known_kind, read, recognise_kind
 from timeline_dsl.check.misfits import misfits
 from timeline_dsl.check.order import Order, with_lines
@@ -117,27 +119,30 @@ def _checked(context: Context, document: Any, origin: Origin | None, allow: Mapp
     """Everything found in a document whose plain form is `document`."""
     load_families()
     accepted = of_caller(allow)
-    nodes = see(context.root)
-    context.nodes = nodes
-    by_remark, about_remarks = remarks(nodes)
-    found = misfits(KINDS[context.kind].schema, document, context.root, nodes)
-    found += doubts(nodes)
-    found += about_remarks
-    told = [*_told_by_rules(nodes, context), *_told_by_schedule(context)]
+    found = Found()
+    context.nodes = nodes = see(context.root)
+    if not _is_advanced(context):
+        misfits(KINDS[context.kind].schema, document, nodes, found)
+        doubts(nodes, found)
+        accepted += remarks(nodes, found)
+    told = [] if found.hopeless else _told_by_rules(nodes, context, found)
     findings = _in_order([*told, *_not_told_yet(found, told)], context.document)
-    stay, allowed = sorted_out(findings, [*by_remark, *accepted])
+    stay, allowed = sorted_out(findings, accepted)
     if origin is not None:
         stay = tuple(with_lines(stay, origin))
-    return Report(kind=context.kind, findings=stay, allowed=allowed)
+    return Report(kind=context.kind, findings=stay, allowed=allowed, cut=tuple(sorted(found.cut)))
 
 
-def _told_by_rules(nodes: Nodes, context: Context) -> list[Finding]:
+def _told_by_rules(nodes: Nodes, context: Context, so_far: Found) -> list[Finding]:
     found: dict[tuple[str, str], Finding] = {}
+    counts: Counter[str] = Counter()
     table = rules()
+    only = "template." if _is_advanced(context) else ""
     for kind in list(nodes):
-        seens = nodes[kind]
         for slug, checker in CHECKERS.get(kind, ()):
-            for seen in seens:
+            if not slug.startswith(only):
+                continue
+            for seen in nodes[kind]:
                 faults = checker(seen, context)
                 if faults is None:
                     continue
@@ -145,7 +150,18 @@ def _told_by_rules(nodes: Nodes, context: Context) -> list[Finding]:
                     if not _about_blank(fault):
                         finding = fault.finding(table[slug])
                         found.setdefault((finding.rule, finding.path), finding)
+                        counts[finding.rule] += 1
+                if counts[slug] >= MOST:
+                    so_far.cut.add(slug)
+                    break
+            if so_far.hopeless:
+                return list(found.values())
     return list(found.values())
+
+
+def _is_advanced(context: Context) -> bool:
+    """Whether a document is an advanced template: the address of a package made elsewhere, and no timeline."""
+    return context.kind == "template" and "oss_url" in context.document and not any("Tracks" in key for key in context.document)
 
 
 def _each(faults: Faults) -> Iterable[Fault]:
@@ -166,25 +182,18 @@ def _about_blank(fault: Fault) -> bool:
     return is_param(value)
 
 
-def _told_by_schedule(context: Context) -> Iterator[Finding]:
-    """Nothing yet: every contradiction that the schedule finds has a rule of its own."""
-    return iter(())
-
-
-def _not_told_yet(found: Iterable[Doubt], told: Iterable[Finding]) -> Iterator[Finding]:
+def _not_told_yet(found: Found, told: Iterable[Finding]) -> Iterator[Finding]:
     """The doubts about places of which no rule has told something at least as grave."""
     graver: dict[str, str] = {}
     for finding in told:
         if graver.get(finding.path) != "error":
             graver[finding.path] = finding.severity
-    seen: set[str] = set()
-    for doubt in found:
+    for doubt in found.doubts.values():
         finding = doubt.finding()
         about = [finding.path, finding.path.removesuffix("/Type")] if doubt.item else [finding.path]
-        if doubt.path in seen or any(path in graver and (graver[path] == "error" or finding.severity == "warning") for path in about):
-            continue
-        seen.add(doubt.path)
-        yield finding
+        grave = {graver[path] for path in about if path in graver}
+        if "error" not in grave and (not grave or finding.severity == "error"):
+            yield finding
 
 
 def _in_order(findings: Iterable[Finding], document: Any) -> list[Finding]:

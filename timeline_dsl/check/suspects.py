@@ -11,19 +11,12 @@ from functools import cache
 from typing import Any
 
 from timeline_dsl.check.rule import Seen
-from timeline_dsl.check.seeing import Nodes
 from timeline_dsl.node import Foreign, Node, Unknown, facts_of
 from timeline_dsl.node.facts import Fact
 from timeline_dsl.node.limits import HUGE
 from timeline_dsl.node.wire import plain, thawed
 
 Suspects = Callable[[Iterable[Seen]], list[Seen]]
-
-
-def suspects(nodes: Nodes) -> Iterator[Seen]:
-    """Every node that the schema may refuse."""
-    for kind, seens in nodes.items():
-        yield from _suspects(kind)(seens)
 
 
 def own_document(seen: Seen) -> Any:
@@ -47,23 +40,38 @@ def list_of(seen: Seen) -> Fact | None:
     """The fact of the list in which a node is an item of unknown class."""
     if seen.parent is None or not isinstance(seen.node, Unknown | Foreign):
         return None
-    name = seen.wire.partition("/")[0]
-    return next((fact for fact in facts_of(type(seen.parent.node)).values() if fact.wire == name), None)
+    return _list_called(type(seen.parent.node), seen.wire.partition("/")[0])
 
 
 @cache
-def _suspects(kind: type[Node]) -> Suspects:
-    """The suspects of a class, as straight-line code."""
+def _list_called(kind: type[Any], wire: str) -> Fact | None:
+    return next((fact for fact in facts_of(kind).values() if fact.wire == wire), None)
+
+
+def _items(seens: Iterable[Seen]) -> list[Seen]:
+    """The items of unknown class, without those of a Type that an open list takes."""
+    from timeline_dsl.schema.build import takes_any_type
+
+    return [seen for seen in seens if not (
+        isinstance(seen.node, Unknown) and isinstance(seen.node.extra.get("Type", ""), str)
+        and (fact := list_of(seen)) is not None and takes_any_type(fact))]
+
+
+@cache
+def suspects_of(kind: type[Any]) -> Suspects:
+    """What finds the suspects among the nodes of a class, as straight-line code."""
     if kind in (Unknown, Foreign):
-        return list
+        return _items
     names: dict[str, Any] = {"HUGE": HUGE, "keys": frozenset(_keys(kind))}
     conditions = []
     for index, fact in enumerate(facts_of(kind).values()):
         condition = _condition(fact, index, names)
         if condition is not None:
-            conditions.append(f"        v = self.{fact.name}\n        if v is not None and ({condition}): found.append(seen); continue")
+            conditions += [f"        v = self.{fact.name}",
+                           f"        if v is not None and ({condition}): found.append(seen); continue"]
     lines = ["def find(seens):", "    found = []", "    for seen in seens:", "        self = seen.node",
-             "        if self.extra and not keys.isdisjoint(self.extra): found.append(seen); continue", *conditions, "    return found"]
+             "        if self.extra and not keys.isdisjoint(self.extra): found.append(seen); continue",
+             *conditions, "    return found"]
     exec(compile("\n".join(lines), f"<timeline_dsl suspects of {kind.__name__}>", "exec"), names)
     made: Suspects = names["find"]
     return made
@@ -78,8 +86,13 @@ def _keys(kind: type[Node]) -> Iterator[str]:
 def _condition(fact: Fact, index: int, names: dict[str, Any]) -> str | None:
     """What makes a value suspect; None for fields that hold whatever could be read."""
     if fact.kind in ("time", "number", "integer", "length"):
-        low = f"{fact.ge!r} <= v" if fact.firm and fact.ge is not None else f"{fact.gt!r} < v" if fact.firm and fact.gt is not None else "-HUGE < v"
-        high = f"v <= {fact.le!r}" if fact.firm and fact.le is not None else "v < HUGE"
+        low, high = "-HUGE < v", "v < HUGE"
+        if fact.firm and fact.ge is not None:
+            low = f"{fact.ge!r} <= v"
+        elif fact.firm and fact.gt is not None:
+            low = f"{fact.gt!r} < v"
+        if fact.firm and fact.le is not None:
+            high = f"v <= {fact.le!r}"
         return f"isinstance(v, str) or not ({low} and {high})"
     if fact.kind == "choice" and fact.firm:
         names[f"c{index}"] = frozenset(fact.choices)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 import attrs
@@ -44,7 +45,7 @@ def _written_out(kind: type) -> Callable[[Any], Any]:
     names: dict[str, Any] = {"WRITE": _WRITE, "thawed": thawed, "plain": plain, "ABSENT": ABSENT,
                              "TYPE": kind.TYPE}  # type: ignore[attr-defined]  # every node class has it
     lines = ["def write(self):", "    d = {}"]
-    if issubclass(kind, TypedNode) and kind is not Unknown:
+    if issubclass(kind, TypedNode) and kind.TYPE is not None:
         lines.append("    if self.says_type: d['Type'] = TYPE")
     for fact in facts_of(kind).values():
         lines += [f"    v = self.{fact.name}"]
@@ -110,7 +111,7 @@ def load(kind: type[NodeT], document: Any, depth: int = 0) -> NodeT:
         elif key == "Type" and given == kind.TYPE and kind.TYPE is not None:
             values["says_type"] = True
             continue
-        extra[key] = kept(given, depth)
+        extra[_key(key)] = kept(given, depth)
     values["extra"] = extra or NOTHING_EXTRA
     return _filled(kind, values)
 
@@ -129,13 +130,13 @@ _STORAGE: dict[type, tuple[tuple[str, Any], ...]] = {}
 def _storage(kind: type) -> tuple[tuple[str, Any], ...]:
     """Every slot of a class with what it holds when the document does not say."""
     if kind not in _STORAGE:
-        _STORAGE[kind] = tuple((field.name, _unsaid(field)) for field in attrs.fields(kind))
+        _STORAGE[kind] = tuple((field.name, _unsaid(kind, field)) for field in attrs.fields(kind))
     return _STORAGE[kind]
 
 
-def _unsaid(field: Any) -> Any:
+def _unsaid(kind: Any, field: Any) -> Any:
     if field.name == "says_type":
-        return False
+        return kind.TYPE is None  # a class without a Type has nothing to leave out
     if field.name == "made_at":
         return None
     fact = field.metadata.get(FACT)
@@ -221,15 +222,30 @@ def _nodes(fact: Fact, given: Any, depth: int) -> Any:
 
 def _item(fact: Fact, given: Any, depth: int) -> Node:
     if not isinstance(given, Mapping):
+        if given is None or isinstance(given, str | int):
+            return _foreign(given)
         return _filled(Foreign, {"value": kept(given, depth + 1), "extra": NOTHING_EXTRA})
     table = fact.kinds_by_type()
     wire_type = given.get("Type", "")
     kind = table.get(wire_type) if isinstance(wire_type, str) else None
     if kind is None and "" in table and ("Type" not in given or len(table) == 1):
         kind = table[""]
+    if not given:
+        return _empty(kind or Unknown)
     if kind is None:
         return _filled(Unknown, {"extra": kept(given, depth + 1)})
     return load(kind, given, depth + 1)
+
+
+@cache
+def _empty(kind: type[Node]) -> Node:
+    """What `{}` describes: values do not change, so that one serves all places."""
+    return load(kind, {})
+
+
+@lru_cache(maxsize=256, typed=True)
+def _foreign(value: str | int | None) -> Node:
+    return _filled(Foreign, {"value": value, "extra": NOTHING_EXTRA})
 
 
 def _json(fact: Fact, given: Any, depth: int) -> Any:

@@ -126,14 +126,19 @@ def items_schema(fact: Fact) -> Schema:
     kinds = fact.kinds_by_type()
     types = [name for name in kinds if name]
     schema: Schema = {"type": "object"}
-    if "" not in kinds and fact.items_rule != "effect.type-known":
+    if "" not in kinds and not takes_any_type(fact):
         schema["required"] = ["Type"]
     choices: Schema = {"enum": types}
-    if fact.items_rule == "effect.type-known":
+    if takes_any_type(fact):
         choices = {"anyOf": [choices, {"type": "string"}]}
     schema["properties"] = {"Type": {"description": _types_said(fact, types), **choices}}
     schema["allOf"] = [_branch(name, kinds[name], default=kinds.get("") is kinds[name]) for name in types]
     return schema
+
+
+def takes_any_type(fact: Fact) -> bool:
+    """Whether a list is open: an item of a Type that nobody knows yet is kept, and only warned of."""
+    return fact.items_rule == "effect.type-known"
 
 
 def _types_said(fact: Fact, types: list[str]) -> str:
