@@ -1,0 +1,46 @@
+"""Output configs and whole requests of the submit call, and parameters of templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from timeline_dsl.request import MOST_SHORT_SIDE, OutputMediaConfig, Request, UserData
+from timeline_dsl.strategies.clips import oss_urls
+from timeline_dsl.strategies.fields import BUCKET
+from timeline_dsl.strategies.timelines import timelines
+
+
+@st.composite
+def output_configs(draw: st.DrawFn) -> OutputMediaConfig:
+    """Results on OSS, in sizes that the service makes."""
+    width, height = draw(st.integers(64, 2048)) * 2, draw(st.integers(64, 2048)) * 2
+    if min(width, height) > MOST_SHORT_SIDE:
+        height = MOST_SHORT_SIDE
+    sized: dict[str, Any] = draw(st.sampled_from([{}, {"width": width, "height": height}]))
+    return OutputMediaConfig(media_url=draw(st.sampled_from(["out", "result"]).map(lambda name: f"{BUCKET}{name}.mp4")),
+                             bitrate=draw(st.one_of(st.none(), st.integers(100, 5000))), **sized)
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> Request:
+    """Requests with a timeline and its output."""
+    return Request(timeline=draw(timelines(max_clips=2)), output_media_config=draw(output_configs()),
+                   user_data=draw(st.one_of(st.none(), st.just(UserData(notify_address="https://example.com/done")))),
+                   source=draw(st.sampled_from([None, "OpenAPI"])))
+
+
+def template_params(template: Any) -> st.SearchStrategy[dict[str, Any]]:
+    """Values for the parameters of a template, by its contract; those that may be left out sometimes are."""
+    required, optional = {}, {}
+    for param in template.params:
+        (required if param.required else optional)[param.name] = _of_type(str(param.type))
+    return st.fixed_dictionaries(required, optional=optional)
+
+
+def _of_type(name: str) -> st.SearchStrategy[Any]:
+    if name.startswith("list"):
+        return st.lists(_of_type(name.partition("[")[2].rstrip("]") or "text"), min_size=1, max_size=3)
+    return {"number": st.integers(1, 8), "integer": st.integers(1, 8), "media": oss_urls("mp4"),
+            "flag": st.booleans()}.get(name, st.text("abc 中文", min_size=1, max_size=8))

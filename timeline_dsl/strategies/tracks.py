@@ -1,0 +1,76 @@
+"""Tracks: clips one after another, with transitions between them where both neighbours are long enough."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from timeline_dsl.clips import ImageClip, TextClip, VideoClip
+from timeline_dsl.effects import VFX, DLTransition, Filter, Transition
+from timeline_dsl.node import facts_of
+from timeline_dsl.strategies.clips import audio_clips, image_clips, subtitle_clips, text_clips, video_clips
+from timeline_dsl.strategies.fields import values
+from timeline_dsl.tracks import AudioTrack, EffectTrack, SubtitleTrack, VideoTrack
+
+_NAMES = values(facts_of(Transition)["sub_type"])
+_BLENDS = st.one_of(st.none(), st.none(), st.builds(Transition, sub_type=_NAMES, duration=st.sampled_from([0.2, 0.4])),
+                    st.builds(DLTransition, sub_type=_NAMES, duration=st.sampled_from([0.2, 0.4])))
+
+
+def _length(clip: Any) -> float:
+    if isinstance(clip, ImageClip):
+        return clip.duration or 0
+    return ((clip.source_out or 0) - (clip.source_in or 0)) / (clip.speed or 1)
+
+
+@st.composite
+def video_tracks(draw: st.DrawFn, *, max_clips: int = 4, longest_clip: float = 10.0, main: bool = False) -> VideoTrack:
+    """Videos and pictures in a row; some begin later than their turn."""
+    film = video_clips(longest=longest_clip)
+    clips: list[Any] = draw(st.lists(st.one_of(film, film, film, image_clips(longest=longest_clip)), min_size=1, max_size=max_clips))
+    made: list[Any] = []
+    for index, clip in enumerate(clips):
+        if index + 1 < len(clips) and min(_length(clip), _length(clips[index + 1])) > 1:
+            blend = draw(_BLENDS)
+            if blend is not None:
+                clip = clip.with_effects(blend)
+        made.append(clip)
+    if len(made) == 1 and isinstance(made[0], VideoClip) and draw(st.integers(0, 4)) == 4:
+        made[0] = made[0].but(timeline_in=draw(st.sampled_from([1, 2.5])))
+    return VideoTrack(clips=tuple(made), main_track=main or None)
+
+
+@st.composite
+def audio_tracks(draw: st.DrawFn, *, max_clips: int = 3, longest_clip: float = 10.0) -> AudioTrack:
+    """Sounds in a row, or one that is looped."""
+    clips = draw(st.lists(audio_clips(longest=longest_clip), min_size=1, max_size=max_clips))
+    if len(clips) == 1 and draw(st.booleans()):
+        clips = [clips[0].but(loop_mode=True, timeline_in=0, timeline_out=draw(st.sampled_from([5, 12.5])))]
+    return AudioTrack(clips=tuple(clips))
+
+
+@st.composite
+def subtitle_tracks(draw: st.DrawFn, *, max_texts: int = 3) -> SubtitleTrack:
+    """Texts one after another, or one external file."""
+    if draw(st.integers(0, 5)) == 5:
+        return SubtitleTrack(clips=(draw(subtitle_clips()),))
+    texts: list[TextClip] = []
+    start = draw(st.sampled_from([0, 1]))
+    for text in draw(st.lists(text_clips(), min_size=1, max_size=max_texts)):
+        end = start + draw(st.sampled_from([1, 2, 3]))
+        texts.append(text.but(timeline_in=start, timeline_out=end))
+        start = end
+    return SubtitleTrack(clips=tuple(texts))
+
+
+@st.composite
+def effect_tracks(draw: st.DrawFn) -> EffectTrack:
+    """Filters or special effects over the whole picture, all of one kind."""
+    kind: Any = draw(st.sampled_from([VFX, Filter]))
+    names = values(facts_of(kind)["sub_type"]).filter(lambda name: "mask" not in name and "color" != name)
+    items = []
+    for _ in range(draw(st.integers(1, 2))):
+        window = draw(st.sampled_from([{}, {"timeline_in": 0, "timeline_out": 1}, {"timeline_in": 0.5, "duration": 1}]))
+        items.append(kind(sub_type=draw(names), **window))
+    return EffectTrack(clips=tuple(items))
