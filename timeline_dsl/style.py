@@ -17,9 +17,10 @@ from timeline_dsl.units import LengthLike
 
 LookT = TypeVar("LookT", bound=TextLook)
 
-_SHORT = {"size": "font_size", "color": "font_color", "align": "alignment", "opacity": "font_color_opacity",
-          "wrap": "adapt_mode", "width": "text_width", "motion_in": "aai_motion_in_effect",
-          "motion_out": "aai_motion_out_effect", "motion_loop": "aai_motion_loop_effect"}
+SHORT = {"size": "font_size", "color": "font_color", "align": "alignment", "opacity": "font_color_opacity",
+         "wrap": "adapt_mode", "width": "text_width", "motion_in": "aai_motion_in_effect",
+         "motion_out": "aai_motion_out_effect", "motion_loop": "aai_motion_loop_effect"}
+"""The fields of a text that a style calls by shorter names."""
 
 
 @attrs.frozen(init=False, repr=False)
@@ -43,7 +44,7 @@ class TextStyle:
 
     def but(self, **changes: Any) -> TextStyle:
         """The style with some parts changed; `None` takes a part back."""
-        dropped = {_SHORT.get(name, name) for name, value in changes.items() if value is None}
+        dropped = {SHORT.get(name, name) for name, value in changes.items() if value is None}
         look = {**self.look, **_look({name: value for name, value in changes.items() if value is not None})}
         return TextStyle(**{name: value for name, value in look.items() if name not in dropped})
 
@@ -71,9 +72,9 @@ def _look(given: Mapping[str, Any]) -> dict[str, Any]:
             look[name] = value[0]
             look["outline_colour" if name == "outline" else "back_colour"] = units.color(value[1], name)
             continue
-        field = _SHORT.get(name, name)
+        field = SHORT.get(name, name)
         if field not in _FIELDS:
-            raise unknown_name("TextStyle", name, {**_SHORT, **{known: 0 for known in _FIELDS}, "bold": 0, "italic": 0})
+            raise unknown_name("TextStyle", name, {**SHORT, **{known: 0 for known in _FIELDS}, "bold": 0, "italic": 0})
         fact = _FIELDS[field]
         if fact.kind == "length":
             value = units.length(value, name)
