@@ -37,3 +37,21 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for suffix in ("gif", "png", "webp"):
         testmedia.animation(folder / f"moving.{suffix}", ["#FF0000", "#00FF00", "#0000FF"])
     return folder
+
+
+@pytest.fixture(scope="session")
+def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the materials of the edits: films of one colour that number their frames, tones, pictures."""
+    folder = tmp_path_factory.mktemp("films")
+    testmedia.film(folder / "red.mp4", size=(160, 90), color="#C02020", numbered=True, tone=300, length=3)
+    testmedia.film(folder / "green.mp4", size=(160, 90), color="#20A020", numbered=True, tone=700, length=3, fps=50)
+    testmedia.film(folder / "blue.mp4", size=(80, 90), color="#2030C0", length=2, sample_rate=44_100, tone=1200, fps=30)
+    testmedia.film(folder / "gray.mp4", size=(160, 90), color="#808080", length=1)
+    testmedia.film(folder / "clear.webm", size=(160, 90), color="#2030C0", pixel_format="yuva420p", length=1)
+    testmedia.picture(folder / "white.png", size=(40, 20), color="#FFFFFF", alpha=0.5)
+    testmedia.picture(folder / "gold.jpg", size=(120, 90), color="#C0A020")
+    testmedia.animation(folder / "moving.gif", ["#FF0000", "#00FF00", "#0000FF"], fps=5)
+    testmedia.sound(folder / "low.mp3", frequency=200, length=1)
+    testmedia.sound(folder / "high.wav", frequency=2000, length=3, level=0.5)
+    testmedia.sound(folder / "loud.wav", frequency=440, length=2, level=0.9)
+    return folder

@@ -23,14 +23,14 @@ from timeline_dsl.render.grid import Frames
 from timeline_dsl.render.layers import in_turn, picture
 from timeline_dsl.render.place import Size
 from timeline_dsl.render.process import Watcher
-from timeline_dsl.render.production import Production, asked_frames, prepared
+from timeline_dsl.render.production import Production, asked, prepared
 from timeline_dsl.render.rendered import Rendered
 from timeline_dsl.render.run import DRAFT, SOUND_SUFFIXES, Encoding, Target, command, encode
 from timeline_dsl.render.run import picture as write_picture
 from timeline_dsl.render.sound import heard
 from timeline_dsl.render.source import plain_seconds
 from timeline_dsl.timeline import Timeline
-from timeline_dsl.units import TimeLike, exact_seconds
+from timeline_dsl.units import Span, TimeLike, exact_seconds
 
 
 def render(timeline: Timeline, path: str | Path, media: object = None, *, durations: Mapping[str, Any] | None = None,
@@ -48,7 +48,7 @@ def render(timeline: Timeline, path: str | Path, media: object = None, *, durati
     begun = time.monotonic()
     made = prepared(timeline, media, durations=durations, size=size, fps=fps, draft=draft)
     lines = report(made.schedule)
-    frames = asked_frames(made, span)
+    frames, window = asked(made, span)
     output = Path(path)
     ready = time.monotonic()
     with ExitStack() as rooms:
@@ -56,8 +56,8 @@ def render(timeline: Timeline, path: str | Path, media: object = None, *, durati
         lines = (*lines, *(texts.report if texts else ()))
         if strict:
             refuse_unfaithful(lines)
-        video, audio, notes = _streams(made, frames, output, texts)
-        target = Target(size=made.scene.canvas, fps=made.grid.fps, length=made.grid.time(len(frames)),
+        video, audio, notes = _streams(made, frames, window, output, texts)
+        target = Target(size=made.scene.canvas, fps=made.grid.fps, length=window.length,
                         encoding=DRAFT if draft else Encoding())
         result = Rendered(path=output, duration=made.duration if span is None else target.length, report=lines,
                           notes=notes, size=target.even_size if video else None, fps=made.grid.fps if video else None)
@@ -69,10 +69,10 @@ def render(timeline: Timeline, path: str | Path, media: object = None, *, durati
                         timings={"prepare": ready - begun, "encode": ended - ready, "total": ended - begun})
 
 
-def _streams(made: Production, frames: Frames, output: Path,
+def _streams(made: Production, frames: Frames, window: Span, output: Path,
              texts: CaptionScript | None) -> tuple[Video | None, Audio | None, tuple[str, ...]]:
     """Picture and sound of some frames, and what is to be told of them."""
-    audio = heard(made.voices, made.schedule, frames, made.grid, made.inputs)
+    audio = heard(made.voices, made.schedule, window, made.grid, made.inputs)
     if not made.has_picture or output.suffix.lower() in SOUND_SUFFIXES:
         told = (f"only the sound is written: {output.suffix} holds no picture",) if made.has_picture else ()
         return None, audio or _quiet(made), told

@@ -131,13 +131,23 @@ def _probes(plan: Schedule, timeline: Timeline, inputs: Inputs) -> Iterable[Prob
                 yield material.probe
 
 
-def asked_frames(production: Production, span: tuple[TimeLike, TimeLike] | None) -> Frames:
-    """The frames of a range of the output; all without one. Raises `UsageError` for a range outside of it."""
+def asked(production: Production, span: tuple[TimeLike, TimeLike] | None) -> tuple[Frames, Span]:
+    """A range of the output as frames and as time; all of it without one.
+
+    With a picture both are the same stretch. Raises `UsageError` for a range outside of the output.
+    """
     if span is None:
-        return production.frames
+        frames, exactly = production.frames, Span(Fraction(0), production.duration)
+    else:
+        frames, exactly = _range(production, span)
+    grid = production.grid
+    return frames, Span(grid.time(frames.first), grid.time(frames.end)) if production.has_picture else exactly
+
+
+def _range(production: Production, span: tuple[TimeLike, TimeLike]) -> tuple[Frames, Span]:
     start, end = (exact_seconds(moment, name="range") for moment in span)
     frames = production.grid.frames(Span(start, end)).common(production.frames)
-    if not frames:
+    if not frames or start >= production.duration:
         raise UsageError(f"the range {float(start):g} to {float(end):g} s shows nothing of the output, which lasts "
                          f"{float(production.duration):g} s", fix="give a start before its end, both within the output")
-    return frames
+    return frames, Span(start, min(end, production.duration))

@@ -102,8 +102,8 @@ def finished(video: Video | None, audio: Audio | None, target: Target) -> Graph:
     The last picture stands, and silence follows, where a stream ends before its time.
     """
     outputs: list[Video | Audio] = []
-    # both ends are set by the frame grid, so that picture and sound agree to the sample
-    length = Fraction(target.frames) / target.fps
+    # with a picture both ends are set by the frame grid, so that picture and sound agree to the sample
+    length = target.length if video is None else Fraction(target.frames) / target.fps
     if video is not None:
         width, height = target.even_size
         padded = (Filter("pad", w=width, h=height),) if (width, height) != target.size else ()

@@ -11,7 +11,7 @@ import attrs
 from timeline_dsl.effects import AEqualize, AFade, Volume
 from timeline_dsl.render.effects import Stage, played, with_paths
 from timeline_dsl.render.graph import Audio, Filter
-from timeline_dsl.render.grid import Frames, Grid
+from timeline_dsl.render.grid import Grid
 from timeline_dsl.render.inputs import Inputs, Material
 from timeline_dsl.render.looks.sound import fade
 from timeline_dsl.render.picture import source_time, stretch
@@ -20,6 +20,9 @@ from timeline_dsl.schedule import ClipPlan, Schedule
 from timeline_dsl.units import Span, Time, exact
 
 LAYOUT = Filter("aformat", sample_fmts="fltp", channel_layouts="stereo")
+BOTH_SIDES = Filter("pan", args="stereo|c0=c0|c1=c0")
+"""Sound of one channel is as loud on two; FFmpeg's own way is 3 dB softer."""
+
 STRETCHES = (Fraction(1, 2), Fraction(2))
 """One atempo filter changes the speed by a factor within these; more of them stand one after another."""
 
@@ -81,9 +84,8 @@ def _voice(clip: ClipPlan, before: ClipPlan | None, inputs: Inputs) -> Voice | N
                  fade_out=going.span.length if going is not None and falls else Fraction(0))
 
 
-def heard(everyone: Sequence[Voice], schedule: Schedule, frames: Frames, grid: Grid, inputs: Inputs) -> Audio | None:
-    """What the output sounds like during `frames`, the first sample at 0; None where it is silent."""
-    window = Span(grid.time(frames.first), grid.time(frames.end))
+def heard(everyone: Sequence[Voice], schedule: Schedule, window: Span, grid: Grid, inputs: Inputs) -> Audio | None:
+    """What the output sounds like during `window`, the first sample at 0; None where it is silent."""
     playing = [voice for voice in everyone if voice.span.overlap(window)]
     if not playing:
         return None
@@ -141,6 +143,8 @@ def _voiced(voice: Voice, span: Span, samples: int, grid: Grid, inputs: Inputs) 
     early = grid.sample(span.start) - grid.sample(start)
     longer = Span(start, span.end)
     sound = _looped(voice, longer, grid) if voice.plan.loop else _read(voice, longer, grid)
+    if voice.material.probe.channels == 1:
+        sound = sound.through(BOTH_SIDES)
     whole = (Filter("apad", whole_len=early + samples), Filter("atrim", end_sample=early + samples))
     stage = Stage(path=voice.plan.path, size=(0, 0), canvas=(0, 0), fps=grid.fps, zero=start, length=longer.length,
                   span=voice.span, clear=False, inputs=inputs)

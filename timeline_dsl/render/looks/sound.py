@@ -98,4 +98,7 @@ def equalize(sound: Audio, effect: AEqualize, stage: Stage) -> Audio:
     """Level the sound of the whole output."""
     peak = min(max(0.95 if effect.peak is None else float(effect.peak), 0.0), 1.0)
     gain = min(max(10.0 if effect.gain is None else float(effect.gain), 1.0), 100.0)
-    return sound.through(Filter("dynaudnorm", p=peak, m=gain, **stage.when(effect)))
+    # it looks at so many half seconds at a time, and leaves what is shorter as it is
+    halves = int(stage.length * 2) // 2
+    window = min(max(halves - 1 + halves % 2, 3), 31)
+    return sound.through(Filter("dynaudnorm", p=peak, m=gain, g=window, **stage.when(effect)))

@@ -1,0 +1,91 @@
+"""Blends: when they begin and end, what they show, and what is heard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from edits import GREEN, OSS, RED, Played, canvas, film
+from readback import color_of, frame_number, frequency_at, is_near, level_at
+
+import timeline_dsl as td
+from timeline_dsl.catalog import table
+from timeline_dsl.render.transitions import TRANSITIONS, chosen, motion
+
+
+@pytest.fixture
+def played(films: Path, tmp_path: Path):
+    """Render a timeline and hand back its pictures."""
+    return lambda timeline, **options: Played(timeline, films, tmp_path / "out.mp4", **options)
+
+
+def test_a_fade_blends_during_its_window_only(played) -> None:
+    edit = canvas().video(film("red")[0:1], td.transition("fade", 0.4), film("green")[0:1])
+    result = played(edit)
+    shown = result.pictures
+    assert len(shown) == 40
+    assert is_near(color_of(shown[14]), RED, within=6)
+    assert is_near(color_of(shown[15]), RED, within=6)
+    assert is_near(color_of(shown[20]), (112, 96, 32))
+    assert is_near(color_of(shown[25]), GREEN, within=6)
+    assert frame_number(shown[14]) == 14
+    assert frame_number(shown[25]) == 20
+
+
+def test_a_locked_transition_keeps_the_length_and_blends_from_the_last_frame(played) -> None:
+    edit = canvas().video(film("red")[1:2], td.transition("fade", 0.4, keep_length=True), film("green")[0:1])
+    shown = played(edit).pictures
+    assert len(shown) == 50
+    assert frame_number(shown[25]) == 49
+    assert is_near(color_of(shown[30]), (112, 96, 32))
+    assert is_near(color_of(shown[35]), GREEN, within=6)
+
+
+def test_transitions_in_a_row_all_play(played) -> None:
+    fade = td.transition("fade", 0.2)
+    edit = canvas().video(film("red")[0:0.6], fade, film("green")[0:0.6], fade, film("red")[0:0.6], fade, film("green")[0:0.6])
+    shown = played(edit).pictures
+    assert len(shown) == 45
+    assert [is_near(color_of(shown[at]), wanted) for at, wanted in ((5, RED), (16, GREEN), (26, RED), (40, GREEN))] == [True] * 4
+
+
+def test_a_wipe_of_an_upper_layer_stays_transparent_around_it(played) -> None:
+    box = {"x": "10%", "y": "10%", "w": "30%", "h": "30%"}
+    edit = canvas().video(film("red")[0:2]).video(
+        td.image(OSS + "gold.jpg", 1).box(**box), td.transition("wipeleft", 0.4), film("green")[0:1].box(**box))
+    shown = played(edit).pictures
+    assert all(is_near(color_of(shown[at], (0.6, 0.6, 0.9, 0.8)), RED) for at in (0, 18, 24, 39))
+    assert is_near(color_of(shown[30], (0.15, 0.15, 0.35, 0.3)), GREEN)
+
+
+def test_both_clips_are_heard_during_a_transition(played) -> None:
+    result = played(canvas().video(film("red")[0:2], td.transition("fade", 1), film("green")[0:2]))
+    assert frequency_at(result.path, 0.2) == pytest.approx(300, abs=5)
+    assert frequency_at(result.path, 2.5) == pytest.approx(700, abs=5)
+    assert level_at(result.path, 1.5) == pytest.approx(0.25 / 2**0.5, rel=0.1)
+
+
+def test_a_transition_into_nothing_is_left_out(played) -> None:
+    alone = film("red")[0:1].with_effects(td.Transition(sub_type="fade", duration=0.4))
+    result = played(canvas().video(alone))
+    assert len(result.pictures) == 25
+    assert [str(line) for line in result.result.report] == [
+        "exact: Transition fade at /VideoTracks/0/VideoTrackClips/0/Effects/0 (no clip follows: no blend)"]
+
+
+@pytest.mark.parametrize("name", ["random", "fade,wipeleft,circleopen"])
+def test_a_random_transition_is_the_same_from_render_to_render(name: str) -> None:
+    effect = td.Transition(sub_type=name)
+    names = {chosen(effect, f"/VideoTracks/0/VideoTrackClips/{index}/Effects/0") for index in range(40)}
+    assert chosen(effect, "/VideoTracks/0/VideoTrackClips/0/Effects/0") == chosen(effect, "/VideoTracks/0/VideoTrackClips/0/Effects/0")
+    assert 3 <= len(names)
+    assert names <= set(table("transitions").rows)
+
+
+def test_an_unknown_transition_is_a_fade_and_told() -> None:
+    assert motion("OT0001-000001").xfade == "fade"
+    assert motion("OT0001-000001").fidelity == "stand-in"
+
+
+def test_every_transition_of_the_table_is_an_id_of_the_service() -> None:
+    assert set(TRANSITIONS) <= set(table("transitions").rows)
