@@ -170,8 +170,11 @@ def kenburns_stands_alone(seen: Seen, context: Context) -> Fault | None:
     if seen.parent is None or not on_a_clip(seen):
         return None
     beside = effects(seen.parent.node)
+    first = next((index for index, effect in enumerate(beside) if type(effect) is KenBurns), None)
+    if seen.index is not None and seen.index != first:
+        return None  # one fault tells of them all
     others = list(dict.fromkeys(str(effect.TYPE) for effect in beside if type(effect) in NOT_WITH_KENBURNS))
-    if not others or any(type(effect) is KenBurns for effect in beside[:seen.index or 0]):
+    if not others:
         return None
     said = " and ".join(others)
     return seen.fault(f"KenBurns cannot be combined with {said} on one clip", field="Type",

@@ -42,8 +42,8 @@ IMAGES, SUBTITLES = LISTS.index("image_tracks"), LISTS.index("subtitle_tracks")
 NAMED = frozenset((VideoClip, ImageClip, GlobalImageClip, AvatarClip, AudioClip, TTSClip, ASRClip, TextClip,
                    SubtitleClip, ImageTrackClip))
 
-NEAREST_FOR = 5
-"""So many unknown names get the nearest known one looked up; for more of them the search would take too long."""
+NEAREST_FOR, NEAREST_AMONG, NEAREST_LENGTH = 5, 2000, 64
+"""So many unknown names get the nearest known one looked up, among so many of such length: the search is slow."""
 
 Place = tuple[int, int, int]
 """Where a clip stands: its list of tracks, the index of its track, its own index. Places sort as the document does."""
@@ -53,17 +53,21 @@ Place = tuple[int, int, int]
 class Names:
     """Who is called what, and who refers to whom: places by name, and names by the place that refers to them.
 
-    `open`: a template, once filled in, may bring names that are not there yet.
+    `again` holds the further clips of a name. `open`: a template, once filled in, may bring more names.
     """
 
-    named: dict[str, list[Place]] = attrs.field(factory=dict)
+    named: dict[str, Place] = attrs.field(factory=dict)
+    again: dict[str, list[Place]] = attrs.field(factory=dict)
     referring: dict[Place, str] = attrs.field(factory=dict)
     open: bool = False
 
     def elsewhere(self, place: Place) -> Place | None:
         """The target on another track that the clip at `place` refers to, or None."""
-        targets = self.named.get(self.referring[place], ())
-        return next((target for target in targets if target[:2] != place[:2]), None)
+        name = self.referring[place]
+        first = self.named.get(name)
+        if first is None or first[:2] != place[:2]:
+            return first
+        return next((target for target in self.again.get(name, ()) if target[:2] != place[:2]), None)
 
 
 def _names(context: Context) -> Names:
@@ -108,9 +112,9 @@ def _names_of_track(clips: tuple[Any, ...], which: int, t: int, found: Names) ->
         if name[:1] == "$":
             found.open = True
         elif name in named:
-            named[name].append((which, t, c))
+            found.again.setdefault(name, []).append((which, t, c))
         else:
-            named[name] = [(which, t, c)]
+            named[name] = (which, t, c)
 
 
 def names_of(context: Context) -> Names:
@@ -148,7 +152,9 @@ def references_name_a_clip(seen: Seen, context: Context) -> Iterator[Fault]:
 
 
 def _unknown(seen: Seen, name: str, names: Names, count: int) -> Fault:
-    near = get_close_matches(name, names.named, n=1) if count < NEAREST_FOR else []
+    near: list[str] = []
+    if count < NEAREST_FOR and len(names.named) <= NEAREST_AMONG and len(name) <= NEAREST_LENGTH:
+        near = get_close_matches(name, [known for known in names.named if len(known) <= NEAREST_LENGTH], n=1)
     fix = f"did you mean {near[0]!r}?" if near else f'give a clip on another track the name: "ClipId": "{name}"'
     return seen.fault(f"no clip is called {name!r}", field="reference_clip_id", fix=fix)
 
@@ -158,10 +164,10 @@ def references_leave_the_track(seen: Seen, context: Context) -> Iterator[Fault]:
     """The target of a reference stands on another track."""
     names = names_of(context)
     for place, name in names.referring.items():
-        targets = names.named.get(name)
-        if targets and names.elsewhere(place) is None:
-            itself = targets == [place]
-            said = "the clip refers to itself" if itself else f"{name!r} is clip {targets[0][2]} of the same track"
+        target = names.named.get(name)
+        if target is not None and names.elsewhere(place) is None:
+            itself = target == place
+            said = "the clip refers to itself" if itself else f"{name!r} is clip {target[2]} of the same track"
             yield _seen(seen, place).fault(f"{said}, and the job fails", field="reference_clip_id",
                                            fix="refer to a clip on another track, or remove ReferenceClipId")
 
@@ -200,12 +206,12 @@ def _circle(seen: Seen, members: list[Place]) -> Fault:
 @rule("ref.duplicate-id", on=Timeline)
 def a_name_is_given_once(seen: Seen, context: Context) -> Iterator[Fault]:
     """No two clips share a ClipId."""
-    for name, places in names_of(context).named.items():
-        if len(places) > 1:
-            first = _seen(seen, places[0]).path
-            for place in places[1:]:
-                yield _seen(seen, place).fault(f"a second clip is called {name!r}; the first one is {first}",
-                                               field="clip_id", fix="give each clip a ClipId of its own")
+    names = names_of(context)
+    for name, places in names.again.items():
+        first = _seen(seen, names.named[name]).path
+        for place in places:
+            yield _seen(seen, place).fault(f"a second clip is called {name!r}; the first one is {first}",
+                                           field="clip_id", fix="give each clip a ClipId of its own")
 
 
 @rule("ref.explicit-times", on=Timeline)

@@ -164,9 +164,11 @@ _SPELLED = {"track_shorten_mode": "TrackShortenMode", "track_expand_mode": "Trac
 @rule("timeline.track-mode-needs-main", on=Timeline)
 def bending_needs_a_main_track(seen: Seen, context: Context) -> Fault | None:
     """TrackShortenMode and TrackExpandMode bend a track to the main one."""
+    if has_main_track(seen.node) is not False:
+        return None
     for track in _ruling_tracks(seen):
         field = _bending(track.node)
-        if field is not None and has_main_track(seen.node) is False:
+        if field is not None:
             return track.fault(f"{_SPELLED[field]} bends this track to the main one, and no track is marked MainTrack",
                                field=field, fix=MARK_ONE)
     return None

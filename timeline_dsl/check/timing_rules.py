@@ -12,6 +12,7 @@ from timeline_dsl.check.reading import (
     items,
     lengths_of,
     number,
+    once,
     own_length,
     plain,
     secs,
@@ -101,7 +102,7 @@ def _fits(clip: Any) -> bool:
 
 
 def _mismatches(track: Seen, suspects: list[int], context: Context) -> Iterator[Fault]:
-    overlapping = {index for pair in _overlaps(track, context) for index in pair[:2]}
+    overlapping = {slot.index for pair in _overlaps(track, context) for slot in pair}
     for index in suspects:
         clip = track.node.clips[index]
         start, end, source = time(clip, "timeline_in"), time(clip, "timeline_out"), own_length(clip)
@@ -154,25 +155,28 @@ def _may_overlap(track: Node, measured: bool) -> bool:
     return False
 
 
-def _overlaps(track: Seen, context: Context) -> list[tuple[int, int, Slot, Slot]]:
-    """Clips of a track that play at the same time: index of the one that plays and of the one that begins, and both.
+def _overlaps(track: Seen, context: Context) -> list[tuple[Slot, Slot]]:
+    """Clips of a track that play at the same time: the one that plays, and the one that begins too early.
 
     What stands in a reference or in a length that nobody knows is left out. Each clip that is overlapped is told once.
     """
-    lengths = lengths_of(context)
-    if not _may_overlap(track.node, lengths is not None):
+    if not _may_overlap(track.node, lengths_of(context) is not None):
         return []
+    return once(context, f"overlaps on {track.path}", lambda context: _found_overlaps(track, context))
+
+
+def _found_overlaps(track: Seen, context: Context) -> list[tuple[Slot, Slot]]:
     tolerance = CONTIGUOUS if type(track.node) is VideoTrack else 1
-    found: list[tuple[int, int, Slot, Slot]] = []
+    found: list[tuple[Slot, Slot]] = []
     longest: Any = None
     told: set[int] = set()
-    slots: list[Any] = sorted(_sure_slots(track, lengths or Lengths()), key=lambda slot: (slot.start, slot.position))
-    for slot in slots:
+    slots: list[Any] = list(_sure_slots(track, lengths_of(context) or Lengths()))
+    for slot in sorted(slots, key=lambda slot: (slot.start, slot.position)):
         if longest is not None:
             lead = slot.lead if longest.position + 1 == slot.position else 0
             if longest.end - slot.start - lead > tolerance and longest.index not in told:
                 told.add(longest.index)
-                found.append((longest.index, slot.index, longest, slot))
+                found.append((longest, slot))
         if longest is None or slot.end > longest.end:
             longest = slot
     return found
@@ -196,12 +200,12 @@ def _sure_slots(track: Seen, lengths: Lengths) -> Iterator[Slot]:
             yield slot
 
 
-def _overlap_fault(track: Seen, found: tuple[int, int, Slot, Slot], kind: str) -> Fault:
-    playing, starting, before, after = found
-    clip = Seen(track.node.clips[starting], track, _list_name(track), starting)
+def _overlap_fault(track: Seen, found: tuple[Slot, Slot], kind: str) -> Fault:
+    before, after = found
+    clip = Seen(after.node, track, _list_name(track), after.index)
     start, end = float(after.start or 0) / TICKS, float(before.end or 0) / TICKS
-    return clip.fault(f"the clip begins at {secs(start)}, while clip {playing} of the track plays until {secs(end)}",
-                      field="timeline_in" if clip.node.timeline_in is not None else "",
+    return clip.fault(f"the clip begins at {secs(start)}, while clip {before.index} of the track plays until "
+                      f"{secs(end)}", field="timeline_in" if clip.node.timeline_in is not None else "",
                       fix=f"let it begin at {plain(end)} or later, or move it to another {kind} track")
 
 

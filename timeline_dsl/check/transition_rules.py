@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from timeline_dsl.catalog import table
-from timeline_dsl.check.reading import number, own_length, plain, secs, words
+from timeline_dsl.check.reading import number, once, own_length, plain, secs, words
 from timeline_dsl.check.rule import Fault, Seen, rule
 from timeline_dsl.effects.picture import DLTransition, Transition
 from timeline_dsl.timeline import Timeline
@@ -41,6 +41,16 @@ def a_transition_leads_somewhere(seen: Seen, context: Context) -> Fault | None:
 @rule("transition.duration", on=(Transition, DLTransition))
 def a_transition_is_shorter_than_its_clips(seen: Seen, context: Context) -> Fault | None:
     """A transition lasts longer than nothing, and less than each of its two clips."""
+    return once(context, "transitions that do not fit", _misfits).get(id(seen))
+
+
+def _misfits(context: Context) -> dict[int, Fault]:
+    """What is wrong with the length of a transition, by its place."""
+    faults = ((seen, _misfit(seen, context)) for seen in context.all(Transition, DLTransition))
+    return {id(seen): fault for seen, fault in faults if fault is not None}
+
+
+def _misfit(seen: Seen, context: Context) -> Fault | None:
     length = number(seen.node, "duration", DEFAULT_LENGTH)
     if length is None or length < 0:
         return None
