@@ -51,10 +51,7 @@ class Context:
         """The schedule of the timeline, worked out when the first rule asks; None when it cannot be worked out."""
         if self.timeline is None:
             return None
-        try:
-            from timeline_dsl.schedule import schedule
-        except ImportError:
-            return None
+        from timeline_dsl.schedule import schedule
 
         try:
             return schedule(self.timeline, media=self.materials, durations=self.durations)
