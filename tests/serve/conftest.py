@@ -40,7 +40,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_film(tmp_path_factory.mktemp("films") / "c1.mp4")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def root(tmp_path_factory: pytest.TempPathFactory, film: Path) -> Path:
     """A root in which `c1.mp4` and `折 1.mp4` lie in media-bucket."""
     return stocked(tmp_path_factory.mktemp("root"), film)
@@ -55,14 +55,14 @@ def stocked(root: Path, film: Path) -> Path:
     return root
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def running(root: Path) -> Iterator[Running]:
-    """An endpoint without a call limit, shared by the tests of a module."""
+    """An endpoint without a call limit, shared by all tests that need no other."""
     with endpoint(root, access_key=KEY, calls_per_second=0) as started:
         yield started
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sdk(running: Running) -> Client:
     """The vendor's client, as its users make it."""
     return client_of(running)

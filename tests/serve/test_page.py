@@ -27,10 +27,11 @@ def submit(sdk: Client, name: str, **changes: str) -> str:
     return job_id
 
 
-def test_without_a_job_the_page_says_so(tab: Tab, running: Running) -> None:
-    tab.open(running.url)
-    tab.until("!document.getElementById('none').hidden")
-    assert tab.ask("document.getElementById('none').innerText") == "No job yet. Submit one, and it appears here."
+def test_without_a_job_the_page_says_so(tab: Tab, tmp_path: Path) -> None:
+    with endpoint(tmp_path, access_key=KEY) as running:
+        tab.open(running.url)
+        tab.until("!document.getElementById('none').hidden")
+        assert tab.ask("document.getElementById('none').innerText") == "No job yet. Submit one, and it appears here."
 
 
 def test_a_finished_film_is_listed_drawn_and_plays(tab: Tab, running: Running, sdk: Client) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,12 @@ FRAGILE = "engines:FragileEngine"
 @pytest.fixture
 def stock(tmp_path: Path, film: Path) -> Path:
     return stocked(tmp_path / "root", film)
+
+
+@pytest.fixture(scope="module")
+def fragile(tmp_path_factory: pytest.TempPathFactory, film: Path) -> Iterator[Client]:
+    with start(stocked(tmp_path_factory.mktemp("fragile") / "root", film), FRAGILE) as running:
+        yield client_of(running)
 
 
 def start(root: Path, engine: str = LOCAL, **changes: Any) -> Any:
@@ -87,37 +94,29 @@ def test_two_workers_render_at_the_same_time(stock: Path, monkeypatch: pytest.Mo
         until(lambda: [job(sdk, one)["Status"] for one in jobs], lambda seen: seen == ["Processing"] * 2)
 
 
-def test_a_job_whose_worker_dies_is_started_again(stock: Path) -> None:
-    with start(stock, FRAGILE) as running:
-        sdk = client_of(running)
-        assert wait(sdk, submit(sdk, "deaths-2.mp4"))["Status"] == "Success"
+def test_a_job_whose_worker_dies_is_started_again(fragile: Client) -> None:
+    assert wait(fragile, submit(fragile, "deaths-2.mp4"))["Status"] == "Success"
 
 
-def test_a_job_whose_worker_dies_three_times_fails(stock: Path) -> None:
-    with start(stock, FRAGILE) as running:
-        sdk = client_of(running)
-        done = wait(sdk, submit(sdk, "deaths-9.mp4"))
-        assert (done["Code"], done["Message"]) == (
-            "InternalError",
-            "The worker process ended with exit code 70. It was started 3 times.",
-        )
-        assert wait(sdk, submit(sdk, "easy.mp4"))["Status"] == "Success"
+def test_a_job_whose_worker_dies_three_times_fails(fragile: Client) -> None:
+    done = wait(fragile, submit(fragile, "deaths-9.mp4"))
+    assert (done["Code"], done["Message"]) == (
+        "InternalError",
+        "The worker process ended with exit code 70. It was started 3 times.",
+    )
+    assert wait(fragile, submit(fragile, "easy.mp4"))["Status"] == "Success"
 
 
-def test_a_bug_in_the_engine_fails_the_job_without_a_traceback(stock: Path) -> None:
-    with start(stock, FRAGILE) as running:
-        sdk = client_of(running)
-        done = wait(sdk, submit(sdk, "bug.mp4"))
-        assert (done["Code"], done["Message"]) == ("InternalError", "ZeroDivisionError: a bug in the engine")
+def test_a_bug_in_the_engine_fails_the_job_without_a_traceback(fragile: Client) -> None:
+    done = wait(fragile, submit(fragile, "bug.mp4"))
+    assert (done["Code"], done["Message"]) == ("InternalError", "ZeroDivisionError: a bug in the engine")
 
 
-def test_an_output_that_cannot_be_written_fails_the_job(stock: Path) -> None:
-    (stock / "media-bucket/a-file").write_bytes(b"")
-    with start(stock) as running:
-        sdk = client_of(running)
-        done = wait(sdk, submit(sdk, "a-file/x.mp4"))
-        assert (done["Status"], done["Code"]) == ("Failed", "ProduceFailed")
-        assert done["Message"].startswith("The output cannot be put at media-bucket/a-file/x.mp4: ")
+def test_an_output_that_cannot_be_written_fails_the_job(sdk: Client, root: Path) -> None:
+    (root / "media-bucket/a-file").write_bytes(b"")
+    done = wait(sdk, submit(sdk, "a-file/x.mp4"))
+    assert (done["Status"], done["Code"]) == ("Failed", "ProduceFailed")
+    assert done["Message"] == "The output cannot be put at media-bucket/a-file/x.mp4: File exists."
 
 
 def test_accepted_jobs_are_finished_after_a_kill(stock: Path, monkeypatch: pytest.MonkeyPatch) -> None:

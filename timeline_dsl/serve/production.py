@@ -140,7 +140,8 @@ def _finish(workshop: Workshop, job: Job) -> None:
     try:
         _publish(workshop, job)
     except (OSError, AddressError) as error:
-        fail(workshop, job, "ProduceFailed", f"The output cannot be put at {job.bucket}/{job.object}: {error}")
+        reason = getattr(error, "strerror", None) or str(error)
+        fail(workshop, job, "ProduceFailed", f"The output cannot be put at {job.bucket}/{job.object}: {reason}.")
         return
     moment = clock.written(clock.now())
     success = attrs.evolve(
