@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import timeline_dsl as td
 from timeline_dsl.templates import expand
-from timeline_dsl.templates.template import FunctionTemplate
+from timeline_dsl.templates.kinds import FunctionTemplate
 
 from .samples import CASES, OSS, card, layers, reel, shots, talk
 

@@ -86,4 +86,5 @@ def _python_template(target: str) -> Any:
     from timeline_dsl.cli.python_file import value_in
     from timeline_dsl.templates import Template
 
-    return value_in(target, Template)
+    found: Template = value_in(target, Template)  # type: ignore[type-abstract]  # any of its kinds
+    return found

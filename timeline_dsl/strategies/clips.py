@@ -64,7 +64,7 @@ def _effects(*kinds: st.SearchStrategy[TypedNode]) -> st.SearchStrategy[tuple[Ty
                      st.lists(one, min_size=2, max_size=2, unique_by=type).map(tuple))
 
 
-_BOXES = st.one_of(
+_BOXES: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.just({}), st.just({}),
     st.fixed_dictionaries({"x": st.sampled_from([0, 0.25, 0.5]).map(Ratio), "y": st.sampled_from([0, 0.25, 0.6]).map(Ratio),
                            "width": st.sampled_from([0.25, 0.4, 0.5]).map(Ratio), "height": st.sampled_from([0.25, 0.4]).map(Ratio),

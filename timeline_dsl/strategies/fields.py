@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -24,15 +25,13 @@ _LETTERS = st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Co", "C
 @functools.cache
 def values(fact: Fact) -> st.SearchStrategy[Any]:
     """Values that a field takes: inside its limits, and what people write more often than the edges."""
-    make = _VALUES.get(fact.kind)
-    if make is None:
-        raise AssertionError(f"no strategy for fields of kind {fact.kind}")
-    made: st.SearchStrategy[Any] = make(fact)
-    return made
+    return _VALUES[fact.kind](fact)
 
 
-@functools.cache
-def _of(kind: type[Node]) -> st.SearchStrategy[Any]:
+_MADE: dict[type, st.SearchStrategy[Any]] = {}
+
+
+def _made(kind: type[Node]) -> st.SearchStrategy[Any]:
     facts = facts_of(kind)
     required = [fact for fact in facts.values() if fact.required]
     optional = [name for name, fact in facts.items() if not fact.required]
@@ -48,7 +47,9 @@ def _of(kind: type[Node]) -> st.SearchStrategy[Any]:
 
 def of(kind: type[NodeT]) -> st.SearchStrategy[NodeT]:
     """Values of a model class: each field valid by itself, a few fields at a time."""
-    return _of(kind)
+    if kind not in _MADE:
+        _MADE[kind] = _made(kind)
+    return _MADE[kind]
 
 
 def _time(fact: Fact) -> st.SearchStrategy[float]:
@@ -115,7 +116,7 @@ def _nodes(fact: Fact) -> st.SearchStrategy[Any]:
 
 _JSON = st.one_of(st.integers(-1000, 1000), st.text(_LETTERS, max_size=5), st.booleans())
 
-_VALUES = {
+_VALUES: dict[str, Callable[[Fact], st.SearchStrategy[Any]]] = {
     "time": _time, "number": _number, "integer": _integer, "text": _text, "id": _id, "length": _length, "color": _color, "node": _node,
     "nodes": _nodes, "flag": lambda fact: st.booleans(), "choice": lambda fact: st.sampled_from(fact.choices), "json": lambda fact: _JSON,
 }

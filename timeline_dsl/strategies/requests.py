@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from timeline_dsl.request import MOST_SHORT_SIDE, OutputMediaConfig, Request, Us
 from timeline_dsl.strategies.clips import oss_urls
 from timeline_dsl.strategies.fields import BUCKET
 from timeline_dsl.strategies.timelines import timelines
+from timeline_dsl.templates import Parameter, Template
 
 
 @st.composite
@@ -31,16 +33,33 @@ def requests(draw: st.DrawFn) -> Request:
                    source=draw(st.sampled_from([None, "OpenAPI"])))
 
 
-def template_params(template: Any) -> st.SearchStrategy[dict[str, Any]]:
+def template_params(template: Template) -> st.SearchStrategy[dict[str, Any]]:
     """Values for the parameters of a template, by its contract; those that may be left out sometimes are."""
-    required, optional = {}, {}
-    for param in template.params:
-        (required if param.required else optional)[param.name] = _of_type(str(param.type))
+    return _record(template.params)
+
+
+def _record(params: Iterable[Parameter]) -> st.SearchStrategy[dict[str, Any]]:
+    required: dict[str, st.SearchStrategy[Any]] = {}
+    optional: dict[str, st.SearchStrategy[Any]] = {}
+    for param in params:
+        if param.kind != "value":
+            (required if param.required else optional)[param.name] = _fitting(param)
     return st.fixed_dictionaries(required, optional=optional)
 
 
-def _of_type(name: str) -> st.SearchStrategy[Any]:
-    if name.startswith("list"):
-        return st.lists(_of_type(name.partition("[")[2].rstrip("]") or "text"), min_size=1, max_size=3)
-    return {"number": st.integers(1, 8), "integer": st.integers(1, 8), "media": oss_urls("mp4"),
-            "flag": st.booleans()}.get(name, st.text("abc 中文", min_size=1, max_size=8))
+def _fitting(param: Parameter) -> st.SearchStrategy[Any]:
+    one: st.SearchStrategy[Any]
+    if param.kind == "choice":
+        one = st.sampled_from(param.choices)
+    elif param.kind == "record":
+        one = _record(param.fields)
+    else:
+        one = _BY_KIND.get(param.kind, _WORDS)
+    return st.lists(one, min_size=1, max_size=3) if param.many else one
+
+
+_WORDS = st.text("abc 中文", min_size=1, max_size=8)
+_BY_KIND: dict[str, st.SearchStrategy[Any]] = {
+    "media": oss_urls("mp4"), "media id": st.text("0123456789abcdef", min_size=32, max_size=32), "number": st.integers(1, 8),
+    "integer": st.integers(1, 8), "flag": st.booleans(), "time": st.integers(1, 8), "position": st.sampled_from(["10%", "50%", "200px"]),
+}

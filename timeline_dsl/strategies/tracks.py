@@ -71,6 +71,6 @@ def effect_tracks(draw: st.DrawFn) -> EffectTrack:
     names = values(facts_of(kind)["sub_type"]).filter(lambda name: "mask" not in name and "color" != name)
     items = []
     for _ in range(draw(st.integers(1, 2))):
-        window = draw(st.sampled_from([{}, {"timeline_in": 0, "timeline_out": 1}, {"timeline_in": 0.5, "duration": 1}]))
+        window: dict[str, float] = draw(st.sampled_from([{}, {"timeline_in": 0, "timeline_out": 1}, {"timeline_in": 0.5, "duration": 1}]))
         items.append(kind(sub_type=draw(names), **window))
     return EffectTrack(clips=tuple(items))

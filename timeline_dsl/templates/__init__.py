@@ -3,7 +3,7 @@
 from timeline_dsl.templates.contract import Media, MediaId, Parameter, Position, Seconds
 from timeline_dsl.templates.expand import expand
 from timeline_dsl.templates.rows import Attempt, RowError, attempts, timelines
-from timeline_dsl.templates.template import Template, template
+from timeline_dsl.templates.kinds import Template, template
 
 __all__ = [
     "Attempt", "Media", "MediaId", "Parameter", "Position", "RowError", "Seconds", "Template", "attempts", "expand",

@@ -9,7 +9,7 @@ from timeline_dsl.errors import UsageError, readers_line
 from timeline_dsl.nouns import global_image, video
 from timeline_dsl.templates.contract import Media, Position, Seconds
 from timeline_dsl.templates.presets.pictures import SAMPLES
-from timeline_dsl.templates.template import template
+from timeline_dsl.templates.kinds import template
 from timeline_dsl.timeline import Timeline
 from timeline_dsl.units import Ratio
 

@@ -8,7 +8,7 @@ from timeline_dsl.effects.picture import DLTransition, KenBurns, Transition
 from timeline_dsl.node import TypedNode
 from timeline_dsl.nouns import image, video
 from timeline_dsl.templates.contract import Media, Seconds
-from timeline_dsl.templates.template import template
+from timeline_dsl.templates.kinds import template
 from timeline_dsl.timeline import Timeline
 
 SAMPLES = "https://your-bucket.oss-cn-shanghai.aliyuncs.com/"
