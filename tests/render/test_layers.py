@@ -67,7 +67,8 @@ def test_opacity_mixes_with_what_lies_below(played) -> None:
 
 
 def test_an_invisible_clip_shows_what_lies_below(played) -> None:
-    assert is_near(color_of(played(canvas().video(film("red")[0:1]).video(film("green")[0:1].faded_to(0))).pictures[0]), RED)
+    shown = played(canvas().video(film("red")[0:1]).video(film("green")[0:1].faded_to(0))).pictures[0]
+    assert is_near(color_of(shown), RED)
 
 
 def test_speed_skips_pictures_and_shortens(played) -> None:
@@ -134,7 +135,8 @@ def test_pictures_of_image_tracks_lie_above_the_video(played) -> None:
 
 
 def test_a_box_that_leaves_the_canvas_is_cut_off(played) -> None:
-    shown = played(canvas().video(film("red")[0:1]).video(film("green")[0:1].box(x="75%", y="50%", w="50%", h="50%"))).pictures[0]
+    outside = film("green")[0:1].box(x="75%", y="50%", w="50%", h="50%")
+    shown = played(canvas().video(film("red")[0:1]).video(outside)).pictures[0]
     assert is_near(color_of(shown, (0.8, 0.55, 0.95, 0.8)), GREEN)
     assert is_near(color_of(shown, TOP_LEFT), RED)
 

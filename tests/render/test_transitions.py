@@ -43,10 +43,11 @@ def test_a_locked_transition_keeps_the_length_and_blends_from_the_last_frame(pla
 
 def test_transitions_in_a_row_all_play(played) -> None:
     fade = td.transition("fade", 0.2)
-    edit = canvas().video(film("red")[0:0.6], fade, film("green")[0:0.6], fade, film("red")[0:0.6], fade, film("green")[0:0.6])
+    red, green = film("red")[0:0.6], film("green")[0:0.6]
+    edit = canvas().video(red, fade, green, fade, red, fade, green)
     shown = played(edit).pictures
     assert len(shown) == 45
-    assert [is_near(color_of(shown[at]), wanted) for at, wanted in ((5, RED), (16, GREEN), (26, RED), (40, GREEN))] == [True] * 4
+    assert all(is_near(color_of(shown[at]), wanted) for at, wanted in ((5, RED), (16, GREEN), (26, RED), (40, GREEN)))
 
 
 def test_a_wipe_of_an_upper_layer_stays_transparent_around_it(played) -> None:
@@ -77,8 +78,8 @@ def test_a_transition_into_nothing_is_left_out(played) -> None:
 def test_a_random_transition_is_the_same_from_render_to_render(name: str) -> None:
     effect = td.Transition(sub_type=name)
     names = {chosen(effect, f"/VideoTracks/0/VideoTrackClips/{index}/Effects/0") for index in range(40)}
-    assert chosen(effect, "/VideoTracks/0/VideoTrackClips/0/Effects/0") == chosen(effect, "/VideoTracks/0/VideoTrackClips/0/Effects/0")
-    assert 3 <= len(names)
+    assert chosen(effect, "/VideoTracks/0") == chosen(effect, "/VideoTracks/0")
+    assert len(names) >= 3
     assert names <= set(table("transitions").rows)
 
 

@@ -125,8 +125,8 @@ def stacked(schedule: Schedule, inputs: Inputs, canvas: Size, grid: Grid, *,
     Places are worked out on the output's `canvas`, and drawn on a `small` one where that is given.
     """
     found: list[Layer] = []
-    tracks = [track for kind in ("video", "image", "effect") for track in schedule.tracks if track.kind == kind]
-    for track in tracks:
+    lists = ("/VideoTracks/", "/ImageTracks/", "/EffectTracks/")
+    for track in (track for list_ in lists for track in schedule.tracks if track.path.startswith(list_)):
         clips = [clip for clip in track.clips if clip.visible]
         shots = [shot for clip in clips if (shot := _shot(clip, inputs, canvas, grid, small or canvas))]
         found.extend(_joined(shots, grid))
