@@ -177,6 +177,11 @@ def test_a_logo_over_a_video_needs_no_duration():
     assert told({"VideoTracks": [*video(film())["VideoTracks"], *video(LOGO)["VideoTracks"]]}) == []
 
 
+def test_a_track_that_cannot_be_read_may_hold_a_video():
+    document = {"VideoTracks": [{"VideoTrackClips": {}}, *video(LOGO)["VideoTracks"]]}
+    assert [rule for rule, _ in told(document)] == ["timeline.track-arrays"]
+
+
 def test_a_gif_needs_its_frames():
     gif = {"MediaURL": BUCKET + "logo.GIF"}
     assert told(video(image(Duration=4, **gif))) == [("clip.dync-frames", CLIP)]

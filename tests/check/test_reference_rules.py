@@ -13,7 +13,7 @@ def song(**fields):
 
 
 def both(scene, sound):
-    return {**video(film(Out=5, **scene)), "AudioTracks": [{"AudioTrackClips": [song(**sound)]}]}
+    return {**video(film(**{"Out": 5, **scene})), "AudioTracks": [{"AudioTrackClips": [song(**sound)]}]}
 
 
 def text(**fields):
@@ -156,10 +156,10 @@ def test_items_of_effect_tracks_cannot_refer():
     assert finding.path == "/EffectTracks/0/EffectTrackItems/0/ReferenceClipId"
 
 
-def test_a_loop_and_a_reference_are_told_once():
-    assert told(both({"ClipId": "scene"}, {"ReferenceClipId": "scene", "LoopMode": True})) == [
-        ("ref.loop", f"{SOUND}/ReferenceClipId")
-    ]
+@pytest.mark.parametrize("times", [{}, {"TimelineOut": 9}, {"TimelineIn": 0, "TimelineOut": 9}])
+def test_a_loop_and_a_reference_are_told_once(times):
+    document = both({"ClipId": "scene", "Out": 9}, {"ReferenceClipId": "scene", "LoopMode": True, **times})
+    assert told(document) == [("ref.loop", f"{SOUND}/ReferenceClipId")]
 
 
 def test_a_thousand_unknown_names_are_told_quickly():

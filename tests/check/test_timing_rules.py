@@ -227,6 +227,34 @@ def test_a_global_image_overlaps_nothing():
     assert told(video(placed(0, 5), logo, placed(5, 8))) == []
 
 
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"TimelineIn": 12}, "clip.timeline-order"),
+        ({"TimelineOut": 3}, "clip.timeline-order"),
+        ({"TimelineIn": 10}, "clip.timeline-order"),
+        ({"TimelineIn": 2}, "OVERLAP"),
+        ({"TimelineOut": 13}, "OVERLAP"),
+        ({"TimelineOut": 9}, "clip.span-mismatch"),
+        ({"TimelineIn": 6}, "clip.span-mismatch"),
+        ({"Out": 9}, "clip.span-mismatch"),
+        ({"In": 3}, "clip.span-mismatch"),
+        ({"Speed": 2}, "clip.span-mismatch"),
+        ({"In": 9}, "clip.in-before-out"),
+        ({"Speed": 0.01}, "clip.speed-range"),
+        ({"TimelineIn": -5}, "clip.time-number"),
+        ({"Out": "five"}, "clip.time-number"),
+        ({"TimelineOut": "ten"}, "clip.time-number"),
+        ({"TimelineIn": True}, "clip.time-number"),
+    ],
+)
+def test_one_mistake_in_a_row_of_placed_clips_is_told_once(changes, rule):
+    row = [placed(0, 5), {**placed(5, 10), **changes}, placed(10, 15)]
+    assert [found for found, _ in told(video(*row))] == [rule.replace("OVERLAP", "clip.video-overlap")]
+    sounds = with_sound(*({**clip, "MediaURL": SONG} for clip in row))
+    assert [found for found, _ in told(sounds)] == [rule.replace("OVERLAP", "audio.overlap")]
+
+
 # -- loops ------------------------------------------------------------------------------------------------------------
 
 
@@ -283,7 +311,23 @@ def test_the_length_of_a_material_counts():
     ]
 
 
-def test_a_transition_shortens_the_picture_below_the_sound():
+def test_sound_is_not_told_to_be_longer_than_a_picture_that_a_transition_shortens():
     fade = {"Type": "Transition", "SubType": "fade", "Duration": 1}
     document = {**video(film(Out=5, Effects=[fade]), film(Out=5)), "AudioTracks": [{"AudioTrackClips": [song(Out=10)]}]}
-    assert "timeline.no-main-longer-audio" in [rule for rule, _ in told(document)]
+    assert [rule for rule, _ in told(document)] == ["transition.shortens"]
+    document["AudioTracks"][0]["AudioTrackClips"][0]["Out"] = 11
+    assert [rule for rule, _ in told(document)] == ["transition.shortens", "timeline.no-main-longer-audio"]
+
+
+@pytest.mark.parametrize(
+    ("clips", "rule"),
+    [
+        ([film(In=5, Out=2), film(Out=5)], "clip.in-before-out"),
+        ([placed(0, 5), placed(2, 6)], "clip.video-overlap"),
+        ([film(In=0, Out=8, TimelineIn=0, TimelineOut=5)], "clip.span-mismatch"),
+        ([film(In=70), {"MediaURL": BUCKET + "b.mp4", "Out": 5}], "clip.in-within-media"),
+    ],
+)
+def test_a_fault_of_the_picture_is_not_told_as_longer_sound_too(clips, rule):
+    document = {**video(*clips), "AudioTracks": [{"AudioTrackClips": [song(Out=8)]}]}
+    assert [found for found, _ in told(document, durations={FILM: 60})] == [rule]

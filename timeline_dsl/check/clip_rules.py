@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from timeline_dsl.check.reading import items, later, on_a_clip, plain, secs, time, unread
+from timeline_dsl.check.reading import later, on_a_clip, plain, secs, time, unread
 from timeline_dsl.check.rule import Fault, Seen, rule
 from timeline_dsl.clips import (
     ASRClip,
@@ -49,7 +49,7 @@ MATTINGS = ("AI_Matting", "AI_RealMatting")
 
 # -- the source range -------------------------------------------------------------------------------------------------
 
-def _backwards(clip: Node) -> bool:
+def backwards(clip: Node) -> bool:
     """Whether a clip says that its source ends no later than it begins."""
     out = time(clip, "source_out")
     start = time(clip, "source_in", 0)
@@ -60,7 +60,7 @@ def _backwards(clip: Node) -> bool:
 def out_lies_after_in(seen: Seen, context: Context) -> Fault | None:
     """Out lies after In; In is 0 where it is left out."""
     clip = seen.node
-    if clip.source_out is None or later(clip.source_out, clip.source_in or 0) or not _backwards(clip):
+    if clip.source_out is None or later(clip.source_out, clip.source_in or 0) or not backwards(clip):
         return None
     if type(clip) is ImageClip and (clip.source_in is None or clip.duration is not None):
         return None  # the length of a picture is said by its Duration; editors write zeros beside it
@@ -156,8 +156,9 @@ def a_picture_has_a_length(seen: Seen, context: Context) -> Fault | None:
 def a_picture_over_nothing_has_a_length(seen: Seen, context: Context) -> Fault | None:
     """Where there are only GlobalImage pictures, one of them has a Duration."""
     first: Seen | None = None
-    for t, track in items(seen.node, "video_tracks", VideoTrack):
-        if not isinstance(track.clips, tuple):
+    tracks = seen.node.video_tracks
+    for t, track in enumerate(tracks if isinstance(tracks, tuple) else ()):
+        if not isinstance(track, VideoTrack) or not isinstance(track.clips, tuple) or unread(track, "clips"):
             return None
         for c, clip in enumerate(track.clips):
             if type(clip) is not GlobalImageClip or clip.given("duration") or clip.given("timeline_out"):

@@ -221,7 +221,8 @@ def reference_or_times(seen: Seen, context: Context) -> Iterator[Fault]:
     for place, name in names.referring.items():
         if place[0] != SUBTITLES and names.elsewhere(place) is not None:
             clip = _seen(seen, place)
-            if _explicit(clip.node):
+            # a loop has both times too, and its own rule tells of it
+            if _explicit(clip.node) and getattr(clip.node, "loop_mode", None) is not True:
                 yield clip.fault(f"ReferenceClipId {name!r} is ignored because TimelineIn and TimelineOut are given",
                                  field="reference_clip_id", fix="remove ReferenceClipId, or one of the times")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from timeline_dsl.check.clip_rules import backwards
 from timeline_dsl.check.reading import (
     TOLERANCE,
     effects,
@@ -64,6 +65,10 @@ def _with_known_material(context: Context) -> Iterator[tuple[Seen, float]]:
 @rule("clip.in-within-media", on=Timeline)
 def in_lies_within_the_material(seen: Seen, context: Context) -> Iterator[Fault]:
     """In lies before the end of the material."""
+    return _behind_their_materials(context)
+
+
+def _behind_their_materials(context: Context) -> Iterator[Fault]:
     for clip, length in _with_known_material(context):
         start = time(clip.node, "source_in")
         if start is not None and start >= length:
@@ -86,10 +91,14 @@ def out_lies_within_the_material(seen: Seen, context: Context) -> Iterator[Fault
 @rule("clip.span-mismatch", on=(VideoTrack, AudioTrack))
 def the_source_fills_the_span(seen: Seen, context: Context) -> Iterator[Fault] | None:
     """(Out - In) / Speed is as long as TimelineOut - TimelineIn."""
-    suspects = [index for index, clip in items(seen.node, "clips", *STRETCHED)
+    return _mismatches(seen, context)
+
+
+def _mismatches(track: Seen, context: Context) -> Iterator[Fault] | None:
+    suspects = [index for index, clip in items(track.node, "clips", *STRETCHED)
                 if clip.timeline_out is not None and clip.source_out is not None and clip.timeline_in is not None
                 and not _fits(clip) and not (type(clip) is ImageClip and clip.given("duration"))]
-    return _mismatches(seen, suspects, context) if suspects else None
+    return _mismatches_among(suspects, track, context) if suspects else None
 
 
 def _fits(clip: Any) -> bool:
@@ -101,7 +110,7 @@ def _fits(clip: Any) -> bool:
     return bool(-SPAN_TOLERANCE <= off <= SPAN_TOLERANCE)
 
 
-def _mismatches(track: Seen, suspects: list[int], context: Context) -> Iterator[Fault]:
+def _mismatches_among(suspects: list[int], track: Seen, context: Context) -> Iterator[Fault]:
     overlapping = {slot.index for pair in _overlaps(track, context) for slot in pair}
     for index in suspects:
         clip = track.node.clips[index]
@@ -195,6 +204,8 @@ def _sure_slots(track: Seen, lengths: Lengths) -> Iterator[Slot]:
         if slot.wanted and not (starts and ends):
             sure = False
             continue
+        if starts and ends and slot.given_out <= slot.given_in:  # type: ignore[operator]  # both are ticks
+            continue  # told by clip.timeline-order
         sure = sure or starts
         if sure and slot.start is not None and slot.end is not None and slot.start < slot.end and not slot.estimated:
             yield slot
@@ -267,26 +278,38 @@ def _longer_sounds(seen: Seen, context: Context) -> Iterator[tuple[Seen, float, 
     tracks = [inside(seen, "audio_tracks", index) for index, track in items(seen.node, "audio_tracks", AudioTrack)
               if not track.main_track and track.track_shorten_mode is None and isinstance(track.clips, tuple)]
     reached = [(track, _reach(track, context)) for track in tracks]
-    if max((end for _, end in reached), default=0) <= _certain_length(seen.node, context):
+    # what transitions take away is told by a rule of its own
+    blended = sum(number(effect.node, "duration", 1) or 0 for effect in context.all(Transition))
+    if max((end for _, end in reached), default=0) <= _said_length(seen.node):
         return
-    if context.plan is None or context.plan.duration is None:
+    if context.plan is None or context.plan.duration is None or _doubtful(seen, context):
         return
     output = float(context.plan.duration)
     if any(cap is not None and output >= cap for cap in _caps(seen.node, context)):
         return  # the cap is meant to cut
     for track, end in reached:
-        if end > output + SPAN_TOLERANCE:
+        if end > output + blended + SPAN_TOLERANCE:
             yield track, end, output
 
 
-def _certain_length(timeline: Node, context: Context) -> float:
-    """A length, in seconds, that the output has at least, by the words of its clips alone; a cheap first look."""
-    overlaps = sum(number(seen.node, "duration", 1) or 0 for seen in context.all(Transition))
+def _said_length(timeline: Node) -> float:
+    """How long the output is at least, transitions apart, by the words of its clips alone; a cheap first look."""
     tracks = [track for _, track in items(timeline, "video_tracks", VideoTrack)]
     if has_main_track(timeline):
         tracks += [track for _, track in items(timeline, "audio_tracks", AudioTrack)]
         tracks = [track for track in tracks if track.main_track is True][:1]
-    return max((_said_reach(track) for track in tracks), default=0) - overlaps
+    return max((_said_reach(track) for track in tracks), default=0)
+
+
+def _doubtful(seen: Seen, context: Context) -> bool:
+    """Whether a fault of the picture, told by a rule of its own, may be why it ends early."""
+    for index, track in items(seen.node, "video_tracks", VideoTrack):
+        place = inside(seen, "video_tracks", index)
+        if unread(track, "clips") or _overlaps(place, context) or any(_mismatches(place, context) or ()):
+            return True
+        if any(backwards(clip) for _, clip in items(track, "clips", VideoClip, ImageClip)):
+            return True
+    return any(_behind_their_materials(context))
 
 
 def _caps(timeline: Node, context: Context) -> tuple[float | None, ...]:

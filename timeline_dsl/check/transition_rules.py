@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from timeline_dsl.catalog import table
-from timeline_dsl.check.reading import number, once, own_length, plain, secs, words
+from timeline_dsl.check.reading import lengths_of, number, once, own_length, plain, secs, words
 from timeline_dsl.check.rule import Fault, Seen, rule
+from timeline_dsl.clips import VideoClip
 from timeline_dsl.effects.picture import DLTransition, Transition
 from timeline_dsl.timeline import Timeline
 from timeline_dsl.tracks import VideoTrack
@@ -74,6 +75,10 @@ def _misfit(seen: Seen, context: Context) -> Fault | None:
 
 def _planned(clip: Seen, context: Context) -> float | None:
     """How long a clip plays that does not say so itself, or None when that is not known."""
+    node = clip.node
+    if type(node) is VideoClip and lengths_of(context) is None \
+            and node.timeline_out is None and not node.reference_clip_id and node.virgin_duration is None:
+        return None  # up to the end of a material that nobody knows: no need to work out all times
     plan = context.clip_plan(clip)
     return None if plan is None or plan.estimated or plan.length is None else float(plan.length)
 
