@@ -58,8 +58,8 @@ def remarks(nodes: Nodes, found: Found) -> list[Allowance]:
 def _useless(seen: Seen, slug: str) -> Doubt:
     known = slug in rules()
     fix = f"write timeline-dsl: allow {slug if known else 'clip.xy-range'} - why it is meant"
-    return Doubt("timeline.allow-remark", f"{seen.path}/Comment",
-                 f"the remark that allows {shown(slug)} {'gives no reason' if known else 'names no rule'}", fix, seen.node)
+    message = f"the remark that allows {shown(slug)} {'gives no reason' if known else 'names no rule'}"
+    return Doubt("timeline.allow-remark", f"{seen.path}/Comment", message, fix, seen.node)
 
 
 def _comment(node: Any) -> str | None:

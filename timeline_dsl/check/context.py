@@ -40,7 +40,7 @@ class Context:
     clips_param: Mapping[str, Any] | None = None
     template_status: str | None = None
     timeline_path: str = ""
-    nodes: dict[type[Any], list[Seen]] = attrs.field(factory=dict)
+    nodes: dict[type, list[Seen]] = attrs.field(factory=dict)
 
     def all(self, *kinds: type[Any]) -> list[Seen]:
         """Every node of the classes `kinds`, at its place."""

@@ -16,7 +16,7 @@ from timeline_dsl.check.rule import Seen
 from timeline_dsl.check.seeing import Nodes
 from timeline_dsl.check.suspects import list_of
 from timeline_dsl.check.wording import Doubt, fault_of, json_shown, of_field, of_item, of_unknown_id
-from timeline_dsl.node import Foreign, Node, Param, Unknown, facts_of
+from timeline_dsl.node import Foreign, Param, Unknown, facts_of
 from timeline_dsl.node.blanks import is_param
 from timeline_dsl.node.facts import Fact
 from timeline_dsl.request import CoverConfig, EditingProduceConfig, OutputMediaConfig, Request, UserData, VideoEncoding
@@ -28,8 +28,8 @@ UNKNOWN_KEY = {OutputMediaConfig: "output.unknown-key", VideoEncoding: "output.u
                EditingProduceConfig: "request.produce-config-keys", CoverConfig: "request.produce-config-keys"}
 """The rule that tells of an unknown key, by class; `timeline.unknown-field` elsewhere."""
 
-EDITOR_KEYS = frozenset(("Type", "Comment", "Id", "Title", "TrackId", "MediaIdType", "VirginDuration", "OriginalMediaURL", "Visible",
-                         "OutputWidth", "OutputHeight", "NoReferTimelineIn", "NoReferTimelineOut"))
+EDITOR_KEYS = frozenset(("Type", "Comment", "Id", "Title", "TrackId", "MediaIdType", "VirginDuration", "Visible",
+                         "OriginalMediaURL", "OutputWidth", "OutputHeight", "NoReferTimelineIn", "NoReferTimelineOut"))
 """Keys that editors and exports write, and the service ignores, on any structure."""
 
 
@@ -42,7 +42,7 @@ def doubts(nodes: Nodes, found: Found) -> None:
 # -- one function per class -------------------------------------------------------------------------------------------
 
 @cache
-def _examiner(kind: type[Any]) -> Callable[[Iterable[Seen], Found], None]:
+def _examiner(kind: type) -> Callable[[Iterable[Seen], Found], None]:
     if kind is Unknown:
         return _unknown_items
     if kind is Foreign:
@@ -64,7 +64,7 @@ def _examiner(kind: type[Any]) -> Callable[[Iterable[Seen], Found], None]:
 
 
 def _question(fact: Fact, index: int, names: dict[str, Any]) -> tuple[str, Tell] | None:
-    """A condition under which a value gives no cause for doubt, and what to do otherwise; None where nothing is asked."""
+    """A condition under which a value gives no cause for doubt, and what tells it else; None where nothing is asked."""
     if fact.kind in ("time", "number", "integer"):
         asked = [] if fact.firm else _limits(fact)
         if fact.kind == "time":
@@ -102,8 +102,9 @@ def _tell_number(seen: Seen, fact: Fact, value: Any, found: Found) -> None:
     if fault != "form" and not fact.firm:
         found.add(of_field(fact, value, _path(seen, fact.wire), seen.node, fault))
     elif fault == "form" and round(value, 4) != value:
-        found.add(Doubt("clip.time-precision", _path(seen, fact.wire), f"{fact.wire} has more than 4 decimals ({value!r})",
-                           f"write {round(value, 4)!r}", seen.node))
+        message = f"{fact.wire} has more than 4 decimals ({value!r})"
+        fix = f"write {round(value, 4)!r}"
+        found.add(Doubt("clip.time-precision", _path(seen, fact.wire), message, fix, seen.node))
 
 
 def _tell_length(seen: Seen, fact: Fact, value: Any, found: Found) -> None:
@@ -139,16 +140,18 @@ def _unknown_items(seens: Iterable[Seen], found: Found) -> None:
 def _leftovers(seen: Seen, found: Found) -> None:
     """What a node keeps besides its fields: values that its fields cannot read, and keys that it does not know."""
     node = seen.node
-    known = _facts_by_key(type(node))
+    kind: type = type(node)
+    known = _facts_by_key(kind)
     for key, value in node.extra.items():
         fact = known.get(key)
         if fact is None:
-            slug = UNKNOWN_KEY.get(type(node), "timeline.unknown-field")
-            if key not in EDITOR_KEYS and not key.startswith("Sys_") and type(node) is not UserData and not found.full(slug):
+            slug = UNKNOWN_KEY.get(kind, "timeline.unknown-field")
+            if key not in EDITOR_KEYS and not key.startswith("Sys_") and kind is not UserData and not found.full(slug):
                 found.add(_unknown_key(seen, key, known, slug))
         elif getattr(node, fact.name) not in (None, ()):
-            found.add(Doubt("timeline.unknown-field", _path(seen, key), f"{key} says {fact.wire} a second time", "keep one of them", node))
-        elif not found.full(fact.rule) and not stands_for_value(fact, value) and not (value == "" and type(node) is Request):
+            message = f"{key} says {fact.wire} a second time"
+            found.add(Doubt("timeline.unknown-field", _path(seen, key), message, "keep one of them", node))
+        elif not found.full(fact.rule) and not stands_for_value(fact, value) and (value != "" or kind is not Request):
             found.add(of_field(fact, value, _path(seen, key), node, fault_of(fact, value)))
 
 
@@ -165,5 +168,5 @@ def _unknown_key(seen: Seen, key: str, known: Mapping[str, Fact], slug: str) -> 
 
 
 @cache
-def _facts_by_key(kind: type[Node]) -> Mapping[str, Fact]:
+def _facts_by_key(kind: type) -> Mapping[str, Fact]:
     return {key: fact for fact in facts_of(kind).values() for key in (fact.wire, *fact.also)}

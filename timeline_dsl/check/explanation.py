@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -61,7 +61,7 @@ def examples() -> Mapping[str, Example]:
 
 
 def explain(what: str | None = None) -> str:
-    """The text about a rule (`clip.speed-range`), a class (`VideoClip`, `AI_TTS`) or a field (`VideoClip.speed`, `Speed`).
+    """The text about a rule (`clip.speed-range`), a class (`VideoClip`, `AI_TTS`) or a field (`VideoClip.speed`).
 
     Without `what`, every rule in one line. Raises `UsageError` with the nearest name.
     """
@@ -91,10 +91,11 @@ def _rule_text(rule: Rule) -> str:
     lines = [f"{rule.slug} ({rule.severity})", "", f"{form}: {rule.check}"]
     if rule.behaviour:
         lines.append(f"what the service does: {rule.behaviour}")
-    lines.append("evidence: " + "; ".join(f"{mark}, {_MARKS[mark]}" for mark in rule.evidence) + (f" ({rule.source})" if rule.source else ""))
+    marks = "; ".join(f"{mark}, {_MARKS[mark]}" for mark in rule.evidence)
+    lines.append(f"evidence: {marks}" + (f" ({rule.source})" if rule.source else ""))
     if rule.fix:
         lines.append(f"to mend it: {rule.fix}")
-    fields = [f"{kind.__name__}.{fact.wire}" for kind, fact in _all_fields() if rule.slug in (fact.rule, fact.low_rule, fact.high_rule, fact.items_rule)]
+    fields = [f"{kind.__name__}.{fact.wire}" for kind, fact in _all_fields() if rule.slug in _slugs(fact)]
     if fields:
         lines.append("fields: " + ", ".join(fields[:6]) + (f" and {len(fields) - 6} more" if len(fields) > 6 else ""))
     return "\n".join([*lines, *_example_lines(rule.slug)])
@@ -166,7 +167,8 @@ def _class_text(kind: type[Node]) -> str:
 
     head = f"{kind.__name__}" + (f" (Type {kind.TYPE})" if kind.TYPE else "")
     rows = [f"  {fact.wire:<20} {fact.name:<20} {fact.doc}" for fact in facts_of(kind).values()]
-    return "\n".join([head, "", getdoc(kind) or "", "", f"page: {kind.PAGE}; evidence: {kind.MARK}, {_MARKS[kind.MARK]}", "", *rows])
+    source = f"page: {kind.PAGE}; evidence: {kind.MARK}, {_MARKS[kind.MARK]}"
+    return "\n".join([head, "", getdoc(kind) or "", "", source, "", *rows])
 
 
 def _field_text(kind: type[Node], fact: Fact) -> str:
@@ -175,6 +177,10 @@ def _field_text(kind: type[Node], fact: Fact) -> str:
     lines = [f"{kind.__name__}.{fact.name} ({fact.wire} in JSON)", description(fact)]
     if fact.also:
         lines.append("also read: " + ", ".join(fact.also))
-    slugs = dict.fromkeys(filter(None, (fact.rule, fact.low_rule, fact.high_rule, fact.items_rule)))
-    lines += [f"rule: {slug} ({rules()[slug].severity}) – {rules()[slug].check}" for slug in slugs]
+    lines += [f"rule: {slug} ({rules()[slug].severity}) – {rules()[slug].check}" for slug in _slugs(fact)]
     return "\n".join(lines)
+
+
+def _slugs(fact: Fact) -> Iterable[str]:
+    """The rules under which faults of a field are told."""
+    return dict.fromkeys(filter(None, (fact.rule, fact.low_rule, fact.high_rule, fact.items_rule)))

@@ -1,4 +1,4 @@
-"""The families of rules: every module here whose name ends in `_rules`, imported once, when the first document is checked."""
+"""The families of rules: every module here whose name ends in `_rules`, imported when the first document is checked."""
 
 from __future__ import annotations
 

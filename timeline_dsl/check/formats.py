@@ -39,10 +39,16 @@ def as_text(reports: Sequence[FileReport]) -> str:
     """For people: each finding with its place and its fix, then the counts of the file."""
     blocks = []
     for one in reports:
-        lines = [f"{one.file}{_line_suffix(finding)}: {finding.severity}: {finding.path or '/'}: {finding.message} [{finding.rule}]"
-                 + (f"\n  fix: {finding.fix}" if finding.fix else "") for finding in one.report.findings]
-        blocks.append("\n".join([*lines, f"{one.file}: {one.report.summary}"]))
+        blocks += [_as_text(one, finding) for finding in one.report.findings]
+        blocks.append(f"{one.file}: {one.report.summary}")
     return "\n".join(blocks)
+
+
+def _as_text(one: FileReport, finding: Finding) -> str:
+    _, colon, line = (finding.where or "").rpartition(":")
+    place = f"{one.file}:{line}" if colon and line.isdecimal() else one.file
+    text = f"{place}: {finding.severity}: {finding.path or '/'}: {finding.message} [{finding.rule}]"
+    return text + (f"\n  fix: {finding.fix}" if finding.fix else "")
 
 
 def as_json(reports: Sequence[FileReport]) -> str:
@@ -94,8 +100,9 @@ def _with_reasons(report: Report) -> Iterable[tuple[Finding, str | None]]:
 
 def _sarif_rule(slug: str) -> Mapping[str, Any]:
     rule = rules()[slug]
-    said: dict[str, Any] = {"id": slug, "shortDescription": {"text": rule.check}, "defaultConfiguration": {"level": rule.severity},
-                            "properties": {"evidence": list(rule.evidence)}}
+    said: dict[str, Any] = {
+        "id": slug, "shortDescription": {"text": rule.check}, "defaultConfiguration": {"level": rule.severity},
+        "properties": {"evidence": list(rule.evidence)}}
     if rule.fix:
         said["help"] = {"text": rule.fix}
     return said
@@ -106,8 +113,10 @@ def _result(one: FileReport, finding: Finding, index: int, reason: str | None) -
     text = finding.message + (f". Fix: {finding.fix}" if finding.fix else "")
     place = {"physicalLocation": {"artifactLocation": {"uri": _uri(file)}, "region": {"startLine": line}},
              "logicalLocations": [{"fullyQualifiedName": finding.path or "/"}]}
-    said: dict[str, Any] = {"ruleId": finding.rule, "ruleIndex": index, "level": finding.severity, "message": {"text": text},
-                            "locations": [place], "partialFingerprints": {"timelinePlace/v1": f"{finding.rule}:{finding.path}"}}
+    mark = {"timelinePlace/v1": f"{finding.rule}:{finding.path}"}
+    said: dict[str, Any] = {
+        "ruleId": finding.rule, "ruleIndex": index, "level": finding.severity, "message": {"text": text},
+        "locations": [place], "partialFingerprints": mark}
     if reason is not None:
         said["suppressions"] = [{"kind": "inSource", "justification": reason}]
     return said
@@ -125,11 +134,6 @@ def _place(one: FileReport, finding: Finding) -> tuple[str, int]:
     if colon and line.isdecimal():
         return (one.file if one.file.replace("\\", "/").endswith(name) else name), int(line)
     return one.file, 1
-
-
-def _line_suffix(finding: Finding) -> str:
-    _, colon, line = (finding.where or "").rpartition(":")
-    return f":{line}" if colon and line.isdecimal() else ""
 
 
 _FORMS: Mapping[str, Callable[[Sequence[FileReport]], str]] = {

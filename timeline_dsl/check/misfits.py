@@ -37,8 +37,8 @@ def misfits(schema: str, document: Any, nodes: Nodes, found: Found, *, fast: boo
     for kind, seens in nodes.items():
         suspected = suspects_of(kind)(seens)
         if len(suspected) > MOST and kind not in (Unknown, Foreign):
-            found.add(Doubt("timeline.too-many-faults", "", f"{len(suspected)} structures of class {kind.__name__} are broken",
-                            f"mend the first {MOST}, and check again", None))
+            message = f"{len(suspected)} structures of class {kind.__name__} are broken"
+            found.add(Doubt("timeline.too-many-faults", "", message, f"mend the first {MOST}, and check again", None))
         for seen in islice(suspected, MOST) if kind not in (Unknown, Foreign) else suspected:
             _ask(seen, found)
 
@@ -46,7 +46,8 @@ def misfits(schema: str, document: Any, nodes: Nodes, found: Found, *, fast: boo
 def _ask(seen: Seen, found: Found) -> None:
     fact = list_of(seen)
     if fact is None:
-        for error in _own(type(seen.node)).iter_errors(_sayable(own_document(seen))):
+        kind: type = type(seen.node)
+        for error in _own(kind).iter_errors(_sayable(own_document(seen))):
             doubt = _doubt(seen.node, error.absolute_path[0], seen.path) if error.absolute_path else None
             if doubt is not None:
                 found.add(doubt)
@@ -64,7 +65,7 @@ def _inside_templates(nodes: Nodes) -> Nodes:
 
 
 @cache
-def _own(kind: type[Any]) -> Any:
+def _own(kind: type) -> Any:
     from jsonschema import Draft202012Validator
 
     from timeline_dsl.schema.build import own_schema

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from timeline_dsl.errors import Finding
-from timeline_dsl.node import Node, facts_of
+from timeline_dsl.node import facts_of
 from timeline_dsl.node.base import CLIPS, EFFECTS
 
 Key = tuple[int, ...]
@@ -38,7 +38,7 @@ class Order:
             name: str | int | None = None
             if isinstance(value, Mapping):
                 ranks = self._ranks(value)
-                name = step if step in ranks else next((other for other in _spellings().get(step, ()) if other in ranks), None)
+                name = next((other for other in (step, *_spellings().get(step, ())) if other in ranks), None)
                 key.append(-1 if name is None else ranks[name])  # a missing key is told right after its parent
             elif isinstance(value, list | tuple) and step.isdecimal() and len(step) < 10:
                 name = int(step) if int(step) < len(value) else None
@@ -63,7 +63,7 @@ def _spellings() -> Mapping[str, tuple[str, ...]]:
     from timeline_dsl.effects.text import SubtitleEffect
     from timeline_dsl.request import OutputMediaConfig
 
-    kinds: Iterable[type[Node]] = (*CLIPS.values(), *EFFECTS.values(), ImageTrackClip, SubtitleEffect, OutputMediaConfig)
+    kinds: Iterable[type] = (*CLIPS.values(), *EFFECTS.values(), ImageTrackClip, SubtitleEffect, OutputMediaConfig)
     return {fact.wire: fact.also for kind in kinds for fact in facts_of(kind).values() if fact.also}
 
 

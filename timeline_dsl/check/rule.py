@@ -46,7 +46,8 @@ def rule_of(slug: str) -> Rule:
     found = rules().get(slug)
     if found is None:
         near = get_close_matches(slug, rules(), n=1)
-        raise UsageError(f"there is no rule {slug!r}", fix=f"did you mean {near[0]!r}?" if near else "timeline-dsl explain lists all rules")
+        fix = f"did you mean {near[0]!r}?" if near else "timeline-dsl explain lists all rules"
+        raise UsageError(f"there is no rule {slug!r}", fix=fix)
     return found
 
 
@@ -87,8 +88,8 @@ class Fault:
         if self.field:
             fact = facts_of(type(self.seen.node)).get(self.field)
             path += "/" + (fact.wire if fact else self.field)
-        return Finding(rule=rule.slug, severity=rule.severity, path=path, message=self.message, fix=self.fix or rule.fix,
-                       where=self.seen.node.where, evidence=rule.evidence[0])
+        return Finding(rule=rule.slug, severity=rule.severity, path=path, message=self.message,
+                       fix=self.fix or rule.fix, where=self.seen.node.where, evidence=rule.evidence[0])
 
 
 Faults = Fault | Iterable[Fault] | None

@@ -1,4 +1,4 @@
-"""`check`: a document read, held against its schema, the facts and the rules, and every fault told once in reading order."""
+"""`check`: a document held against its schema, the facts and the rules, every fault told once and in reading order."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ Origin = tuple[str, str]
 """The name of a file, and its text."""
 
 
-def check(timeline: Timeline, region: str | None = None, media: object = None, durations: Mapping[str, Any] | None = None,
-          output: OutputMediaConfig | Mapping[str, Any] | None = None, allow: Mapping[str, str] | None = None) -> Report:
-    """What is wrong with a timeline: its schema, the facts of its fields and the rules, in one list. It never raises.
+def check(timeline: Timeline, region: str | None = None, media: object = None,
+          durations: Mapping[str, Any] | None = None, output: OutputMediaConfig | Mapping[str, Any] | None = None,
+          allow: Mapping[str, str] | None = None) -> Report:
+    """What is wrong with a timeline by its schema, the facts of its fields and the rules. It never raises for one.
 
     `region` is that of the call, `media` says where materials lie, `durations` gives lengths by MediaId or address,
     `output` is the OutputMediaConfig that goes with it, `allow` accepts the findings of rules with a reason.
@@ -50,7 +51,8 @@ def check(timeline: Timeline, region: str | None = None, media: object = None, d
 
 def check_document(document: Any, kind: str | None = None, region: str | None = None, media: object = None,
                    durations: Mapping[str, Any] | None = None, output_config: Any = None, clips_param: Any = None,
-                   template_status: str | None = None, origin: Origin | None = None, allow: Mapping[str, str] | None = None) -> Report:
+                   template_status: str | None = None, origin: Origin | None = None,
+                   allow: Mapping[str, str] | None = None) -> Report:
     """What is wrong with a JSON value of a kind (`timeline`, `request`, `output-config`, `template`; else recognised).
 
     It never raises for a document, whatever it is. `clips_param` holds the values of a template's blanks (an object or
@@ -66,12 +68,12 @@ def check_document(document: Any, kind: str | None = None, region: str | None = 
     except RecursionError:
         return _unreadable(wanted, DocumentError("the document is nested too deeply"), origin)
     request = root if isinstance(root, Request) else None
-    timeline = root if isinstance(root, Timeline) else request.timeline if request is not None else None
+    timeline = request.timeline if request is not None else root
     context = Context(
-        kind=wanted, document=opened, root=root, timeline=timeline if isinstance(timeline, Timeline) else None, region=region,
-        materials=_materials(media), durations=durations, request=request, template_status=template_status,
-        output=_output_of(root, output_config), clips_param=_clips_param(clips_param if request is None else request.clips_param),
-        timeline_path="/Timeline" if request is not None else "")
+        kind=wanted, document=opened, root=root, timeline=timeline if isinstance(timeline, Timeline) else None,
+        region=region, materials=_materials(media), durations=durations, output=_output_of(root, output_config),
+        request=request, clips_param=_clips_param(clips_param if request is None else request.clips_param),
+        template_status=template_status, timeline_path="/Timeline" if request is not None else "")
     return _checked(context, plain, origin, allow)
 
 
@@ -161,7 +163,8 @@ def _told_by_rules(nodes: Nodes, context: Context, so_far: Found) -> list[Findin
 
 def _is_advanced(context: Context) -> bool:
     """Whether a document is an advanced template: the address of a package made elsewhere, and no timeline."""
-    return context.kind == "template" and "oss_url" in context.document and not any("Tracks" in key for key in context.document)
+    document = context.document
+    return context.kind == "template" and "oss_url" in document and not any("Tracks" in key for key in document)
 
 
 def _each(faults: Faults) -> Iterable[Fault]:

@@ -10,12 +10,12 @@ from timeline_dsl.node import Foreign, Node, Param, facts_of
 from timeline_dsl.node.facts import Fact
 from timeline_dsl.node.wire import load
 
-Nodes = dict[type[Any], list[Seen]]
+Nodes = dict[type, list[Seen]]
 
-class _Children(dict[type[Any], tuple[tuple[str, str, bool], ...]]):
+class _Children(dict[type, tuple[tuple[str, str, bool], ...]]):
     """Of each class the fields that hold nodes: Python name, wire name, whether it is a list."""
 
-    def __missing__(self, kind: type[Any]) -> tuple[tuple[str, str, bool], ...]:
+    def __missing__(self, kind: type) -> tuple[tuple[str, str, bool], ...]:
         self[kind] = found = tuple((fact.name, fact.wire, fact.kind == "nodes")
                                    for fact in facts_of(kind).values() if fact.kind in ("node", "nodes"))
         return found

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from timeline_dsl.check.rule import Seen
-from timeline_dsl.node import Foreign, Node, Unknown, facts_of
+from timeline_dsl.node import Foreign, Unknown, facts_of
 from timeline_dsl.node.facts import Fact
 from timeline_dsl.node.limits import HUGE
 from timeline_dsl.node.wire import plain, thawed
@@ -40,11 +40,12 @@ def list_of(seen: Seen) -> Fact | None:
     """The fact of the list in which a node is an item of unknown class."""
     if seen.parent is None or not isinstance(seen.node, Unknown | Foreign):
         return None
-    return _list_called(type(seen.parent.node), seen.wire.partition("/")[0])
+    kind: type = type(seen.parent.node)
+    return _list_called(kind, seen.wire.partition("/")[0])
 
 
 @cache
-def _list_called(kind: type[Any], wire: str) -> Fact | None:
+def _list_called(kind: type, wire: str) -> Fact | None:
     return next((fact for fact in facts_of(kind).values() if fact.wire == wire), None)
 
 
@@ -58,7 +59,7 @@ def _items(seens: Iterable[Seen]) -> list[Seen]:
 
 
 @cache
-def suspects_of(kind: type[Any]) -> Suspects:
+def suspects_of(kind: type) -> Suspects:
     """What finds the suspects among the nodes of a class, as straight-line code."""
     if kind in (Unknown, Foreign):
         return _items
@@ -77,7 +78,7 @@ def suspects_of(kind: type[Any]) -> Suspects:
     return made
 
 
-def _keys(kind: type[Node]) -> Iterator[str]:
+def _keys(kind: type) -> Iterator[str]:
     for fact in facts_of(kind).values():
         yield fact.wire
         yield from fact.also

@@ -40,8 +40,9 @@ class Doubt:
     def finding(self) -> Finding:
         """The doubt as a finding under its rule."""
         rule = rule_of(self.slug)
-        return Finding(rule=rule.slug, severity=rule.severity, path=self.path, message=self.message, fix=self.fix or rule.fix,
-                       where=None if self.node is None else self.node.where, evidence=rule.evidence[0])
+        return Finding(rule=rule.slug, severity=rule.severity, path=self.path, message=self.message,
+                       fix=self.fix or rule.fix, where=None if self.node is None else self.node.where,
+                       evidence=rule.evidence[0])
 
 
 def of_field(fact: Fact, value: Any, path: str, node: Node | None, fault: Fault = "form") -> Doubt:
@@ -57,7 +58,9 @@ def fault_of(fact: Fact, value: Any) -> Fault:
     number = number_of(value) if isinstance(value, str) else value
     if fact.kind == "nodes":
         return "high" if isinstance(value, list | tuple) else "form"
-    if isinstance(number, bool) or not isinstance(number, int | float) or (fact.kind == "integer" and number != number // 1):
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        return "form"
+    if fact.kind == "integer" and number != number // 1:
         return "form"
     if (fact.ge is not None and number < fact.ge) or (fact.gt is not None and number <= fact.gt):
         return "low"
@@ -95,7 +98,8 @@ def of_unknown_id(fact: Fact, value: str, path: str, node: Node) -> Doubt | None
     name = listed.unknown(value, several=fact.several)
     if name is None:
         return None
-    return Doubt(fact.rule or NO_FORM, path, f"{fact.wire} {shown(name)} is none of the {len(listed)} known ids", listed.hint(name), node)
+    message = f"{fact.wire} {shown(name)} is none of the {len(listed)} known ids"
+    return Doubt(fact.rule or NO_FORM, path, message, listed.hint(name), node)
 
 
 def of_item(fact: Fact, item: Node, path: str) -> Doubt:
@@ -103,8 +107,8 @@ def of_item(fact: Fact, item: Node, path: str) -> Doubt:
     kinds = [name for name in fact.kinds_by_type() if name]
     where = fact.wire
     if isinstance(item, Foreign):
-        return Doubt(fact.rule or fact.items_rule or NO_FORM, path, f"each item of {where} must be an object (got {json_shown(item.value)})",
-                     "", item, item=True)
+        message = f"each item of {where} must be an object (got {json_shown(item.value)})"
+        return Doubt(fact.rule or fact.items_rule or NO_FORM, path, message, "", item, item=True)
     slug = fact.items_rule or NO_FORM
     if not isinstance(item, Unknown) or "Type" not in item.extra:
         return Doubt(slug, path, f"an item of {where} has no Type", _one_of(kinds), item, item=True)

@@ -99,7 +99,7 @@ _SHORTER_SIDE: Schema = {
 
 
 @cache
-def own_schema(kind: type[Node]) -> Schema:
+def own_schema(kind: type) -> Schema:
     """The schema of a class's own fields: of a structure or a list inside it no more than that it is one."""
     properties: Schema = {}
     for fact in facts_of(kind).values():
