@@ -13,6 +13,7 @@ Severity = Literal["error", "warning"]
 Evidence = Literal["seed", "doc", "types", "observed", "inferred"]
 
 _PACKAGE = __name__.partition(".")[0]
+DOOR = f"{_PACKAGE}.cli"
 INNER = frozenset((_PACKAGE, "attr._make", ""))
 """Modules whose frames are never the reader's: the package itself, and attrs with the code it writes (no name)."""
 
@@ -162,9 +163,11 @@ def shown(value: object, limit: int = 60) -> str:
 
 
 def readers_frames(frame: FrameType | None) -> Iterator[FrameType]:
-    """The frames from `frame` outward that do not belong to the package."""
+    """The frames from `frame` outward that do not belong to the package; behind its command line there is no reader."""
     while frame is not None:
         name = frame.f_globals.get("__name__", "")
+        if name.startswith(DOOR):
+            return
         if name not in INNER and not name.startswith(_PACKAGE + "."):
             yield frame
         frame = frame.f_back

@@ -111,8 +111,8 @@ class Materials:
         found = self.find(address)
         if found is None:
             tried = [str(folder / name) for folder, name in self._candidates(address)]
-            places = ", ".join(dict.fromkeys(tried)) if tried else "no folder was given"
-            raise MissingMaterial(f"the material {without_query(address)} is not on this machine; looked for {places}",
+            places = f"looked for {', '.join(dict.fromkeys(tried))}" if tried else "no folder was given to look in"
+            raise MissingMaterial(f"the material {without_query(address)} is not on this machine: {places}",
                                   fix="say where materials lie: media=\"DIR\" (command line: --media DIR or --media PREFIX=DIR)")
         return found
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 from timeline_dsl import units
+from timeline_dsl.catalog import table
 from timeline_dsl.catalog.ids import AvatarId, FilterId, TransitionId, VFXId, VoiceId
 from timeline_dsl.clips import (
     AudioClip,
@@ -19,7 +21,7 @@ from timeline_dsl.clips import (
 )
 from timeline_dsl.effects.picture import VFX, DLTransition, Filter, Transition
 from timeline_dsl.effects.text import ASREffect
-from timeline_dsl.errors import UsageError, readers_line, shown
+from timeline_dsl.errors import TimelineWarning, UsageError, readers_line, shown
 from timeline_dsl.materials import is_url
 from timeline_dsl.style import TextStyle
 from timeline_dsl.units import Param, TimeLike
@@ -98,18 +100,29 @@ def transition(name: TransitionId, duration: TimeLike | None = None, *, keep_len
     length = None if duration is None else units.seconds(duration, name="duration")
     if not isinstance(length, Param) and length == 0:
         raise UsageError("a transition must take some time (got 0 s)", fix="leave it out, or give it 0.5 s", where=readers_line())
+    _warn_of_unknown("transitions", name)
     kind = DLTransition if keep_length else Transition
     return kind(sub_type=name, duration=length)
 
 
 def vfx(name: VFXId, *, start: TimeLike | None = None, end: TimeLike | None = None, params: str | None = None) -> VFX:
     """A special effect, for a clip (`.with_effects`) or the whole picture (`Timeline.effects`)."""
+    _warn_of_unknown("vfx", name)
     return VFX(sub_type=name, ext_params=params, **_window(start, end))
 
 
 def filter(name: FilterId, *, start: TimeLike | None = None, end: TimeLike | None = None, params: str | None = None) -> Filter:
     """A colour filter, for a clip (`.with_effects`) or the whole picture (`Timeline.effects`)."""
+    _warn_of_unknown("filters", name)
     return Filter(sub_type=name, ext_params=params, **_window(start, end))
+
+
+def _warn_of_unknown(name: str, given: object) -> None:
+    """Warn at the reader's line of an id that the catalogue does not hold; the service adds new ones, so it is no error."""
+    if isinstance(given, str) and not given.startswith("$"):
+        unknown = table(name).unknown(given, several=True)
+        if unknown is not None:
+            warnings.warn(TimelineWarning(f"{unknown!r} is none of the known {name}: {table(name).hint(unknown)}"), stacklevel=3)
 
 
 def _window(start: TimeLike | None, end: TimeLike | None) -> dict[str, Any]:

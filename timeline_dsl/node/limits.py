@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from timeline_dsl.errors import INNER, FieldError
+from timeline_dsl.errors import DOOR, INNER, FieldError
 from timeline_dsl.node.facts import Fact
 from timeline_dsl.units import COLOR, Param, Px, Ratio
 
@@ -61,6 +61,8 @@ def made_by_reader(depth: int = 3) -> tuple[str, int] | None:
         name = frame.f_globals.get("__name__", "")
         if name not in INNER and not name.startswith("timeline_dsl."):
             return frame.f_code.co_filename, frame.f_lineno
+        if name.startswith(DOOR):
+            return None
         frame = frame.f_back
     return None
 
