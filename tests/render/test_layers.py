@@ -181,3 +181,10 @@ def test_a_draft_shows_the_same_at_half_the_size(played) -> None:
     assert draft.result.size == (80, 44)
     assert is_near(color_of(draft.pictures[0], (0.3, 0.3, 0.7, 0.6)), GREEN)
     assert is_near(color_of(draft.pictures[0], TOP_LEFT), RED)
+
+
+@pytest.mark.parametrize(("name", "bars"), [("turned", True), ("wide-pixels", False), ("odd", False)])
+def test_a_film_is_placed_by_the_shape_in_which_it_is_shown(media: Path, tmp_path: Path, name: str, bars: bool) -> None:
+    shown = Played(td.Timeline(size=(320, 180), fps=25).video(film(name)[0:1]), media, tmp_path / "out.mp4").pictures[5]
+    assert is_near(color_of(shown, (0.45, 0.3, 0.55, 0.7)), "#204080")
+    assert is_near(color_of(shown, TOP_LEFT), BLACK) == bars
