@@ -179,9 +179,9 @@ class Cloud:
 
         def attempt() -> dict[str, Any] | None:
             self.service.prepare()
+            if self.ledger.sent(entry, sender).job_id is not None:
+                return None  # another process was quicker with the same key
             with self._limiter.place():
-                if self.ledger.sent(entry, sender).job_id is not None:
-                    return None  # another process was quicker with the same key
                 return self.service.call(_SUBMIT, request)
 
         def failed(error: SubmitError) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -33,28 +34,51 @@ class Database:
     def __init__(self, path: Path, schema: str, *, durable: bool) -> None:
         self._path, self._schema, self._durable = path, schema, durable
         self._guard = threading.Lock()
-        self._open: tuple[int, sqlite3.Connection] | None = None
+        self._open: tuple[int, sqlite3.Connection, int] | None = None
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """The connection, for this thread alone."""
         with self._guard:
-            # A connection must not cross a fork.
-            if self._open is None or self._open[0] != os.getpid():
-                self._open = (os.getpid(), _connected(self._path, self._schema, durable=self._durable))
-            yield self._open[1]
+            yield self._opened()[0]
 
     @contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:
         """The connection inside a transaction that no other process shares, kept unless the body raises."""
-        with self.reading() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+        with self._guard:
+            connection, queue = self._opened()
+            with _first_in(queue):
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                except BaseException:
+                    connection.execute("ROLLBACK")
+                    raise
+                connection.execute("COMMIT")
+
+    def _opened(self) -> tuple[sqlite3.Connection, int]:
+        """The connection, and the file in whose queue the writers of all processes stand; neither crosses a fork."""
+        if self._open is None or self._open[0] != os.getpid():
+            connection = _connected(self._path, self._schema, durable=self._durable)
+            queue = os.open(f"{self._path}-queue", os.O_RDWR | os.O_CREAT, 0o600)
+            self._open = (os.getpid(), connection, queue)
+        return self._open[1:]
+
+
+@contextmanager
+def _first_in(queue: int) -> Iterator[None]:
+    """Hold the lock on an open file. SQLite waits for its own lock by sleeping ever longer, up to a tenth of a second a
+    time; the system's lock wakes the next one at once, and falls with its process."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    fcntl.flock(queue, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(queue, fcntl.LOCK_UN)
 
 
 def _connected(path: Path, schema: str, *, durable: bool) -> sqlite3.Connection:

@@ -20,6 +20,7 @@ _WINDOW = 1.005  # seconds; the 5 ms are for clocks that tick coarsely
 # A call without an answer, slow or of a process that died, is taken to have arrived after this time: no transport tries
 # longer to connect.
 _ARRIVED = CONNECT_TIMEOUT
+_SPREAD = 3  # times the rate, at most
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS calls (id INTEGER PRIMARY KEY, scope TEXT NOT NULL, began REAL NOT NULL, ended REAL);
@@ -30,7 +31,8 @@ CREATE INDEX IF NOT EXISTS calls_by_scope ON calls (scope, began);
 class Limiter:
     """At most `rate` calls in any second to `scope`, for everyone on this machine who names the same file.
 
-    The calls are also spread: two begin at least `1 / rate` seconds apart, so that the far end sees no bursts.
+    The calls are also spread a little: two begin at least `1 / (3 * rate)` seconds apart, so that the far end sees no
+    burst, and yet what a stall held up is made up for within the same second.
     """
 
     def __init__(self, path: Path, scope: str, *, rate: int = CALLS_PER_SECOND) -> None:
@@ -68,7 +70,8 @@ class Limiter:
         if held >= self._rate:
             # A call still under way cannot free its place sooner than a window from now.
             return None, max(0.001, min(soonest - now, 0.0) + _WINDOW)
-        if last is not None and now - last < 1 / self._rate:
-            return None, 1 / self._rate - (now - last)
+        apart = 1 / (_SPREAD * self._rate)
+        if last is not None and now - last < apart:
+            return None, apart - (now - last)
         cursor = database.execute("INSERT INTO calls (scope, began) VALUES (?, ?)", (self._scope, now))
         return cursor.lastrowid, 0.0
