@@ -13,7 +13,7 @@ Severity = Literal["error", "warning"]
 Evidence = Literal["seed", "doc", "types", "observed", "inferred"]
 
 _PACKAGE = __name__.partition(".")[0]
-DOOR = f"{_PACKAGE}.cli"
+DOOR = f"{_PACKAGE}.cli."
 INNER = frozenset((_PACKAGE, "attr._make", ""))
 """Modules whose frames are never the reader's: the package itself, and attrs with the code it writes (no name)."""
 
