@@ -273,6 +273,22 @@ def test_another_service_can_stand_behind_a_cloud():
     assert cloud.ledger.scope == "cn-shanghai Echo"
 
 
+def test_what_takes_long_is_done_before_a_place_is_taken():
+    held = []
+
+    class Slow:
+        def prepare(self):
+            with cloud._limiter._database.reading() as database:
+                held.append(database.execute("SELECT count(*) FROM calls WHERE ended IS NULL").fetchone()[0])
+
+        def call(self, action, params):
+            return {"JobId": "job-1", "MediaProducingJob": {"JobId": "job-1", "Status": "Success"}}
+
+    cloud = Cloud("cn-shanghai", transport=Slow(), retry=QUICK)
+    cloud.submit(EDIT, output=OUT).refresh()
+    assert held == [0, 0]
+
+
 def test_an_answer_without_a_job_is_told(cloud, practice):
     practice._SubmitMediaProducingJob = lambda params: (200, {})
     with pytest.raises(td.SubmitError, match="was answered without a JobId"):
