@@ -42,7 +42,7 @@ def _written_out(kind: type) -> Callable[[Any], Any]:
     """The writer of `kind` as straight-line code."""
     if kind is Foreign:
         return lambda node: thawed(node.value)
-    names: dict[str, Any] = {"WRITE": _WRITE, "thawed": thawed, "plain": plain, "ABSENT": ABSENT,
+    names: dict[str, Any] = {"WRITE": _WRITE, "thawed": thawed, "plain": plain, "ABSENT": ABSENT, "Param": Param,
                              "TYPE": kind.TYPE}  # type: ignore[attr-defined]  # every node class has it
     lines = ["def write(self):", "    d = {}"]
     if issubclass(kind, TypedNode) and kind.TYPE is not None:
@@ -52,7 +52,7 @@ def _written_out(kind: type) -> Callable[[Any], Any]:
         if fact.kind in ("time", "number", "length"):
             lines.append(f"    if v is not None: d[{fact.wire!r}] = v if type(v) is int else plain(v)")
         elif fact.kind == "nodes":
-            lines.append(f"    if v is not ABSENT: d[{fact.wire!r}] = [WRITE[type(n)](n) for n in v]")
+            lines.append(f"    if v is not ABSENT: d[{fact.wire!r}] = [WRITE[type(n)](n) for n in v] if type(v) is not Param else str(v)")
         elif fact.kind == "node":
             lines.append(f"    if v is not None: d[{fact.wire!r}] = WRITE[type(v)](v)")
         elif fact.kind == "json":
