@@ -15,12 +15,12 @@ from urllib.parse import quote
 import attrs
 import pytest
 
-from timeline_dsl.submit import Cloud, Credentials, ServiceError
+from timeline_dsl.submit import Cloud, Credentials, NoAnswer, ServiceError
 from timeline_dsl.submit.retry import GaveUp, Retry
 from timeline_dsl.submit.secrets import Redactor, redact, secrets_in, without_lifetimes
 
 from .conftest import EDIT, OSS
-from .practice import KEY
+from .practice import KEY, serving
 
 S3 = {"Endpoint": "s3.example", "Bucket": "b", "ObjectKey": "out.mp4", "AccessKeyId": "plainlookingid77",
       "AccessKeySecret": "plainlookingsecret77", "SecurityToken": "plainlookingtoken77"}
@@ -144,6 +144,17 @@ def test_a_dropped_connection_tells_no_secret_either(either, practice):
     while error is not None:
         assert not [word for word in (*WORDS, *KEY) if word in f"{error} {vars(error)}"]
         error = error.__cause__
+
+
+@pytest.mark.parametrize("transport", ["rpc", "sdk"])
+def test_a_refused_connection_does_not_quote_the_request(practice, transport):
+    with serving(practice) as address:
+        pass
+    cloud = Cloud("cn-shanghai", credentials=KEY, endpoint=address, transport=transport)
+    with pytest.raises(NoAnswer) as caught:
+        cloud.service.call("SubmitMediaProducingJob", {"OutputMediaConfig": json.dumps(S3)})
+    assert "OutputMediaConfig" not in str(caught.value)
+    assert not [word for word in (*WORDS, *KEY) if word in str(caught.value)]
 
 
 def test_the_log_of_the_vendors_sdk_is_masked_when_it_is_switched_on(address, tmp_path):
