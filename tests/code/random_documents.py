@@ -9,9 +9,11 @@ from timeline_dsl.node import Fact, facts_of
 from timeline_dsl.timeline import Timeline
 
 OSS = "https://media-bucket.oss-cn-shanghai.aliyuncs.com/"
-WORDS = ("a.mp4", "b.mp4", "take one", "$Clip", "$Len:3", "长城", 'say "hi"', "it's", "a\\b", "line\nbreak", "\t", "", "#FFFFFF",
-         "#ffee00", "80%", "3s", "{curly}", "\u2028", "x" * 150, OSS + "c/d.mp4", OSS + "e.png", "http://other-host.com/a/b?c=d/e")
-ODD: tuple[Any, ...] = (None, True, False, 0, -1, 1, 2.5, 1e300, -0.0, "0.5", "abc", [], {}, [1, None], {"A": {"B": [1]}})
+WORDS = ("a.mp4", "b.mp4", "take one", "$Clip", "$Len:3", "长城", 'say "hi"', "it's", "a\\b", "line\nbreak", "\t", "",
+         "#FFFFFF", "#ffee00", "80%", "3s", "{curly}", "\u2028", "x" * 150, OSS + "c/d.mp4", OSS + "e.png",
+         "http://other-host.com/a/b?c=d/e")
+ODD: tuple[Any, ...] = (None, True, False, 0, -1, 1, 2.5, 1e300, -0.0, "0.5", "abc", [], {}, [1, None],
+                        {"A": {"B": [1]}})
 
 
 class Drawing:
@@ -31,7 +33,7 @@ class Drawing:
 
     def node(self, kind: type, depth: int) -> dict[str, Any]:
         facts = list(facts_of(kind).values())
-        chosen = [fact for fact in facts if fact.kind == "nodes" and depth < 2 or self.pick.random() < 0.25]
+        chosen = [fact for fact in facts if (fact.kind == "nodes" and depth < 2) or self.pick.random() < 0.25]
         document = {fact.wire: self.value(fact, depth) for fact in chosen}
         if self.odd():
             document[self.pick.choice(("Zed", "comment", "in", "Sys_Type"))] = self.pick.choice(ODD)
@@ -44,7 +46,8 @@ class Drawing:
         if fact.kind in ("time", "number", "integer"):
             low = fact.ge if fact.ge is not None else fact.gt if fact.gt is not None else 0
             high = fact.le if fact.le is not None else low + 20
-            number = pick.choice((low, high, pick.randint(int(low), int(high)), round(pick.uniform(low, high), pick.randint(1, 6))))
+            between = (pick.randint(int(low), int(high)), round(pick.uniform(low, high), pick.randint(1, 6)))
+            number = pick.choice((low, high, *between))
             return int(number) if fact.kind == "integer" else number
         if fact.kind == "length":
             return pick.choice((0, 1, 0.65, 0.1234, 0.123456, 640, 2, 1.5, -0.1, -20, 0.9999))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Iterable, Sequence
+from unicodedata import east_asian_width
 
 import attrs
 
@@ -78,7 +79,7 @@ def laid_out(code: Code, indent: int = 0, before: int = 0, after: int = 0) -> st
     Lines after the first are indented by `indent` or more.
     """
     line = on_one_line(code)
-    if indent + before + len(line) + after <= WIDTH:
+    if indent + before + columns(line) + after <= WIDTH:
         return line
     if isinstance(code, Text):
         return _in_parts(code, indent)
@@ -87,6 +88,11 @@ def laid_out(code: Code, indent: int = 0, before: int = 0, after: int = 0) -> st
     if isinstance(code, Items):
         return _bracketed(code.brackets[0], _items(code, indent + STEP), code.brackets[1], indent)
     return _chain(code, indent, before, after) if isinstance(code, Chain) else line
+
+
+def columns(text: str) -> int:
+    """How many columns a line takes; Chinese signs take two each."""
+    return len(text) if text.isascii() else sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def on_one_line(code: Code) -> str:
@@ -99,7 +105,8 @@ def on_one_line(code: Code) -> str:
         return f"{code.head}({', '.join(_named(name, on_one_line(one)) for name, one in code.arguments)})"
     if isinstance(code, Chain):
         return _operand(code.head, on_one_line(code.head)) + "".join(_step(step) for step in code.steps)
-    inside = ", ".join((f"{on_one_line(key)}: " if key is not None else "") + on_one_line(one) for key, one in code.items)
+    keys = ["" if key is None else f"{on_one_line(key)}: " for key, _ in code.items]
+    inside = ", ".join(key + on_one_line(one) for key, (_, one) in zip(keys, code.items, strict=True))
     comma = "," if code.brackets == "()" and len(code.items) == 1 else ""
     return code.brackets[0] + inside + comma + code.brackets[1]
 
@@ -137,7 +144,7 @@ def _items(code: Items, indent: int) -> list[str]:
             continue
         name = laid_out(key, indent, 0, 3)
         last = name.rpartition("\n")[2]
-        used = len(last) + 2 - (indent if "\n" in name else 0)
+        used = columns(last) + 2 - (indent if "\n" in name else 0)
         lines.append(f"{name}: {laid_out(one, indent, used, 1)}")
     return lines
 
@@ -146,9 +153,13 @@ def _chain(code: Chain, indent: int, before: int, after: int) -> str:
     """A chain broken inside its last call where that is enough, else with one step a line, in parentheses."""
     last = code.steps[-1]
     calls = sum(isinstance(step, Call) for step in code.steps)
-    if isinstance(last, Call) and last.arguments and calls == 1:
-        start = on_one_line(then(code.head, *code.steps[:-1])) + f".{last.head}("
-        if indent + before + len(start) <= WIDTH:
+    if isinstance(last, Call) and calls == 1:
+        rest = then(code.head, *code.steps[:-1])
+        start = on_one_line(rest) + f".{last.head}("
+        if last.arguments and indent + before + columns(start) <= WIDTH:
+            return _bracketed(start, _arguments(last.arguments, indent + STEP), ")", indent)
+        if isinstance(rest, Call):
+            start = f"{laid_out(rest, indent, before, WIDTH)}.{last.head}("
             return _bracketed(start, _arguments(last.arguments, indent + STEP), ")", indent)
     return "(\n" + " " * (indent + STEP) + stacked(code, indent + STEP) + "\n" + " " * indent + ")"
 
@@ -185,7 +196,7 @@ def _in_parts(code: Text, indent: int) -> str:
     line = ""
     for piece in _pieces(code.value, room - 4):
         lead = prefix if not lines else ""
-        if line and len(lead + quoted(line + piece)) > room:
+        if line and columns(lead + quoted(line + piece)) > room:
             lines.append(lead + quoted(line))
             line = ""
         line += piece
@@ -197,9 +208,9 @@ def _in_parts(code: Text, indent: int) -> str:
 def _pieces(text: str, most: int) -> Iterable[str]:
     """The text cut where it may be, in pieces whose literals are no longer than `most`."""
     for piece in _CUT.split(text):
-        while len(quoted(piece)) > most:
+        while columns(quoted(piece)) > most:
             length = most // 10  # the longest escape has ten characters
-            while length < len(piece) and len(quoted(piece[: length + 1])) <= most:
+            while length < len(piece) and columns(quoted(piece[: length + 1])) <= most:
                 length += 1
             yield piece[:length]
             piece = piece[length:]

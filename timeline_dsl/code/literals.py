@@ -34,7 +34,7 @@ def kept(value: Any) -> Code:
         return listed([kept(inner) for inner in value])
     if isinstance(value, float) and not math.isfinite(value):
         return call("float", Text(repr(value)))
-    return Atom(repr(value))
+    return Atom(repr(value).replace("e+", "e"))
 
 
 def gain(value: Any) -> Code:

@@ -27,7 +27,7 @@ from timeline_dsl.effects.picture import VFX, Background, DLTransition, Filter, 
 from timeline_dsl.effects.sound import AFade, Volume
 from timeline_dsl.effects.text import ASREffect, TextEffect, TextLook
 from timeline_dsl.errors import TimelineError
-from timeline_dsl.node import Node, TypedNode, dump, facts_of
+from timeline_dsl.node import Node, Param, dump, facts_of
 
 Noun = Callable[..., Any]
 
@@ -173,7 +173,7 @@ class Writing:
         """The effects in their order: verbs where there are some, `.with_effects(…)` for the others."""
         waiting: list[Piece] = []
         for effect in goal.effects:
-            verb = _effect_verb(effect)
+            verb = _effect_verb(readable(effect))
             if verb is not None:
                 if waiting and not _with_effects(grown, waiting):
                     return
@@ -318,8 +318,9 @@ def _cut(goal: Any, grown: Growing) -> None:
     start, end = goal.source_in, goal.source_out
     if start is None and end is None:
         return
-    text = ":".join("" if one is None else on_one_line(literal(one)) for one in (start, end))
-    grown.step(Atom(f"[{text}]"), lambda made: made[slice(start, end)])
+    first, last = ("" if one is None else on_one_line(literal(one)) for one in (start, end))
+    colon = ":" if "(" not in first + last else f"{' ' if first else ''}:{' ' if last else ''}"
+    grown.step(Atom(f"[{first}{colon}{last}]"), lambda made: made[slice(start, end)])
 
 
 def _placed(goal: Any, grown: Growing) -> None:
@@ -339,10 +340,10 @@ def _boxed(goal: Any, grown: Growing) -> None:
     if isinstance(goal, TextLook) or not hasattr(goal, "box"):
         return
     given = {"x": goal.x, "y": goal.y, "w": goal.width, "h": goal.height}
-    texts = {name: position_text(value) for name, value in given.items()}
+    texts = {name: value if isinstance(value, Param) else position_text(value) for name, value in given.items()}
     used = {name: text for name, text in texts.items() if text is not None}
     if used:
-        grown.step(call("box", **{name: Text(text) for name, text in used.items()}), lambda made: made.box(**used))
+        grown.step(call("box", **{name: literal(text) for name, text in used.items()}), lambda made: made.box(**used))
 
 
 def _shown(goal: Any, grown: Growing) -> None:
@@ -368,7 +369,7 @@ def _with_effects(grown: Growing, pieces: list[Piece]) -> bool:
                       lambda made: made.with_effects(*(one.value for one in pieces)))
 
 
-def _effect_verb(effect: TypedNode) -> tuple[Call, Callable[[Any], Any]] | None:
+def _effect_verb(effect: Node) -> tuple[Call, Callable[[Any], Any]] | None:
     """The verb that puts an effect on a clip, or None where there is none."""
     if isinstance(effect, Volume) and effect.gain is not None:
         gain = effect.gain

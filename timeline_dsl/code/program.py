@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 
-from timeline_dsl.code.layout import WIDTH, Atom, Call, Chain, Code, Items, call, laid_out, on_one_line, stacked
+from timeline_dsl.code.layout import STEP, Atom, Call, Chain, Code, Items, call, laid_out, stacked
 from timeline_dsl.code.literals import kept
 from timeline_dsl.code.naming import Names, definitions, names_for
 from timeline_dsl.code.nouns import Writing
 from timeline_dsl.code.pieces import Piece, strictly
 from timeline_dsl.code.tracks import TimelineWriting
+from timeline_dsl.errors import TimelineWarning
 from timeline_dsl.node import dump
 from timeline_dsl.timeline import Timeline
 
@@ -23,8 +25,10 @@ def to_python(timeline: Timeline) -> str:
 
     Running it gives the same document, whatever that holds: unknown keys and Types, and values that no field takes.
     """
-    names = names_for(timeline, Writing(Names()).parts_of_look)
-    piece = TimelineWriting(Writing(names)).piece(timeline)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", TimelineWarning)  # ids that nobody knows are told to who runs the code
+        names = names_for(timeline, Writing(Names()).parts_of_look)
+        piece = TimelineWriting(Writing(names)).piece(timeline)
     document = dump(timeline)
     if not strictly(dump(piece.value), document):
         names = Names()
@@ -50,11 +54,8 @@ def _program(names: Names, code: Code) -> str:
 
 
 def _assignment(code: Code) -> str:
-    line = f"timeline = {on_one_line(code)}"
-    if len(line) <= WIDTH and not (isinstance(code, Chain) and len(code.steps) > 1):
-        return line
-    if isinstance(code, Chain):
-        return f"timeline = (\n    {stacked(code, 4)}\n)"
+    if isinstance(code, Chain) and len(code.steps) > 1:
+        return f"timeline = (\n    {stacked(code, STEP)}\n)"
     return f"timeline = {laid_out(code, 0, len('timeline = '))}"
 
 

@@ -76,14 +76,15 @@ class TimelineWriting:
         codes: dict[str, Code] = {}
         values: dict[str, Any] = {}
         extra = dict(goal.extra)
-        if goal.size is not None and same(Timeline(size=goal.size).fe_canvas, goal.fe_canvas):
+        if goal.size is not None and _is_canvas(goal.size, goal.fe_canvas):
             codes["size"], values["size"] = listed([literal(side) for side in goal.size], "()"), goal.size
         if goal.fps is not None:
             codes["fps"], values["fps"] = literal(goal.fps), goal.fps
         for name, fact in facts_of(Timeline).items():
             value = getattr(goal, name)
-            if value is None or value is ABSENT or name.endswith("_tracks") and name not in by_class \
-                    or (name == "fe_canvas" and "size" in values):
+            said_otherwise = name == "fe_canvas" and "size" in values
+            said_by_verbs = name.endswith("_tracks") and name not in by_class
+            if value is None or value is ABSENT or said_otherwise or said_by_verbs:
                 continue
             piece = field_piece(goal, name, self._track, self.writing.field_text)
             try:
@@ -138,7 +139,8 @@ class TimelineWriting:
         if said is None or not pieces:
             return None
         (codes, values), clips = said, [piece.value for piece in pieces]
-        return call("video", *(self._short(piece) for piece in pieces), **codes), lambda made: made.video(*clips, **values)
+        code = call("video", *(self._short(piece) for piece in pieces), **codes)
+        return code, lambda made: made.video(*clips, **values)
 
     def _audio(self, track: Any) -> Step | None:
         said = self._said_by_verb(track) if isinstance(track, AudioTrack) else None
@@ -153,7 +155,8 @@ class TimelineWriting:
         if not pieces:
             return None
         clips = [piece.value for piece in pieces]
-        return call("audio", *(self._short(piece) for piece in pieces), **codes), lambda made: made.audio(*clips, **values)
+        code = call("audio", *(self._short(piece) for piece in pieces), **codes)
+        return code, lambda made: made.audio(*clips, **values)
 
     def _one_sound(self, track: AudioTrack, codes: dict[str, Code], values: dict[str, Any]) -> Step | None:
         """`.audio(address, volume=…, loop=True, fade_in=…, fade_out=…)` where that says all of a single clip."""
@@ -163,7 +166,7 @@ class TimelineWriting:
         for effect in clip.effects:
             side = {"In": "fade_in", "Out": "fade_out"}.get(str(effect.side)) if isinstance(effect, AFade) else None
             name = "volume" if isinstance(effect, Volume) else side
-            value = effect.gain if isinstance(effect, Volume) else effect.duration if isinstance(effect, AFade) else None
+            value = effect.gain if name == "volume" else getattr(effect, "duration", None)
             if name is None or value is None:
                 return None
             named[name], given[name] = gain(value) if name == "volume" else literal(value), value
@@ -180,7 +183,8 @@ class TimelineWriting:
             return None
         order = ("volume", "loop", "fade_in", "fade_out")
         arguments = {name: named[name] for name in order if name in named}
-        return call("audio", self._short(bare), **{**codes, **arguments}), lambda one: one.audio(bare.value, **given, **values)
+        code = call("audio", self._short(bare), **codes, **arguments)
+        return code, lambda one: one.audio(bare.value, **given, **values)
 
     def _short(self, piece: Piece) -> Code:
         """A clip that is nothing but its address, as the address alone."""
@@ -255,10 +259,11 @@ class TimelineWriting:
             if value is not None:
                 codes[name], values[name] = literal(value), value
         address = clip.file_url or ""
-        made = _after(Timeline(), [(call(""), lambda one: one.subtitles(address, **values))]) if is_url(address) else None
-        if made is not None and same(made.subtitle_tracks, (SubtitleTrack(clips=(clip,)),)):
-            return (call("subtitles", self.writing.field_text("FileURL", address), **codes),
-                    lambda one: one.subtitles(address, **values))
+        if is_url(address):
+            code = call("subtitles", self.writing.field_text("FileURL", address), **codes)
+            made = _after(Timeline(), [(code, lambda one: one.subtitles(address, **values))])
+            if made is not None and same(made.subtitle_tracks, (SubtitleTrack(clips=(clip,)),)):
+                return code, lambda one: one.subtitles(address, **values)
         piece = self.writing.piece(clip)
         return call("subtitles", piece.code), lambda one: one.subtitles([piece.value])
 
@@ -275,6 +280,14 @@ class TimelineWriting:
 
     def _bare(self, clip: Any, look: Look) -> Piece:
         return self.writing.text(clip, look) or self.writing.piece(clip)
+
+
+def _is_canvas(size: tuple[int, int], canvas: Any) -> bool:
+    """Whether a size says all of a canvas."""
+    try:
+        return same(Timeline(size=size).fe_canvas, canvas)
+    except TimelineError:
+        return False
 
 
 def _after(made: Timeline, steps: list[Step]) -> Timeline | None:
