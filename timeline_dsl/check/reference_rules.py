@@ -53,11 +53,13 @@ Place = tuple[int, int, int]
 class Names:
     """Who is called what, and who refers to whom: places by name, and names by the place that refers to them.
 
-    `again` holds the further clips of a name. `open`: a template, once filled in, may bring more names.
+    `again` holds the further clips of a name, `others` the first of them on another track than the first clip's, once
+    that was asked for. `open`: a template, once filled in, may bring more names.
     """
 
     named: dict[str, Place] = attrs.field(factory=dict)
     again: dict[str, list[Place]] = attrs.field(factory=dict)
+    others: dict[str, Place | None] = attrs.field(factory=dict)
     referring: dict[Place, str] = attrs.field(factory=dict)
     open: bool = False
 
@@ -67,7 +69,9 @@ class Names:
         first = self.named.get(name)
         if first is None or first[:2] != place[:2]:
             return first
-        return next((target for target in self.again.get(name, ()) if target[:2] != place[:2]), None)
+        if name not in self.others:
+            self.others[name] = next((target for target in self.again.get(name, ()) if target[:2] != first[:2]), None)
+        return self.others[name]
 
 
 def _names(context: Context) -> Names:

@@ -149,6 +149,8 @@ def _told_by_rules(nodes: Nodes, context: Context, so_far: Found) -> list[Findin
                 if faults is None:
                     continue
                 for fault in _each(faults):
+                    if counts[slug] >= MOST and type(fault) is Fault:
+                        break
                     if not _about_blank(fault):
                         finding = fault.finding(table[slug])
                         found.setdefault((finding.rule, finding.path), finding)
