@@ -119,7 +119,7 @@ def filter(name: FilterId, *, start: TimeLike | None = None, end: TimeLike | Non
 
 def _warn_of_unknown(name: str, given: object) -> None:
     """Warn at the reader's line of an id that the catalogue does not hold; the service adds new ones, so it is no error."""
-    if isinstance(given, str) and not given.startswith("$"):
+    if isinstance(given, str) and not isinstance(given, Param) and not given.startswith("$"):
         unknown = table(name).unknown(given, several=True)
         if unknown is not None:
             warnings.warn(TimelineWarning(f"{unknown!r} is none of the known {name}: {table(name).hint(unknown)}"), stacklevel=3)

@@ -83,6 +83,14 @@ def titled(clip: Media, title: str):
     return card(title, size=60).video(td.video(clip)[1:3].at_speed(2))
 
 
+@td.template
+def seams(clip: Media, other: Media, seam: str, length: Seconds = 0.5, look: str = "meteorshower", grade: str = "m1",
+          shown: Seconds | None = None, speed: float = 1):
+    """Ids as parameters, of what the service lists."""
+    second = td.video(other).with_effects(td.vfx(look, start=1), td.filter(grade, end=shown)).at_speed(speed)
+    return td.Timeline().video(td.video(clip), td.transition(seam, length), second).effects(td.vfx(look))
+
+
 def _values(**fields: Any) -> Any:
     """Values for some of the parameters; those in `fields` whose name ends with `_` may be left out."""
     must = {name: field for name, field in fields.items() if not name.endswith("_")}
@@ -104,5 +112,7 @@ CASES = {
     talk: _values(lines=st.lists(st.tuples(texts, ids, addresses, st.none() | st.just("zhiyan_emo"))
                                  .map(lambda one: Line(*one)), min_size=1, max_size=3),
                   faces=st.lists(addresses, min_size=1, max_size=3), gain_=st.floats(0, 3)),
+    seams: _values(clip=addresses, other=addresses, seam=st.sampled_from(["fade", "perlin"]), length_=moments,
+                   look_=st.just("glass"), shown_=st.none() | moments, speed_=st.floats(0.1, 100)),
     titled: _values(clip=addresses, title=texts),
 }

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
+import warnings
 from collections.abc import Callable, Mapping
 from types import CodeType
 from typing import Any
 
 import attrs
 
-from timeline_dsl.errors import TemplateError, TimelineError
+from timeline_dsl.errors import TemplateError, TimelineError, TimelineWarning
 from timeline_dsl.materials import is_url
 from timeline_dsl.node import Document, Node, Param, children, dump, walk
 from timeline_dsl.node.blanks import DROP, params
@@ -267,7 +268,9 @@ def _others(parameter: Parameter, facts: Facts, turn: int) -> list[Any]:
 def _made(function: Function, values: Mapping[str, Any]) -> Document | None:
     """The document that the function makes of values, or None where it refuses them: samples need not fit."""
     try:
-        return called(function, values).to_dict(check=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", TimelineWarning)  # nobody asked for these values
+            return called(function, values).to_dict(check=False)
     except (TimelineError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError):
         return None
 
