@@ -82,7 +82,7 @@ def mutated(draw):
             case 3:
                 holder[path[-1]] = copy.deepcopy(draw(st.sampled_from(VALID)))
             case _:
-                holder[path[-1]] = draw(JSON)
+                holder[path[-1]] = copy.deepcopy(draw(JSON))
     return document
 
 
