@@ -55,9 +55,9 @@ class SdkService:
         redactor = Redactor(known=(*credentials.secrets, *secrets_in(dict(params))))
         client = self._client(credentials)
         request, method = _typed(action, params, client)
-        times = {"read_timeout": int(self._timeout * 1000), "connect_timeout": int(CONNECT_TIMEOUT * 1000)}
+        patience = RuntimeOptions(read_timeout=int(self._timeout * 1000), connect_timeout=int(CONNECT_TIMEOUT * 1000))
         try:
-            answer = method(request, RuntimeOptions(**times))
+            answer = method(request, patience)
         except AlibabaCloudException as error:
             raise _refused(action, error, redactor) from None
         except UnretryableException as error:
