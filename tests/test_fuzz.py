@@ -14,23 +14,104 @@ from timeline_dsl.check import check, check_document, recognise_kind
 from timeline_dsl.check.explanation import _all_fields, examples
 
 FUZZ = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
-KEYS = sorted({key for _, fact in _all_fields() for key in (fact.wire, *fact.also)} | {"Type", "Sys_Type", "Sys_ArrayObject", "Sys_Template"})
-TYPES = ["Video", "Image", "GlobalImage", "Audio", "AI_TTS", "AI_ASR", "AI_Avatar", "Text", "Subtitle", "Volume", "Transition", "VFX",
-         "Filter", "ArrayItems", "Array", "AFade", "KenBurns", "Zoom", "FreezeFrame", "Clip", "", "\ud800"]
-ODD = st.sampled_from([None, True, 0, -1, 1e300, -1e300, 1e-300, float("nan"), float("inf"), 10**400, "9" * 400, "\ud800", "\x00", "", "$", "$a",
-                       "$a:[", "$:", "NULL", "1e-400", "0x1", "١", "a" * 2000, "https://", "oss://a/b", "https://[", "<speak><emotion", "{\\fs",
-                       "timeline-dsl: allow clip.xy-range - x", 1.00001, 0.5, 3, "random,", ",", "true", [], {}, [None], [[]], {"": None}])
+KEYS = sorted(
+    {key for _, fact in _all_fields() for key in (fact.wire, *fact.also)}
+    | {"Type", "Sys_Type", "Sys_ArrayObject", "Sys_Template"}
+)
+TYPES = [
+    "Video",
+    "Image",
+    "GlobalImage",
+    "Audio",
+    "AI_TTS",
+    "AI_ASR",
+    "AI_Avatar",
+    "Text",
+    "Subtitle",
+    "Volume",
+    "Transition",
+    "VFX",
+    "Filter",
+    "ArrayItems",
+    "Array",
+    "AFade",
+    "KenBurns",
+    "Zoom",
+    "FreezeFrame",
+    "Clip",
+    "",
+    "\ud800",
+]
+ODD = st.sampled_from(
+    [
+        None,
+        True,
+        0,
+        -1,
+        1e300,
+        -1e300,
+        1e-300,
+        float("nan"),
+        float("inf"),
+        10**400,
+        "9" * 400,
+        "\ud800",
+        "\x00",
+        "",
+        "$",
+        "$a",
+        "$a:[",
+        "$:",
+        "NULL",
+        "1e-400",
+        "0x1",
+        "١",
+        "a" * 2000,
+        "https://",
+        "oss://a/b",
+        "https://[",
+        "<speak><emotion",
+        "{\\fs",
+        "timeline-dsl: allow clip.xy-range - x",
+        1.00001,
+        0.5,
+        3,
+        "random,",
+        ",",
+        "true",
+        [],
+        {},
+        [None],
+        [[]],
+        {"": None},
+    ]
+)
 LEAVES = st.one_of(ODD, st.sampled_from(TYPES), st.integers(), st.floats(), st.text(max_size=5), st.booleans())
-JSON = st.recursive(LEAVES, lambda inner: st.one_of(
-    st.lists(inner, max_size=4), st.dictionaries(st.sampled_from(KEYS), inner, max_size=6),
-    st.dictionaries(st.text(max_size=4), inner, max_size=3)), max_leaves=25)
-VALID = [document for example in examples().values() for document in (example.bad, example.good) if isinstance(document, dict)]
+JSON = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.dictionaries(st.sampled_from(KEYS), inner, max_size=6),
+        st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    ),
+    max_leaves=25,
+)
+VALID = [
+    document
+    for example in examples().values()
+    for document in (example.bad, example.good)
+    if isinstance(document, dict)
+]
 
 
 def run(document):
     """Everything that reads a document. Only errors of the package may come out."""
-    for step in (lambda: td.Timeline.from_dict(document).to_dict(check=False), lambda: td.Timeline.from_dict(document).schedule().to_dict(),
-                 lambda: td.Request.from_dict(document), lambda: str(td.Timeline.from_dict(document).schedule())):
+    for step in (
+        lambda: td.Timeline.from_dict(document).to_dict(check=False),
+        lambda: td.Timeline.from_dict(document).schedule().to_dict(),
+        lambda: td.Request.from_dict(document),
+        lambda: str(td.Timeline.from_dict(document).schedule()),
+    ):
         try:
             step()
         except td.TimelineError as error:
@@ -126,33 +207,76 @@ def nested(depth, list_only=False):
 BYTES = 1_000_000
 TEXT = "https://bucket.oss-cn-shanghai.aliyuncs.com/a.mp4"
 LARGE = {
-    "a ring": ring(), "a knot": knot(), "deep lists": {"VideoTracks": nested(100_000, list_only=True)}, "deep objects": nested(50_000)[0],
+    "a ring": ring(),
+    "a knot": knot(),
+    "deep lists": {"VideoTracks": nested(100_000, list_only=True)},
+    "deep objects": nested(50_000)[0],
     "a long text": {"VideoTracks": [{"VideoTrackClips": [{"MediaURL": TEXT + "a" * BYTES}]}]},
-    "a long key": {"a" * BYTES: 1}, "a long Type": {"VideoTracks": [{"VideoTrackClips": [{"Type": "a" * BYTES}]}]},
-    "a long id": {"VideoTracks": [{"VideoTrackClips": [{"MediaURL": TEXT, "Effects": [{"Type": "Filter", "SubType": "pv1," * (BYTES // 4)}]}]}]},
-    "a long Comment": {"VideoTracks": [{"VideoTrackClips": [{"MediaURL": TEXT, "Comment": "timeline-dsl: allow " * (BYTES // 20)}]}]},
-    "a long number": {"MaxDuration": "9" * BYTES}, "a huge number": {"MaxDuration": 10**100_000},
-    "deep text": {"Timeline": "[" * BYTES, "OutputMediaConfig": "{" * 1000}, "long markup": {"AudioTracks": [{"AudioTrackClips": [
-        {"Type": "AI_TTS", "Content": "<emotion " * (BYTES // 9), "Voice": "aixia"}]}]},
-    "many keys": {f"Key{i}": i for i in range(BYTES // 20)}, "many nulls": {"VideoTracks": [{"VideoTrackClips": [None] * (BYTES // 10)}]},
+    "a long key": {"a" * BYTES: 1},
+    "a long Type": {"VideoTracks": [{"VideoTrackClips": [{"Type": "a" * BYTES}]}]},
+    "a long id": {
+        "VideoTracks": [
+            {"VideoTrackClips": [{"MediaURL": TEXT, "Effects": [{"Type": "Filter", "SubType": "pv1," * (BYTES // 4)}]}]}
+        ]
+    },
+    "a long Comment": {
+        "VideoTracks": [{"VideoTrackClips": [{"MediaURL": TEXT, "Comment": "timeline-dsl: allow " * (BYTES // 20)}]}]
+    },
+    "a long number": {"MaxDuration": "9" * BYTES},
+    "a huge number": {"MaxDuration": 10**100_000},
+    "deep text": {"Timeline": "[" * BYTES, "OutputMediaConfig": "{" * 1000},
+    "long markup": {
+        "AudioTracks": [
+            {"AudioTrackClips": [{"Type": "AI_TTS", "Content": "<emotion " * (BYTES // 9), "Voice": "aixia"}]}
+        ]
+    },
+    "many keys": {f"Key{i}": i for i in range(BYTES // 20)},
+    "many nulls": {"VideoTracks": [{"VideoTrackClips": [None] * (BYTES // 10)}]},
     "many broken clips": {"VideoTracks": [{"VideoTrackClips": [{"Speed": 200} for _ in range(BYTES // 20)]}]},
     "many unknown clips": {"VideoTracks": [{"VideoTrackClips": [{"Type": "x"} for _ in range(BYTES // 20)]}]},
-    "many equal names": {"VideoTracks": [{"VideoTrackClips": [{"ClipId": "a", "ReferenceClipId": "a"}] * (BYTES // 50)}]},
-    "many effects": {"VideoTracks": [{"VideoTrackClips": [{"MediaURL": TEXT, "Effects": [{"Type": "Volume"} for _ in range(BYTES // 20)]}]}]},
-    "many transitions": {"VideoTracks": [{"VideoTrackClips": [
-        {"MediaURL": TEXT, "Effects": [{"Type": "Transition", "Duration": 9}]} for _ in range(BYTES // 130)]}]},
-    "many texts": {"SubtitleTracks": [{"SubtitleTrackClips": [{"Type": "Text", "Content": "a"} for _ in range(BYTES // 35)]}]},
+    "many equal names": {
+        "VideoTracks": [{"VideoTrackClips": [{"ClipId": "a", "ReferenceClipId": "a"}] * (BYTES // 50)}]
+    },
+    "many effects": {
+        "VideoTracks": [
+            {"VideoTrackClips": [{"MediaURL": TEXT, "Effects": [{"Type": "Volume"} for _ in range(BYTES // 20)]}]}
+        ]
+    },
+    "many transitions": {
+        "VideoTracks": [
+            {
+                "VideoTrackClips": [
+                    {"MediaURL": TEXT, "Effects": [{"Type": "Transition", "Duration": 9}]} for _ in range(BYTES // 130)
+                ]
+            }
+        ]
+    },
+    "many texts": {
+        "SubtitleTracks": [{"SubtitleTrackClips": [{"Type": "Text", "Content": "a"} for _ in range(BYTES // 35)]}]
+    },
     "many tracks": {"AudioTracks": [{"AudioTrackClips": [{"MediaId": "a"}]} for _ in range(BYTES // 45)]},
-    "many overlaps": {"AudioTracks": [{"AudioTrackClips": [{"MediaId": "a", "TimelineIn": 0, "TimelineOut": 9} for _ in range(BYTES // 60)]}]},
-    "many chained names": {"AudioTracks": [{"AudioTrackClips": [{"MediaId": "a", "ClipId": f"c{i}", "ReferenceClipId": f"c{i + 1}"}]}
-                                           for i in range(BYTES // 90)]},
+    "many overlaps": {
+        "AudioTracks": [
+            {"AudioTrackClips": [{"MediaId": "a", "TimelineIn": 0, "TimelineOut": 9} for _ in range(BYTES // 60)]}
+        ]
+    },
+    "many chained names": {
+        "AudioTracks": [
+            {"AudioTrackClips": [{"MediaId": "a", "ClipId": f"c{i}", "ReferenceClipId": f"c{i + 1}"}]}
+            for i in range(BYTES // 90)
+        ]
+    },
 }
 
 
 @pytest.mark.parametrize("name", LARGE)
 def test_a_large_strange_document_is_answered_within_a_second(name):
     document = LARGE[name]
-    for step in (lambda: td.Timeline.from_dict(document), lambda: check_document(document), lambda: td.Timeline.from_dict(document).schedule()):
+    for step in (
+        lambda: td.Timeline.from_dict(document),
+        lambda: check_document(document),
+        lambda: td.Timeline.from_dict(document).schedule(),
+    ):
         begun = time.process_time()
         try:
             step()

@@ -8,8 +8,10 @@ from timeline_dsl.errors import UsageError
 
 def test_a_rule_is_told_with_its_reason_its_evidence_and_two_examples():
     text = explain("clip.adapt-mode-enum")
-    assert text.startswith("clip.adapt-mode-enum (error)\n\nmust hold: AdaptMode ∈ Contain Cover Fill\n"
-                           "evidence: types, the official type comments (Timeline types (official comments))\n")
+    assert text.startswith(
+        "clip.adapt-mode-enum (error)\n\nmust hold: AdaptMode ∈ Contain Cover Fill\n"
+        "evidence: types, the official type comments (Timeline types (official comments))\n"
+    )
     assert "\nfound in (timeline" in text
     assert "\nmended (timeline" in text
 
@@ -27,8 +29,10 @@ def test_without_a_name_every_rule_stands_in_one_line():
 def test_a_field_is_told_with_its_range_its_default_and_its_rule():
     assert explain("VideoClip.speed").splitlines() == [
         "VideoClip.speed (Speed in JSON)",
-        "2 plays twice as fast and halves the length. Number of times from 0.1 to 100. The service's default: 1. Evidence: types.",
-        "rule: clip.speed-range (error) – 0.1 ≤ Speed ≤ 100"]
+        "2 plays twice as fast and halves the length. Number of times from 0.1 to 100. "
+        "The service's default: 1. Evidence: types.",
+        "rule: clip.speed-range (error) – 0.1 ≤ Speed ≤ 100",
+    ]
 
 
 @pytest.mark.parametrize("name", ["Volume.Gain", "Volume.gain", "Gain", "MediaUrl", "VideoTrackClips"])
@@ -50,4 +54,7 @@ def test_a_class_is_told_with_all_its_fields(name):
 def test_a_name_that_does_not_exist_is_refused_with_the_nearest():
     with pytest.raises(UsageError) as error:
         explain("clip.sped-range")
-    assert str(error.value) == "there is no rule, class or field called 'clip.sped-range'. Fix: did you mean 'clip.speed-range'?"
+    assert (
+        str(error.value)
+        == "there is no rule, class or field called 'clip.sped-range'. Fix: did you mean 'clip.speed-range'?"
+    )

@@ -41,16 +41,25 @@ def at(value, place):
 
 
 DOCUMENTS = [
-    {}, clips(CLIP), clips({**CLIP, "Speed": 200}), clips({**CLIP, "Speed": "200"}),
+    {},
+    clips(CLIP),
+    clips({**CLIP, "Speed": 200}),
+    clips({**CLIP, "Speed": "200"}),
     clips({**CLIP, "In": "x", "Out": -1}),
-    clips({**CLIP, "Type": "Vid"}, None, 5, {**CLIP, "Type": 7}), clips({**CLIP, "Effects": {}}), {"VideoTracks": {}},
+    clips({**CLIP, "Type": "Vid"}, None, 5, {**CLIP, "Type": 7}),
+    clips({**CLIP, "Effects": {}}),
+    {"VideoTracks": {}},
     clips({**CLIP, "Effects": [None, {"Type": 3}, {"Type": "Tomorrow"}, {}, {"Type": "AFade", "SubType": "Up"}]}),
     {"VideoTracks": [{}] * 101, "AudioTracks": [None], "SubtitleTracks": [{"SubtitleTrackClips": [{"Content": "a"}]}]},
-    clips({**CLIP, "X": 1e13, "Opacity": float("nan"), "ClipId": "\ud800"}), {"FECanvas": []},
+    clips({**CLIP, "X": 1e13, "Opacity": float("nan"), "ClipId": "\ud800"}),
+    {"FECanvas": []},
     clips({**CLIP, "Effects": [{"Type": "Text", "Content": 5, "SubtitleEffects": [{"Blur": "x"}]}]}),
-    clips({**CLIP, "Effects": [{"Type": "Text", "FontFace": {"Bold": 1}}]}), {"FECanvas": {"Width": 1.5}}, clips("$Clip"),
+    clips({**CLIP, "Effects": [{"Type": "Text", "FontFace": {"Bold": 1}}]}),
+    {"FECanvas": {"Width": 1.5}},
+    clips("$Clip"),
     clips({"Sys_Type": "ArrayItems", "Sys_ArrayObject": "$V", "Sys_Template": {"MediaId": "$M", "Speed": 200}}),
-    clips({**CLIP, "Speed": "$Speed", "Type": "$Type"}), {"MaxDuration": None, "From": None},
+    clips({**CLIP, "Speed": "$Speed", "Type": "$Type"}),
+    {"MaxDuration": None, "From": None},
 ]
 
 
@@ -75,8 +84,12 @@ def test_everything_that_a_validator_of_the_whole_document_refuses_is_told(kind,
 
 def test_a_misfit_says_what_is_expected_and_what_was_received():
     assert told(clips({**CLIP, "Speed": "200"})) == [
-        ("/VideoTracks/0/VideoTrackClips/0/Speed", "clip.speed-range",
-         "Speed must be a number from 0.1 to 100 times (got 200)")]
+        (
+            "/VideoTracks/0/VideoTrackClips/0/Speed",
+            "clip.speed-range",
+            "Speed must be a number from 0.1 to 100 times (got 200)",
+        )
+    ]
 
 
 def test_a_fault_inside_a_templates_array_is_told_at_its_place():

@@ -16,10 +16,24 @@ TEXT = """\ufeff{
 """
 
 
-@pytest.mark.parametrize(("pointer", "line"), [
-    ("", 1), ("/a", 2), ("/a/0", 2), ("/a/1", 2), ("/a/1/b", 2), ("/a/1/c~0d~1e", 3), ("/a/1/c~0d~1e/0", 4),
-    ("/a/1/c~0d~1e/1", 5), ("/z", 6), ("/z/missing", 6), ("/a/1/missing/deeper", 2), ("/missing", 1), ("/a/9", 2),
-])
+@pytest.mark.parametrize(
+    ("pointer", "line"),
+    [
+        ("", 1),
+        ("/a", 2),
+        ("/a/0", 2),
+        ("/a/1", 2),
+        ("/a/1/b", 2),
+        ("/a/1/c~0d~1e", 3),
+        ("/a/1/c~0d~1e/0", 4),
+        ("/a/1/c~0d~1e/1", 5),
+        ("/z", 6),
+        ("/z/missing", 6),
+        ("/a/1/missing/deeper", 2),
+        ("/missing", 1),
+        ("/a/9", 2),
+    ],
+)
 def test_a_place_has_the_line_on_which_its_value_begins(pointer, line):
     assert lines_of(TEXT, [pointer]) == {pointer: line}
 
@@ -34,7 +48,15 @@ def test_places_are_ordered_as_the_author_wrote_them():
     pointers = ["/a/k", "/z/0/x", "/z/0/y", "/z/0/w", "/z", "", "/a", "/z/0"]
     order = Order(document)
     assert sorted(pointers, key=lambda pointer: order.place(pointer)[0]) == [
-        "", "/z", "/z/0", "/z/0/w", "/z/0/y", "/z/0/x", "/a", "/a/k"]
+        "",
+        "/z",
+        "/z/0",
+        "/z/0/w",
+        "/z/0/y",
+        "/z/0/x",
+        "/a",
+        "/a/k",
+    ]
 
 
 def test_a_place_in_a_large_text_is_found_quickly():

@@ -18,7 +18,24 @@ from timeline_dsl.units import number_of
 
 FIELDS = [(kind, fact) for kind, fact in _all_fields()]
 WRONG_TYPES = (None, True, False, [], [1], {}, {"a": 1}, "", "abc", "1 2", 1, 1.5, -1, 0)
-NUMERIC_TEXTS = ("5", "0", "0.5", "-3", "1e-05", "1e5", "5.", ".5", "+5", " 5", "0x10", "١", "1" * 13, "nan", "Infinity", "true")
+NUMERIC_TEXTS = (
+    "5",
+    "0",
+    "0.5",
+    "-3",
+    "1e-05",
+    "1e5",
+    "5.",
+    ".5",
+    "+5",
+    " 5",
+    "0x10",
+    "١",
+    "1" * 13,
+    "nan",
+    "Infinity",
+    "true",
+)
 
 
 def of_class(kind: type) -> Draft202012Validator:
@@ -73,8 +90,12 @@ def called(pair: Any) -> str:
 def test_the_schema_and_the_constructor_agree_around_every_edge(field):
     kind, fact = field
     validator = of_class(kind)
-    differing = [value for value in edges(fact) if not beyond_the_law(kind, fact, value)
-                 and validator.is_valid({fact.wire: value}) != constructor_takes(kind, fact, value)]
+    differing = [
+        value
+        for value in edges(fact)
+        if not beyond_the_law(kind, fact, value)
+        and validator.is_valid({fact.wire: value}) != constructor_takes(kind, fact, value)
+    ]
     assert not differing
 
 
@@ -82,7 +103,11 @@ def test_the_schema_and_the_constructor_agree_around_every_edge(field):
 def test_the_schema_never_refuses_numeric_text_that_is_read(field):
     kind, fact = field
     validator = of_class(kind)
-    refused = [value for value in NUMERIC_TEXTS if constructor_takes(kind, fact, value) and not validator.is_valid({fact.wire: value})]
+    refused = [
+        value
+        for value in NUMERIC_TEXTS
+        if constructor_takes(kind, fact, value) and not validator.is_valid({fact.wire: value})
+    ]
     assert not refused
 
 

@@ -16,8 +16,14 @@ CLIP = {"Type": "Video", "MediaURL": "https://bucket.oss-cn-shanghai.aliyuncs.co
 
 
 def errors(name, document):
-    plain = [(list(error.absolute_path), error.validator) for error in Draft202012Validator(schema.build(name)).iter_errors(document)]
-    fast = [(error.instance_path, error.schema_path[-1]) for error in jsonschema_rs.Draft202012Validator(schema.build(name)).iter_errors(document)]
+    plain = [
+        (list(error.absolute_path), error.validator)
+        for error in Draft202012Validator(schema.build(name)).iter_errors(document)
+    ]
+    fast = [
+        (error.instance_path, error.schema_path[-1])
+        for error in jsonschema_rs.Draft202012Validator(schema.build(name)).iter_errors(document)
+    ]
     assert sorted(plain, key=str) == sorted(fast, key=str)
     return plain
 
@@ -61,8 +67,10 @@ def test_every_property_is_described(name):
 
 def test_a_description_tells_meaning_unit_range_default_and_evidence():
     speed = schema.load("timeline")["$defs"]["VideoClip"]["properties"]["Speed"]
-    assert speed["description"] == ("2 plays twice as fast and halves the length. Number of times from 0.1 to 100. "
-                                    "The service's default: 1. Evidence: types.")
+    assert speed["description"] == (
+        "2 plays twice as fast and halves the length. Number of times from 0.1 to 100. "
+        "The service's default: 1. Evidence: types."
+    )
 
 
 @pytest.mark.parametrize("name", schema.NAMES)
@@ -89,40 +97,66 @@ def test_no_schema_hides_an_error_behind_one_of(name):
     assert '"oneOf"' not in text(name) and '"unevaluatedProperties"' not in text(name)
 
 
-@pytest.mark.parametrize(("document", "place", "keyword"), [
-    (clips({**CLIP, "Speed": 200}), ["VideoTracks", 0, "VideoTrackClips", 0, "Speed"], "maximum"),
-    (clips({**CLIP, "Type": "Vid"}), ["VideoTracks", 0, "VideoTrackClips", 0, "Type"], "enum"),
-    (clips({**CLIP, "Type": 5}), ["VideoTracks", 0, "VideoTrackClips", 0, "Type"], "enum"),
-    (clips(None), ["VideoTracks", 0, "VideoTrackClips", 0], "type"),
-    (clips({**CLIP, "In": "abc"}), ["VideoTracks", 0, "VideoTrackClips", 0, "In"], "pattern"),
-    (clips({**CLIP, "AdaptMode": "cover"}), ["VideoTracks", 0, "VideoTrackClips", 0, "AdaptMode"], "enum"),
-    (clips({**CLIP, "Effects": [{"Type": "AFade", "SubType": "Up"}]}),
-     ["VideoTracks", 0, "VideoTrackClips", 0, "Effects", 0, "SubType"], "enum"),
-    (clips({**CLIP, "Effects": {}}), ["VideoTracks", 0, "VideoTrackClips", 0, "Effects"], "type"),
-    ({"VideoTracks": [{"MainTrack": 1}]}, ["VideoTracks", 0, "MainTrack"], "enum"),
-    ({"VideoTracks": [{}] * 101}, ["VideoTracks"], "maxItems"),
-    ({"SubtitleTracks": [{"SubtitleTrackClips": [{"Content": "a"}]}]}, ["SubtitleTracks", 0, "SubtitleTrackClips", 0], "required"),
-    ([], [], "type"),
-])
+@pytest.mark.parametrize(
+    ("document", "place", "keyword"),
+    [
+        (clips({**CLIP, "Speed": 200}), ["VideoTracks", 0, "VideoTrackClips", 0, "Speed"], "maximum"),
+        (clips({**CLIP, "Type": "Vid"}), ["VideoTracks", 0, "VideoTrackClips", 0, "Type"], "enum"),
+        (clips({**CLIP, "Type": 5}), ["VideoTracks", 0, "VideoTrackClips", 0, "Type"], "enum"),
+        (clips(None), ["VideoTracks", 0, "VideoTrackClips", 0], "type"),
+        (clips({**CLIP, "In": "abc"}), ["VideoTracks", 0, "VideoTrackClips", 0, "In"], "pattern"),
+        (clips({**CLIP, "AdaptMode": "cover"}), ["VideoTracks", 0, "VideoTrackClips", 0, "AdaptMode"], "enum"),
+        (
+            clips({**CLIP, "Effects": [{"Type": "AFade", "SubType": "Up"}]}),
+            ["VideoTracks", 0, "VideoTrackClips", 0, "Effects", 0, "SubType"],
+            "enum",
+        ),
+        (clips({**CLIP, "Effects": {}}), ["VideoTracks", 0, "VideoTrackClips", 0, "Effects"], "type"),
+        ({"VideoTracks": [{"MainTrack": 1}]}, ["VideoTracks", 0, "MainTrack"], "enum"),
+        ({"VideoTracks": [{}] * 101}, ["VideoTracks"], "maxItems"),
+        (
+            {"SubtitleTracks": [{"SubtitleTrackClips": [{"Content": "a"}]}]},
+            ["SubtitleTracks", 0, "SubtitleTrackClips", 0],
+            "required",
+        ),
+        ([], [], "type"),
+    ],
+)
 def test_a_fault_gives_one_error_on_its_field(document, place, keyword):
     assert errors("timeline", document) == [(place, keyword)]
 
 
-@pytest.mark.parametrize("document", [
-    {}, clips(CLIP), clips({"MediaUrl": CLIP["MediaURL"]}), clips({**CLIP, "Unknown": {"a": 1}, "Comment": "x"}),
-    clips({**CLIP, "Out": "5", "Effects": [{"Type": "Volume", "Gain": "0.5"}, {"Type": "Tomorrow", "Any": 1}]}),
-    clips({**CLIP, "X": 0.5, "Y": 200, "Width": 1, "Effects": [{"Type": "Filter", "SubType": "tomorrow"}]}),
-    {"VideoTracks": [{}] * 100},
-])
+@pytest.mark.parametrize(
+    "document",
+    [
+        {},
+        clips(CLIP),
+        clips({"MediaUrl": CLIP["MediaURL"]}),
+        clips({**CLIP, "Unknown": {"a": 1}, "Comment": "x"}),
+        clips({**CLIP, "Out": "5", "Effects": [{"Type": "Volume", "Gain": "0.5"}, {"Type": "Tomorrow", "Any": 1}]}),
+        clips({**CLIP, "X": 0.5, "Y": 200, "Width": 1, "Effects": [{"Type": "Filter", "SubType": "tomorrow"}]}),
+        {"VideoTracks": [{}] * 100},
+    ],
+)
 def test_what_the_service_takes_is_valid(document):
     assert errors("timeline", document) == []
 
 
-@pytest.mark.parametrize(("config", "count"), [
-    ({"Width": 3840, "Height": 2160}, 0), ({"Width": 128, "Height": 128}, 0), ({"Width": 127, "Height": 1000}, 1),
-    ({"Width": 4097, "Height": 128}, 1), ({"Width": 4096, "Height": 4096}, 1), ({"Width": 2160, "Height": 3840}, 0),
-    ({"Width": 2161, "Height": 2160}, 0), ({"Bitrate": 5000}, 0), ({"Bitrate": 5001}, 1), ({"Width": 2880, "Height": 2880}, 1),
-])
+@pytest.mark.parametrize(
+    ("config", "count"),
+    [
+        ({"Width": 3840, "Height": 2160}, 0),
+        ({"Width": 128, "Height": 128}, 0),
+        ({"Width": 127, "Height": 1000}, 1),
+        ({"Width": 4097, "Height": 128}, 1),
+        ({"Width": 4096, "Height": 4096}, 1),
+        ({"Width": 2160, "Height": 3840}, 0),
+        ({"Width": 2161, "Height": 2160}, 0),
+        ({"Bitrate": 5000}, 0),
+        ({"Bitrate": 5001}, 1),
+        ({"Width": 2880, "Height": 2880}, 1),
+    ],
+)
 def test_the_size_of_an_output_is_held_to_its_limits(config, count):
     assert len(errors("output-media-config", config)) == count
 
@@ -130,27 +164,39 @@ def test_the_size_of_an_output_is_held_to_its_limits(config, count):
 TEMPLATE_CLIP = {"Sys_Type": "ArrayItems", "Sys_ArrayObject": "$Videos", "Sys_Template": {"MediaId": "$MediaId"}}
 
 
-@pytest.mark.parametrize("document", [
-    clips(TEMPLATE_CLIP), clips("$Clip"), {"VideoTracks": "$Tracks"}, clips({**CLIP, "Speed": "$Speed:1", "Type": "$Type"}),
-    {"AudioTracks": [{"AudioTrackClips": {"Sys_Type": "Array", "Sys_ArrayObject": "$A", "Sys_Template": {}}}]},
-    clips({**CLIP, "Effects": ["$E:NULL", {"Type": "Volume", "Gain": "$Gain:1"}]}), {"FECanvas": {"Width": "$W", "Height": 720}},
-])
+@pytest.mark.parametrize(
+    "document",
+    [
+        clips(TEMPLATE_CLIP),
+        clips("$Clip"),
+        {"VideoTracks": "$Tracks"},
+        clips({**CLIP, "Speed": "$Speed:1", "Type": "$Type"}),
+        {"AudioTracks": [{"AudioTrackClips": {"Sys_Type": "Array", "Sys_ArrayObject": "$A", "Sys_Template": {}}}]},
+        clips({**CLIP, "Effects": ["$E:NULL", {"Type": "Volume", "Gain": "$Gain:1"}]}),
+        {"FECanvas": {"Width": "$W", "Height": 720}},
+    ],
+)
 def test_a_template_may_hold_a_blank_in_the_place_of_any_value(document):
     assert errors("template", document) == []
 
 
 def test_a_template_is_held_to_the_limits_where_it_holds_values():
-    document = clips({**CLIP, "Speed": 200}, {**CLIP, "Speed": "$Speed"}, {**TEMPLATE_CLIP, "Sys_ArrayObject": "Videos"})
+    document = clips(
+        {**CLIP, "Speed": 200}, {**CLIP, "Speed": "$Speed"}, {**TEMPLATE_CLIP, "Sys_ArrayObject": "Videos"}
+    )
     assert errors("template", document) == [
         (["VideoTracks", 0, "VideoTrackClips", 0, "Speed"], "maximum"),
-        (["VideoTracks", 0, "VideoTrackClips", 2, "Sys_ArrayObject"], "pattern")]
+        (["VideoTracks", 0, "VideoTrackClips", 2, "Sys_ArrayObject"], "pattern"),
+    ]
 
 
 def test_a_request_holds_its_structures_as_objects_or_as_their_text():
     timeline, config = clips(CLIP), {"MediaURL": "https://bucket.oss-cn-shanghai.aliyuncs.com/out.mp4", "Width": 100}
     written = {"Timeline": json.dumps(timeline), "OutputMediaConfig": json.dumps(config), "UserData": "{}"}
     assert errors("request", written) == []
-    assert errors("request", {"Timeline": timeline, "OutputMediaConfig": config}) == [(["OutputMediaConfig", "Width"], "minimum")]
+    assert errors("request", {"Timeline": timeline, "OutputMediaConfig": config}) == [
+        (["OutputMediaConfig", "Width"], "minimum")
+    ]
 
 
 def test_a_schema_that_does_not_exist_is_refused_with_the_nearest_name():
