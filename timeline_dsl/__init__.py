@@ -94,7 +94,7 @@ if TYPE_CHECKING:  # `as` tells type checkers that the names are meant for other
     )
     from timeline_dsl.schedule import Schedule as Schedule, pin as pin
     from timeline_dsl.style import TextStyle as TextStyle
-    from timeline_dsl.submit import Cloud as Cloud
+    from timeline_dsl.submit import Cloud as Cloud, Credentials as Credentials, Job as Job
     from timeline_dsl.templates import Template as Template, template as template
     from timeline_dsl.timeline import FECanvas as FECanvas, Timeline as Timeline
     from timeline_dsl.tracks import AudioTrack as AudioTrack, EffectTrack as EffectTrack, ImageTrack as ImageTrack, SubtitleTrack as SubtitleTrack, VideoTrack as VideoTrack
@@ -117,7 +117,7 @@ _ROOMS = {
     "request": "CoverConfig EditingProduceConfig MediaMetadata OutputMediaConfig ProjectMetadata Request UserData VideoEncoding",
     "schedule": "Schedule pin",
     "style": "TextStyle",
-    "submit": "Cloud",
+    "submit": "Cloud Credentials Job",
     "templates": "Template template",
     "timeline": "FECanvas Timeline",
     "tracks": "AudioTrack EffectTrack ImageTrack SubtitleTrack VideoTrack",

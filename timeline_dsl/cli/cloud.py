@@ -118,6 +118,51 @@ def _told(job: Job) -> dict[str, Any]:
             "duration": job.duration, "code": job.code, "message": job.message, "findings": [finding.to_dict() for finding in job.findings]}
 
 
+@click.command(epilog="Example: timeline-dsl batch rows.csv --template config.json --output 'https://b.oss-cn-shanghai.aliyuncs.com/{key}.mp4' "
+                      "--region cn-shanghai --results results.jsonl")
+@click.argument("rows", metavar="ROWS.csv|ROWS.jsonl")
+@service_options
+@click.option("--template", "config", metavar="CONFIG|FILE.py:NAME|ID", help="The template that each row fills: a Config, a Python template, or its id at the service.")
+@click.option("--output", metavar="URL", help="Address of each result, with {key} or {column} in it.")
+@click.option("--results", required=True, metavar="FILE.jsonl", help="Where each outcome is written; run again with the same file to go on.")
+@click.option("--name", default="batch", show_default=True, help="Under this name rows without a key are known.")
+@click.option("--concurrency", type=click.IntRange(1), default=100, show_default=True, help="Jobs that are open at a time.")
+def batch(rows: str, region: str, endpoint: str | None, transport: str, config: str | None, output: str | None, results: str, name: str,
+          concurrency: int) -> int:
+    """Submit each row once and follow its job to the end; run it again after a crash to go on."""
+    from timeline_dsl.submit.batch import progress_table, read_rows, run_batch
+
+    cloud = _cloud(region, endpoint, transport)
+    read = read_rows(rows, _template(config))
+    with progress_table() as tell:
+        done = run_batch(cloud, read, results, output=output, name=name, concurrency=concurrency, on_progress=tell)
+    click.echo(f"{done.succeeded} succeeded, {done.failed} failed, {done.refused} refused, {done.unsettled} unsettled, {done.earlier} done before")
+    return FINE if done.ok else FAILED
+
+
+def _template(config: str | None) -> Any:
+    if config is None:
+        return None
+    from timeline_dsl.cli.templates import template_at
+
+    return template_at(config) if ".py" in config or config.endswith(".json") else config
+
+
+@click.command(epilog="Example: timeline-dsl reconcile --region cn-shanghai")
+@service_options
+@format_option("text", "json")
+def reconcile(region: str, endpoint: str | None, transport: str, form: str) -> None:
+    """Settle what a crash left open, by asking the service."""
+    settled = _cloud(region, endpoint, transport).reconcile()
+    if form == "json":
+        print_json([{"key": one.key, "outcome": one.outcome, "job_id": one.job_id, "reason": one.reason} for one in settled])
+        return
+    for one in settled:
+        click.echo(f"{one.key}  {one.outcome}  {one.job_id or ''}  {one.reason}".rstrip())
+    if not settled:
+        click.echo("nothing was left open")
+
+
 @click.command(epilog="Example: timeline-dsl serve --root bucket-root/ --access-key test:secret")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="Port; 0 takes a free one.")

@@ -27,7 +27,8 @@ FINE, FAILED, WRONG_USAGE, MISSING = 0, 1, 2, 3
 
 _COMMANDS = {
     "demo": "play", "build": "edit", "check": "edit", "schedule": "edit", "render": "play", "still": "play", "sheet": "play",
-    "to-python": "edit", "submit": "cloud", "status": "cloud", "jobs": "cloud", "serve": "cloud", "template": "templates",
+    "to-python": "edit", "submit": "cloud", "status": "cloud", "jobs": "cloud", "batch": "cloud", "reconcile": "cloud",
+    "serve": "cloud", "template": "templates",
     "catalog": "look_up", "explain": "look_up", "schema": "look_up",
 }
 """Every command and the module that holds it; a module is imported when its command runs."""

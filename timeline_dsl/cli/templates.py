@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,13 +13,16 @@ from timeline_dsl.cli.options import document, format_option, materials, media_o
 from timeline_dsl.documents import save_text
 from timeline_dsl.errors import TimelineError, UsageError, shown
 
+if TYPE_CHECKING:
+    from timeline_dsl.templates import Template
+
 
 @click.group()
 def template() -> None:
     """Regular templates: expand them on this machine, print their contract, make many timelines."""
 
 
-def _config(path: str) -> Any:
+def _config(path: str) -> Template:
     from timeline_dsl.templates import Template
 
     return Template.from_config(document(path).value)
@@ -75,16 +78,19 @@ def batch(config: str, rows: str, output: str, name: str, rendered: bool, media:
     if not folder.is_dir():
         raise TimelineError(f"the folder {output!r} does not exist", fix="create it first")
     found = materials(media)
-    source = _python_template(config) if ".py" in config else _config(config)
+    source = template_at(config)
     done = run_batch(source, Path(rows), folder, name=name, render_with=(lambda timeline, path: timeline.render(path, media=found)) if rendered else None,
                      say=lambda text: click.echo(text, err=True))
     click.echo(f"{done.made} made, {done.failed} failed")
     return FAILED if done.failed else FINE
 
 
-def _python_template(target: str) -> Any:
+def template_at(target: str) -> Template:
+    """The template in a Config file, or the one that a Python file defines."""
     from timeline_dsl.cli.python_file import value_in
     from timeline_dsl.templates import Template
 
+    if ".py" not in target:
+        return _config(target)
     found: Template = value_in(target, Template)  # type: ignore[type-abstract]  # any of its kinds
     return found
