@@ -1,7 +1,7 @@
 """Templates that the tests share, with strategies for their values."""
 
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, NotRequired, TypedDict
 
 from hypothesis import strategies as st
 
@@ -91,6 +91,23 @@ def seams(clip: Media, other: Media, seam: str, length: Seconds = 0.5, look: str
     return td.Timeline().video(td.video(clip), td.transition(seam, length), second).effects(td.vfx(look))
 
 
+class Segment(TypedDict):
+    """A part of a film, as an object of JSON."""
+
+    clip: Media
+    cut: NotRequired[Seconds]
+
+
+@td.template
+def parts(segments: list[Segment], frames: list[dict[str, Any]]):
+    """Objects with known keys, and objects whose keys only the template knows."""
+    first = [td.video(one["clip"]).but(source_out=one.get("cut")) for one in segments]
+    with td.draft() as draft:
+        for one in frames:
+            draft.main.add(td.image(one["picture"], one["each"]))
+    return draft.timeline.video(*first)
+
+
 def _values(**fields: Any) -> Any:
     """Values for some of the parameters; those in `fields` whose name ends with `_` may be left out."""
     must = {name: field for name, field in fields.items() if not name.endswith("_")}
@@ -114,5 +131,7 @@ CASES = {
                   faces=st.lists(addresses, min_size=1, max_size=3), gain_=st.floats(0, 3)),
     seams: _values(clip=addresses, other=addresses, seam=st.sampled_from(["fade", "perlin"]), length_=moments,
                    look_=st.just("glass"), shown_=st.none() | moments, speed_=st.floats(0.1, 100)),
+    parts: _values(segments=st.lists(_values(clip=addresses, cut_=st.integers(1, 9)), min_size=1, max_size=3),
+                   frames=st.lists(_values(picture=addresses, each=moments), min_size=1, max_size=3)),
     titled: _values(clip=addresses, title=texts),
 }

@@ -96,6 +96,17 @@ def asks_for_any(clips: list[Media]) -> td.Timeline:
     return BASE.video(*clips) if clips else BASE  # here
 
 
+@refused("rows", "it asks whether an item has a key")
+def asks_for_a_key(rows: list[dict[str, Any]]) -> td.Timeline:
+    return BASE.video(*[OSS + "b.mp4" for row in rows if "clip" in row])  # here
+
+
+@refused("length", "it needs its value (a clip that is cut already cannot be cut again at a template's blank "
+                   "(got slice(None, <blank length>, None)))")
+def cuts_twice(length: Seconds) -> td.Timeline:
+    return BASE.video(td.video(OSS + "b.mp4")[2:9][:length])  # here
+
+
 def _check(template: FunctionTemplate[Any], parameter: str, deed: str) -> None:
     lines, first = inspect.getsourcelines(template.__wrapped__)  # type: ignore[attr-defined]
     line = next(number for number, text in enumerate(lines, first) if text.rstrip().endswith("# here"))
@@ -200,3 +211,16 @@ def test_an_id_for_the_blank_of_an_address_is_refused_by_clips_param() -> None:
     assert one("id1").to_dict(check=False)["VideoTracks"][0]["VideoTrackClips"][0]["MediaId"] == "id1"
     with pytest.raises(td.TemplateError, match="its blank takes an address, and 'id1' is a MediaId; annotate it as "):
         one.clips_param("id1")
+
+
+def test_no_items_where_the_track_then_is_missing_are_refused_by_clips_param() -> None:
+    @td.template
+    def looped(clips: list[Media]) -> td.Timeline:
+        with td.draft() as draft:
+            for clip in clips:
+                draft.main.add(td.video(clip))
+        return draft.timeline
+
+    assert looped.clips_param([OSS + "a.mp4"]) == {"clips": [OSS + "a.mp4"]}
+    with pytest.raises(td.TemplateError, match="does with 'clips': it works out from it what stands here"):
+        looped.clips_param([])

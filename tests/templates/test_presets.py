@@ -7,8 +7,8 @@ import pytest
 
 import timeline_dsl as td
 from timeline_dsl.templates import expand
-from timeline_dsl.templates.presets import PRESETS, caption_reel, countdown, grid, music_bed, slideshow, voice_over
 from timeline_dsl.templates.kinds import FunctionTemplate
+from timeline_dsl.templates.presets import PRESETS, caption_reel, countdown, grid, music_bed, slideshow, voice_over
 
 from .samples import OSS
 

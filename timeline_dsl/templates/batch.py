@@ -11,8 +11,8 @@ import attrs
 
 from timeline_dsl.documents import save_text
 from timeline_dsl.errors import TimelineError, UsageError, shown
-from timeline_dsl.templates.rows import Attempt, Rows, attempts
 from timeline_dsl.templates.kinds import Template
+from timeline_dsl.templates.rows import Attempt, Rows, attempts
 from timeline_dsl.timeline import Timeline
 
 _BLANK = re.compile(r"\{(?P<name>\w+)(?::(?P<width>0?[0-9]{1,2})d)?\}")

@@ -10,7 +10,7 @@ import attrs
 from timeline_dsl.node import Fact
 from timeline_dsl.node.blanks import DROP, is_param, split
 from timeline_dsl.templates.contract import Kind, Parameter
-from timeline_dsl.templates.expand import ARRAY_KINDS
+from timeline_dsl.templates.expansion import ARRAY_KINDS
 from timeline_dsl.templates.places import facts_of_blanks
 
 _KINDS: dict[str, Kind] = {

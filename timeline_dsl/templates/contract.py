@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, is_typeddict
 
 import attrs
 
@@ -41,7 +41,10 @@ Position = Annotated[units.LengthLike, Marker("position")]
 
 @attrs.frozen(kw_only=True)
 class Parameter:
-    """One parameter of a template. `many` takes a list of what `kind` says; the parts of a record are `fields`."""
+    """One parameter of a template. `many` takes a list of what `kind` says; the parts of a record are `fields`.
+
+    A record without fields is an object whose keys only the template knows.
+    """
 
     name: str
     kind: Kind
@@ -59,7 +62,8 @@ class Parameter:
         """The type in words: `text`, `list of media`, `one of left, right`."""
         one = "one of " + ", ".join(map(str, self.choices)) if self.kind == "choice" else self.kind
         if self.kind == "record":
-            one = "{" + ", ".join(f"{part.name}: {part.type}" for part in self.fields) + "}"
+            parts = ", ".join(f"{part.name}: {part.type}" for part in self.fields)
+            one = f"{{{parts}}}" if parts else "objects"
         return f"list of {one}" if self.many else one
 
     def to_dict(self) -> dict[str, Any]:
@@ -180,10 +184,14 @@ _FITS = {
 
 
 def _record(parameter: Parameter, value: Any) -> Any:
-    if parameter.factory is not None and isinstance(value, parameter.factory):
+    if parameter.factory is not None and not is_typeddict(parameter.factory) and isinstance(value, parameter.factory):
         value = {part.name: getattr(value, part.name) for part in parameter.fields}
     if not isinstance(value, Mapping):
-        raise Unfit(f"an object with {', '.join(part.name for part in parameter.fields)}", value)
+        raise Unfit(f"an object with {', '.join(part.name for part in parameter.fields) or 'the values'}", value)
+    if not parameter.fields:
+        if not is_json(value):
+            raise Unfit("an object of JSON values", value)
+        return dict(value)
     known = {part.name: part for part in parameter.fields}
     for key in value:
         if key not in known:
@@ -210,6 +218,6 @@ def made_record(parameter: Parameter, values: Mapping[str, Any]) -> Any:
 
 
 def is_record_class(kind: Any) -> bool:
-    """Whether a class is made of named parts: a NamedTuple, a dataclass or an attrs class."""
-    return isinstance(kind, type) and (dataclasses.is_dataclass(kind) or attrs.has(kind)
-                                       or (issubclass(kind, tuple) and hasattr(kind, "_fields")))
+    """Whether a class is made of named parts: a NamedTuple, a TypedDict, a dataclass or an attrs class."""
+    return is_typeddict(kind) or (isinstance(kind, type) and (
+        dataclasses.is_dataclass(kind) or attrs.has(kind) or (issubclass(kind, tuple) and hasattr(kind, "_fields"))))

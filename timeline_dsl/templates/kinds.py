@@ -17,7 +17,7 @@ from timeline_dsl.node import Document, thawed
 from timeline_dsl.node.blanks import params
 from timeline_dsl.templates.config_contract import parameters_in
 from timeline_dsl.templates.contract import Parameter, Unfit, accepted
-from timeline_dsl.templates.expand import expand, misfit_error, misfits
+from timeline_dsl.templates.expansion import expand, misfit_error, misfits
 from timeline_dsl.templates.signature import parameters_of
 from timeline_dsl.templates.translation import Translation, called, translated
 from timeline_dsl.timeline import Timeline

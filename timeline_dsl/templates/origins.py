@@ -7,7 +7,7 @@ from typing import Any
 
 from timeline_dsl.errors import TemplateError
 from timeline_dsl.node.blanks import DROP, is_param, split
-from timeline_dsl.templates.expand import ARRAY_KINDS
+from timeline_dsl.templates.expansion import ARRAY_KINDS
 
 
 def origins(config: Any, values: Mapping[str, Any]) -> dict[str, str]:

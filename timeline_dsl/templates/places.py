@@ -7,7 +7,7 @@ from typing import Any
 
 from timeline_dsl.node import Fact, facts_of
 from timeline_dsl.node.blanks import is_param, split
-from timeline_dsl.templates.expand import ARRAY_KINDS
+from timeline_dsl.templates.expansion import ARRAY_KINDS
 from timeline_dsl.timeline import Timeline
 
 Place = tuple[str, str]

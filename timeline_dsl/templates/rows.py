@@ -25,8 +25,8 @@ from timeline_dsl.errors import (
 )
 from timeline_dsl.templates.cells import from_cell
 from timeline_dsl.templates.contract import Unfit
-from timeline_dsl.templates.origins import parameter_at
 from timeline_dsl.templates.kinds import ConfigTemplate, FunctionTemplate, Template
+from timeline_dsl.templates.origins import parameter_at
 from timeline_dsl.timeline import Timeline
 
 Rows = str | Path | Iterable[Mapping[str, Any]]

@@ -32,6 +32,9 @@ def items(parameter: Parameter, facts: Facts, count: int, turn: int = 0, other: 
     if parameter.kind != "record":
         fact = facts.get("item")
         return [_one(parameter, fact, 3 * index + 1, turn, other) for index in range(count)]
+    if not parameter.fields:
+        return [{name: _one(Parameter(name=name, kind="any"), fact, 3 * index + place, turn, other)
+                 for place, (name, fact) in enumerate(facts.items())} for index in range(count)]
     made = []
     for index in range(count):
         given = {part.name: _one(part, facts.get(part.name), 3 * index + place, turn, other)
@@ -57,9 +60,9 @@ def _one(parameter: Parameter, fact: Fact | None, ordinal: int, turn: int, other
     if kind in ("number", "integer"):
         value = _number(fact, ordinal, turn, step)
         return int(value) if kind == "integer" else value
-    if kind == "text":
-        return _text(parameter, fact, ordinal, turn, step)
-    return f"{parameter.name} {ordinal} {step}"
+    if kind == "any" and fact is not None and fact.kind in ("time", "number", "integer"):
+        return _time(ordinal, turn, step) if fact.kind == "time" else _number(fact, ordinal, turn, step)
+    return _text(parameter, fact, ordinal, turn, step)
 
 
 def _time(ordinal: int, turn: int, step: int) -> float:

@@ -8,7 +8,18 @@ import inspect
 import re
 import types
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NotRequired,
+    Required,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
 
 import attrs
 
@@ -75,6 +86,8 @@ def _listed(name: str, base: Any, doc: str) -> Parameter:
     fields = _fields(items[0]) if len(items) == 1 else ()
     if fields:
         item = Parameter(name=name, kind="record", fields=fields, factory=items[0])
+    elif len(items) == 1 and (get_origin(items[0]) or items[0]) in (dict, collections.abc.Mapping):
+        item = Parameter(name=name, kind="record")
     if item.many:
         return Parameter(name=name, kind="value", many=True, doc=doc)
     return attrs.evolve(item, many=True, doc=doc, optional=False)
@@ -111,6 +124,8 @@ def _fields(kind: Any) -> tuple[Parameter, ...]:
         hints = get_type_hints(kind, include_extras=True)
     except (NameError, TypeError):
         return ()
+    hints = {name: get_args(hint)[0] if get_origin(hint) in (Required, NotRequired) else hint
+             for name, hint in hints.items()}
     fields = []
     for name, default in _defaults(kind).items():
         part = typed(name, hints.get(name, Any))
@@ -125,6 +140,8 @@ def _fields(kind: Any) -> tuple[Parameter, ...]:
 def _defaults(kind: Any) -> dict[str, Any]:
     """The names that make a record, each with its default or `Parameter.empty`."""
     nothing = inspect.Parameter.empty
+    if is_typeddict(kind):
+        return {name: nothing if name in kind.__required_keys__ else None for name in kind.__annotations__}
     if dataclasses.is_dataclass(kind):
         return {one.name: nothing if one.default is dataclasses.MISSING is one.default_factory else
                 one.default if one.default_factory is dataclasses.MISSING else one.default_factory()

@@ -160,6 +160,8 @@ class SymbolList(BlankList):
 
     def _item(self, index: int) -> Any:
         parameter = self._parameter
+        if parameter.kind == "record" and not parameter.fields:
+            return SymbolRecord(parameter.name, index, self._watch)
         if parameter.kind != "record":
             return Symbol(Hole(ITEM, parameter.name, index), self._watch)
         parts = {part.name: Symbol(Hole(part.name, parameter.name, index), self._watch) for part in parameter.fields}
@@ -190,6 +192,31 @@ class SymbolList(BlankList):
         raise self._watch.refuse(self._parameter.name, "it adds items to it")
 
     __radd__ = __mul__ = __rmul__ = __add__
+
+
+class SymbolRecord:
+    """A blank that stands for an object: each of its keys gives a blank."""
+
+    def __init__(self, many: str, index: int, watch: Watch) -> None:
+        self._many, self._index, self._watch = many, index, watch
+
+    def __getitem__(self, key: str) -> Symbol:
+        return Symbol(Hole(key, self._many, self._index), self._watch)
+
+    def __getattr__(self, name: str) -> Any:
+        raise self._watch.refuse(self._many, f"it calls .{name} on an item, where a blank has only item[key]")
+
+    def __iter__(self) -> Any:
+        raise self._watch.refuse(self._many, "it walks through the keys of an item")
+
+    def __contains__(self, key: object) -> bool:
+        raise self._watch.refuse(self._many, "it asks whether an item has a key")
+
+    def __bool__(self) -> bool:
+        raise self._watch.refuse(self._many, "it branches on an item")
+
+    def __len__(self) -> int:
+        raise self._watch.refuse(self._many, "it counts the keys of an item")
 
 
 def symbol_of(parameter: Parameter, watch: Watch) -> Any:

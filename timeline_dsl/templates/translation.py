@@ -17,7 +17,7 @@ from timeline_dsl.materials import is_url
 from timeline_dsl.node import Document, Node, Param, children, dump, walk
 from timeline_dsl.node.blanks import DROP, params
 from timeline_dsl.templates.contract import Parameter
-from timeline_dsl.templates.expand import expand
+from timeline_dsl.templates.expansion import expand
 from timeline_dsl.templates.pattern import Names, NoPattern, Repeat, Values, holes_in, pattern_of, values_in, written
 from timeline_dsl.templates.places import facts_of_blanks
 from timeline_dsl.templates.samples import ROUNDS, Facts, items, sample
@@ -261,7 +261,8 @@ def _others(parameter: Parameter, facts: Facts, turn: int) -> list[Any]:
     if parameter.kind == "value":
         return []
     if parameter.many:
-        return [items(parameter, facts, count, turn, other) for count, other in ((0, False), (1, True), (3, False))]
+        # no items at all may well leave a track out; that is told of the values themselves, by clips_param
+        return [items(parameter, facts, count, turn, other) for count, other in ((1, True), (3, False))]
     return [sample(parameter, facts, 0, turn), sample(parameter, facts, 0, turn, other=True)]
 
 

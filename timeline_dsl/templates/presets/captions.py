@@ -7,8 +7,8 @@ from timeline_dsl.nouns import image, video
 from timeline_dsl.nouns import text as text_noun
 from timeline_dsl.style import TextStyle
 from timeline_dsl.templates.contract import Media, Seconds
-from timeline_dsl.templates.presets.pictures import SAMPLES
 from timeline_dsl.templates.kinds import template
+from timeline_dsl.templates.presets.pictures import SAMPLES
 from timeline_dsl.timeline import Timeline
 from timeline_dsl.tracks import SubtitleTrack
 from timeline_dsl.units import exact_seconds, wire_seconds

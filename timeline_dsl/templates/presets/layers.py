@@ -8,8 +8,8 @@ from timeline_dsl.clips import VideoClip
 from timeline_dsl.errors import UsageError, readers_line
 from timeline_dsl.nouns import global_image, video
 from timeline_dsl.templates.contract import Media, Position, Seconds
-from timeline_dsl.templates.presets.pictures import SAMPLES
 from timeline_dsl.templates.kinds import template
+from timeline_dsl.templates.presets.pictures import SAMPLES
 from timeline_dsl.timeline import Timeline
 from timeline_dsl.units import Ratio
 

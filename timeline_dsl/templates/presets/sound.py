@@ -7,8 +7,8 @@ from typing import NamedTuple
 from timeline_dsl.catalog.ids import VoiceId
 from timeline_dsl.nouns import audio, tts, video
 from timeline_dsl.templates.contract import Media, Seconds
-from timeline_dsl.templates.presets.pictures import SAMPLES
 from timeline_dsl.templates.kinds import template
+from timeline_dsl.templates.presets.pictures import SAMPLES
 from timeline_dsl.timeline import Timeline
 
 
