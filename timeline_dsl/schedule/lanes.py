@@ -50,7 +50,7 @@ class Lane:
         slots = self.slots
         while self.placed < upto:
             slot = slots[self.placed]
-            target = slot.target
+            target, before = slot.target, self.last
             if target is not None:
                 if slot.lent is None and target.position >= target.lane.placed:
                     return slot
@@ -62,6 +62,8 @@ class Lane:
             else:
                 slot.start, slot.end, slot.open = 0, None, True  # from start to end of the output
             self.placed += 1
+            if before is not None and before.open and before.loop and self.last is slot:
+                _end_loop(before, slot)
         return None
 
     # -- after the clip before ----------------------------------------------------------------------------------------
@@ -129,7 +131,7 @@ class Lane:
         """Given start and length of a clip on a track that is played slower or faster as a whole."""
         factor = self.factor
         if factor is None:
-            return (None if given is None else BLANK), None
+            return (BLANK if given else given), None
         slot.factor, slot.pace, slot.hold = factor, slot.speed / factor, whole(slot.freeze * factor)
         return (whole(given * factor) if isinstance(given, int) else given,
                 None if length is None else whole(length * factor))
@@ -178,7 +180,7 @@ class Lane:
             end = start
         slot.start, slot.end = start, end
         slot.pace, slot.hold = slot.speed, slot.freeze
-        slot.open = target.open and target.end is None and given_out is None
+        slot.open = slot.lent is None and target.open and target.end is None and given_out is None
         slot.estimated = target.estimated and (given_in is None or given_out is None)
         if slot.elastic and start is not None and end is not None and slot.natural is not None:
             moving = end - start - slot.freeze
@@ -201,8 +203,24 @@ class Lane:
 
     def length(self) -> tuple[Ticks, bool]:
         """Where the last clip ends, as far as is known, and whether nothing about it is unknown."""
-        ends = [slot.end for slot in self.counted]
-        return max((end for end in ends if end is not None), default=0), None not in ends
+        reached: Ticks = 0
+        known = True
+        for slot in self.slots:
+            if slot.place == "row":
+                end = slot.end
+                if end is None:
+                    known, end = False, slot.start  # it plays that far at least
+                if end is not None and end > reached:
+                    reached = end
+        return reached, known
+
+
+def _end_loop(loop: Slot, after: Slot) -> None:
+    """End a loop that has no end of its own where the next clip of its track begins."""
+    if after.start is None:
+        loop.open = False
+    elif loop.start is not None and loop.start < after.start:
+        loop.open, loop.end = False, after.start
 
 
 def _stand_alone(slot: Slot) -> None:

@@ -172,9 +172,10 @@ def _end(slot: Slot, output: Output) -> Line:
 def _uncut_end(slot: Slot) -> Line:
     if slot.place == "whole":
         return "clock §10", "shown up to the end of the output"
+    if slot.loop and slot.given_out is None:
+        return "clock §7", "LoopMode repeats it up to the next clip of its track or the end of the output"
     if slot.open:
-        return ("clock §7", "LoopMode repeats it up to the next clip or the end of the output") if slot.loop else \
-            (_free_rule(slot), "up to the end of the output when not told otherwise")
+        return _free_rule(slot), "up to the end of the output when not told otherwise"
     if slot.given_out is BLANK:
         return "clock §2.2", "unknown: TimelineOut is a blank of a template"
     if isinstance(slot.given_out, int) and not (isinstance(slot.given_in, int) and slot.given_out < slot.given_in):

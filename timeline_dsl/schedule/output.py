@@ -36,17 +36,36 @@ def settle(lanes: list[Lane], cap: Ticks | None) -> Output:
     main = next((lane for lane in lanes if lane.kind in ("video", "audio") and lane.node.main_track is True
                  and lane.counted), None)
     if main is not None and _bend(lanes, main):
-        for lane in lanes:
-            lane.reset()
-        findings += place(lanes)
-    length, ruling = _length(lanes, main)
-    uncut = length
+        _again(lanes, findings)
+    uncut, ruling = _length(lanes, main)
+    length = uncut
     if cap is not None:
         reached = 0 if ruling is None else ruling.length()[0]
         if (length is None and reached >= cap) or (length is not None and length > cap):
             length = cap
+    if length is not None and _lend(lanes, length):
+        _again(lanes, findings)
     limit = cap if length is None else length
     return Output(length, uncut, limit, ruling, main is not None, findings)
+
+
+def _again(lanes: list[Lane], findings: list[Finding]) -> None:
+    for lane in lanes:
+        lane.reset()
+    findings += place(lanes)
+
+
+def _lend(lanes: list[Lane], length: Ticks) -> bool:
+    """Give the clips aligned with what plays to the end of the output that end; whether there are any."""
+    found = False
+    for lane in lanes:
+        for slot in lane.slots:
+            target = slot.target
+            if target is None or slot.lent is not None or target.start is None:
+                continue
+            if target.open and target.end is None:
+                slot.lent, found = (target.start, max(length, target.start)), True
+    return found
 
 
 def _bend(lanes: list[Lane], main: Lane) -> bool:

@@ -13,6 +13,7 @@ from timeline_dsl.node import Node, facts_of
 from timeline_dsl.node.blanks import is_param
 from timeline_dsl.schedule.plan import ClipPlan, Schedule
 from timeline_dsl.schedule.slots import FASTEST, SLOWEST
+from timeline_dsl.schedule.windows import given
 from timeline_dsl.timeline import Timeline
 from timeline_dsl.units import Time, wire_seconds
 
@@ -31,15 +32,17 @@ def pin(timeline: Timeline, schedule: Schedule) -> Timeline:
     gives the same spans.
     """
     clips = schedule.clips
+    cap = schedule.max_duration
+    caps = [limit for limit in (cap, given(timeline, "max_duration")) if limit]
+    end = min(caps, default=None) if schedule.duration is None else schedule.duration
     changes: dict[str, Any] = {}
     for field, pattern in _LISTS.items():
         tracks = getattr(timeline, field)
         pinned = tuple(_track(track, [clips.get(pattern.format(index, position)) for position in range(_count(track))],
-                              schedule.duration) for index, track in enumerate(tracks))
+                              end) for index, track in enumerate(tracks))
         if any(new is not old for new, old in zip(pinned, tracks, strict=True)):
             changes[field] = pinned
-    cap = schedule.max_duration
-    if cap is not None and cap == schedule.duration:
+    if cap and cap == end:
         changes["max_duration"] = wire_seconds(cap)
     return rewritten(timeline, changes)
 
@@ -51,12 +54,13 @@ def _count(track: Any) -> int:
 def _track(track: Any, plans: list[ClipPlan | None], end: Time | None) -> Any:
     """A track with its clips pinned; the clips behind the end of the output stay, without a transition into them."""
     clips: list[Any] = []
+    bends = any(getattr(track, mode, None) is not None for mode in ("track_shorten_mode", "track_expand_mode"))
     into_nothing = False
     for plan in reversed(plans):
         node = track.clips[len(plans) - 1 - len(clips)]
         behind = plan is not None and not plan.visible and plan.timeline_in == end
         if plan is not None and not behind and _can_be_pinned(plan):
-            node = _clip(node, plan, into_nothing)
+            node = _clip(node, plan, into_nothing, bends)
         if plan is not None and not isinstance(node, GlobalImageClip | ASRClip):
             into_nothing = behind
         clips.append(node)
@@ -72,9 +76,10 @@ def _can_be_pinned(plan: ClipPlan) -> bool:
     return "timeline_in" in facts_of(type(plan.node))
 
 
-def _clip(node: Any, plan: ClipPlan, into_nothing: bool) -> Any:
+def _clip(node: Any, plan: ClipPlan, into_nothing: bool, bends: bool) -> Any:
     changes: dict[str, Any] = {}
-    if plan.timeline_in is not None and not (isinstance(node, TTSClip) and plan.timeline_out is None):
+    # a start alone is ignored for speech, and moved by AutoSpeed
+    if plan.timeline_in is not None and (plan.timeline_out is not None or not (bends or isinstance(node, TTSClip))):
         changes["timeline_in"] = wire_seconds(plan.timeline_in)
     if plan.timeline_out is not None:
         changes["timeline_out"] = wire_seconds(plan.timeline_out)

@@ -25,9 +25,9 @@ def plans(lanes: list[Lane], output: Output) -> tuple[TrackPlan, ...]:
 
 
 def _track(lane: Lane, output: Output, times: Times) -> TrackPlan:
-    for slot, after in zip(lane.slots, [*lane.slots[1:], None], strict=False):
-        if slot.open:
-            _close(slot, after, output)
+    for slot in lane.slots:
+        if slot.open and output.length is not None:
+            slot.closed = max(output.length, slot.start or 0)
     length, limit = _length(lane, output)
     joins = _joins(lane, limit, times) if any(slot.effect for slot in lane.slots) else {}
     clips = [_clip(slot, limit, times, joins.get(slot.position)) for slot in lane.slots]
@@ -45,15 +45,6 @@ def _length(lane: Lane, output: Output) -> tuple[Ticks | None, Ticks | None]:
     if len(known) < len(ends):
         return None, limit
     return reached, None if len(counted) == len(lane.slots) else limit
-
-
-def _close(slot: Slot, after: Slot | None, output: Output) -> None:
-    """End what plays to the end of the output there, and a loop before the next clip of its track."""
-    slot.closed = output.length
-    if slot.loop and after is not None:
-        slot.closed = after.start
-    if slot.closed is not None and slot.start is not None:
-        slot.closed = max(slot.closed, slot.start)
 
 
 def _clip(slot: Slot, limit: Ticks | None, times: Times, transition: TransitionPlan | None) -> ClipPlan:
@@ -110,11 +101,13 @@ def _joins(lane: Lane, limit: Ticks | None, times: Times) -> dict[int, Transitio
     row = lane.counted
     found: dict[int, TransitionPlan] = {}
     for slot, after in pairwise(row):
-        if slot.effect is None or after.start is None:
+        if slot.effect is None or after.start is None or (slot.start is not None and after.start < slot.start):
             continue
         locked = type(slot.effect) is DLTransition
         length = _seam(slot, after) if locked else after.lead
         start, end = after.start, after.start + length
+        if after.end is not None and after.end < end:
+            end = after.end
         if limit is not None:
             end = min(end, limit)
         if start < end:
@@ -133,8 +126,7 @@ def _seam(slot: Slot, after: Slot) -> Ticks:
     blend, start, end = slot.blend, after.start, slot.end
     if not isinstance(blend, int) or start is None or end is None or not close(start, end, CONTIGUOUS):
         return 0
-    length: Ticks = blend * slot.factor
-    return length if after.end is None else min(length, after.end - start)
+    return blend * slot.factor
 
 
 def contradictions(lanes: list[Lane]) -> list[Finding]:
