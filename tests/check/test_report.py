@@ -377,3 +377,24 @@ def test_a_report_as_json_has_the_fixed_members_of_a_finding():
 
 def test_an_output_config_given_beside_a_timeline_is_context_and_not_checked_itself():
     assert told(clips(film()), output_config={"MediaURL": FILM, "Width": 1}) == []
+
+
+# -- what documents of other programs carry -----------------------------------------------------------------------------
+
+
+def text_clip(**fields):
+    clip = {"Type": "Text", "Content": "a", "FontSize": 40, **fields}
+    return {**clips(film()), "SubtitleTracks": [{"SubtitleTrackClips": [clip]}]}
+
+
+def test_the_number_pad_codes_of_an_export_are_read():
+    assert told(text_clip(Alignment="8")) == []
+
+
+def test_a_layer_may_write_its_colour_without_a_hash():
+    assert told(text_clip(SubtitleEffects=[{"Type": "Box", "Color": "000000"}])) == []
+
+
+def test_keys_that_editors_write_are_no_findings():
+    clip = film(Id=3, TrackId="a", Visible=True, OriginalMediaURL=FILM, VirginDuration=9.5, Comment="x")
+    assert told({**clips(clip), "FECanvas": {"Width": 1280, "Height": 720, "OutputWidth": 1280}}) == []

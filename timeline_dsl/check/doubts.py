@@ -5,6 +5,7 @@ One function per class, written out from the facts, so that a document without f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -20,7 +21,6 @@ from timeline_dsl.node import Foreign, Param, Unknown, facts_of
 from timeline_dsl.node.blanks import is_param
 from timeline_dsl.node.facts import Fact
 from timeline_dsl.request import CoverConfig, EditingProduceConfig, OutputMediaConfig, Request, UserData, VideoEncoding
-from timeline_dsl.units import COLOR
 
 Tell = Callable[[Seen, Fact, Any, Found], None]
 
@@ -47,7 +47,7 @@ def _examiner(kind: type) -> Callable[[Iterable[Seen], Found], None]:
         return _unknown_items
     if kind is Foreign:
         return _nothing  # the schema tells of it
-    names: dict[str, Any] = {"COLOR": COLOR.fullmatch, "leftovers": _leftovers, "Param": Param}
+    names: dict[str, Any] = {"leftovers": _leftovers, "Param": Param}
     lines = ["def examine(seens, found):", "    for seen in seens:", "        self = seen.node"]
     for index, fact in enumerate(facts_of(kind).values()):
         asked = _question(fact, index, names)
@@ -80,7 +80,8 @@ def _question(fact: Fact, index: int, names: dict[str, Any]) -> tuple[str, Tell]
         names[f"c{index}"] = frozenset((*rows.rows, *(rows.special if fact.several else ())))
         return f"v in c{index}", _tell_id
     if fact.kind == "color":
-        return "COLOR(v)", _tell_value
+        names[f"c{index}"] = re.compile(fact.pattern).fullmatch
+        return f"c{index}(v)", _tell_value
     if fact.kind == "text" and fact.max_bytes is not None and not fact.firm:
         return f"len(v.encode('utf-8', 'surrogatepass')) <= {fact.max_bytes}", _tell_value
     return None

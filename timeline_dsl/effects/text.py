@@ -39,6 +39,8 @@ TEXT_PAGE = "Subtitle configurations"
 SizeRequest = Literal["RealDim", "Nominal"]
 BorderStyle = Literal[1, 3]
 LayerKind = Literal["Outline", "Shadow", "Box"]
+ReadAlignment = Literal[Alignment, "1", "2", "3", "4", "5", "6", "7", "8", "9"]
+"""What documents carry: exports write the keys of a number pad, `8` for TopCenter."""
 
 
 @node(page=TEXT_PAGE, mark="doc")
@@ -56,7 +58,7 @@ class SubtitleEffect(Node):
 
     type: LayerKind | None = choice(LayerKind, default=None, mark="doc", firm=False, rule="effect.type-known",
                                     doc="What the layer is.")
-    color: str | None = colour(default=None, doc="Colour of the layer, `#RRGGBB` or `RRGGBB`.")
+    color: str | None = colour(default=None, pattern="#?[0-9A-Fa-f]{6}", doc="Colour of the layer, `#RRGGBB` or `RRGGBB`.")
     bord: float | None = number(default=None, mark="doc", doc="Thickness: above 1 pixels, 0 to 1 relative to the font size; padding of a box.")
     x_bord: float | None = number(wire="XBord", default=None, mark="doc", doc="Thickness sideways.")
     y_bord: float | None = number(wire="YBord", default=None, mark="doc", doc="Thickness up and down.")
@@ -105,7 +107,7 @@ class TextLook(TypedNode):
     shadow: float | None = number(unit="px", default=None, said="0", mark="doc", doc="Distance of the shadow.")
     back_colour: str | None = colour(default=None, doc="Colour of the shadow.")
     back_opacity: float | None = number(ge=0, le=1, default=None, firm=False, rule="text.opacity", doc="0 transparent, 1 opaque.")
-    alignment: Alignment | None = choice(Alignment, default=None, mark="doc", rule="text.alignment-enum",
+    alignment: Alignment | None = choice(ReadAlignment, default=None, mark="doc", rule="text.alignment-enum",
                                          doc="Which point of the text X and Y place.")
     adapt_mode: TextAdaptMode | None = choice(TextAdaptMode, default=None, mark="doc", firm=False,
                                               rule="text.adapt-mode-enum", doc="How long lines are broken or shrunk.")

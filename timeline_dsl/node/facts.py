@@ -165,9 +165,10 @@ def position(*, default: Any = REQUIRED, doc: str, wire: str = "", said: str = "
 
 
 def colour(*, default: Any = REQUIRED, doc: str, wire: str = "", said: str = "", rule: str = "text.colour-format",
-           mark: Evidence = "doc") -> Any:
-    """A colour, `#RRGGBB`."""
-    return _field(Fact(kind="color", doc=doc, wire=wire, default=said, rule=rule, mark=mark, firm=False), default)
+           pattern: str = "#[0-9A-Fa-f]{6}", mark: Evidence = "doc") -> Any:
+    """A colour, `#RRGGBB`; `pattern` where it may be written otherwise."""
+    return _field(Fact(kind="color", doc=doc, wire=wire, default=said, rule=rule, pattern=pattern, mark=mark, firm=False),
+                  default)
 
 
 def part(kinds: Any, *, default: Any = REQUIRED, doc: str, wire: str = "", said: str = "", rule: str = "",
