@@ -88,7 +88,8 @@ class Node(Modelled):
 
     def given(self, name: str) -> bool:
         """Whether a field is in the document, readable or not (a template's `$Name` counts)."""
-        if getattr(self, name) is not None:
+        value = getattr(self, name)
+        if value is not None and value is not ABSENT:
             return True
         fact = facts_of(type(self))[name]
         return bool(self.extra) and (fact.wire in self.extra or any(key in self.extra for key in fact.also))
