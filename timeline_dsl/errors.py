@@ -14,8 +14,8 @@ Evidence = Literal["seed", "doc", "types", "observed", "inferred"]
 
 _PACKAGE = __name__.partition(".")[0]
 DOOR = f"{_PACKAGE}.cli."
-INNER = frozenset((_PACKAGE, "attr._make", ""))
-"""Modules whose frames are never the reader's: the package itself, and attrs with the code it writes (no name)."""
+INNER = frozenset((_PACKAGE, "attr._make", "functools", ""))
+"""Modules whose frames are never the reader's: the package itself, attrs with the code it writes (no name), caches."""
 
 
 @attrs.frozen(kw_only=True, slots=True)

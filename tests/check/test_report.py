@@ -27,7 +27,7 @@ def told(document, **known):
     return [(finding.rule, finding.path) for finding in check_document(document, **known).findings]
 
 
-# -- every rule is held by something ----------------------------------------------------------------------------------
+# -- every rule is held by something -----------------------------------------------------------------------------------
 
 CORE = {
     "timeline.json-object",
@@ -81,7 +81,7 @@ def test_only_what_the_service_says_or_did_is_an_error():
         assert rule.severity == "warning" or set(rule.evidence) & {"seed", "doc", "types", "observed"}, rule.slug
 
 
-# -- order and places -------------------------------------------------------------------------------------------------
+# -- order and places --------------------------------------------------------------------------------------------------
 
 
 def test_findings_come_in_the_order_of_the_authors_document():
@@ -146,7 +146,7 @@ def test_a_timeline_read_from_a_file_keeps_its_lines(tmp_path):
     assert [finding.where for finding in td.Timeline.from_json(path).check().findings] == ["cut.json:2"]
 
 
-# -- one mistake, one finding -----------------------------------------------------------------------------------------
+# -- one mistake, one finding ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_a_flood_never_hides_an_error():
     assert report.errors[0].rule == "timeline.too-many-faults"
 
 
-# -- templates --------------------------------------------------------------------------------------------------------
+# -- templates ---------------------------------------------------------------------------------------------------------
 
 
 def test_blanks_are_exempt_from_checks_of_their_values():
@@ -252,7 +252,7 @@ def test_what_a_templates_array_makes_is_checked_in_its_place():
     ]
 
 
-# -- kinds ------------------------------------------------------------------------------------------------------------
+# -- kinds -------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_a_fault_inside_the_text_of_a_request_is_told_at_its_place():
     ]
 
 
-# -- what is allowed --------------------------------------------------------------------------------------------------
+# -- what is allowed ---------------------------------------------------------------------------------------------------
 
 
 def test_a_remark_allows_a_finding_on_its_node_and_below_it():
@@ -343,7 +343,7 @@ def test_allowing_a_rule_that_does_not_exist_is_refused_with_the_nearest():
     assert str(error.value) == "there is no rule 'clip.xy-rnge'. Fix: did you mean 'clip.xy-range'?"
 
 
-# -- the report -------------------------------------------------------------------------------------------------------
+# -- the report --------------------------------------------------------------------------------------------------------
 
 
 def test_a_report_tells_its_errors_its_warnings_and_its_counts():
@@ -379,7 +379,7 @@ def test_an_output_config_given_beside_a_timeline_is_context_and_not_checked_its
     assert told(clips(film()), output_config={"MediaURL": FILM, "Width": 1}) == []
 
 
-# -- what documents of other programs carry -----------------------------------------------------------------------------
+# -- what documents of other programs carry ----------------------------------------------------------------------------
 
 
 def text_clip(**fields):
@@ -398,3 +398,25 @@ def test_a_layer_may_write_its_colour_without_a_hash():
 def test_keys_that_editors_write_are_no_findings():
     clip = film(Id=3, TrackId="a", Visible=True, OriginalMediaURL=FILM, VirginDuration=9.5, Comment="x")
     assert told({**clips(clip), "FECanvas": {"Width": 1280, "Height": 720, "OutputWidth": 1280}}) == []
+
+
+# -- wrong calls -------------------------------------------------------------------------------------------------------
+
+
+def test_wrong_durations_are_refused_even_where_no_rule_needs_them():
+    with pytest.raises(UsageError) as error:
+        check_document(clips(film()), durations={FILM: "long"})
+    assert error.value.message == f"the duration of '{FILM}' must be a time with a unit or a colon (got 'long')"
+    assert error.value.where.startswith("test_report.py:")
+
+
+def test_a_media_folder_that_does_not_exist_is_refused(tmp_path):
+    with pytest.raises(UsageError) as error:
+        check_document(clips(film()), media=tmp_path / "none")
+    assert error.value.message == f"the media folder '{tmp_path / 'none'}' does not exist"
+
+
+def test_only_a_timeline_is_checked_as_one():
+    with pytest.raises(UsageError) as error:
+        check({})
+    assert error.value.message == "check takes a Timeline (got {})"

@@ -32,11 +32,6 @@ class Allowance:
         return finding.rule == self.slug and (finding.path == self.path or finding.path.startswith(f"{self.path}/"))
 
 
-def remark(slug: str, reason: str) -> str:
-    """What a node's Comment says to accept the findings of a rule."""
-    return f"timeline-dsl: allow {rule_of(slug).slug} - {reason}"
-
-
 def remarks(nodes: Nodes, found: Found) -> list[Allowance]:
     """What the Comments of a document accept; doubts are told about those that accept nothing."""
     accepted: list[Allowance] = []

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 import attrs
 
 from timeline_dsl.check.rule import Seen
-from timeline_dsl.errors import TimelineError
 from timeline_dsl.materials import Materials
 from timeline_dsl.request import OutputMediaConfig, Request
 from timeline_dsl.timeline import Timeline
@@ -48,15 +47,12 @@ class Context:
 
     @cached_property
     def plan(self) -> Schedule | None:
-        """The schedule of the timeline, worked out when the first rule asks; None when it cannot be worked out."""
+        """The schedule of the timeline, worked out when a rule asks for it. Raises `UsageError` for wrong durations."""
         if self.timeline is None:
             return None
         from timeline_dsl.schedule import schedule
 
-        try:
-            return schedule(self.timeline, media=self.materials, durations=self.durations)
-        except TimelineError:
-            return None  # what keeps the times from being worked out is told by rules of its own
+        return schedule(self.timeline, media=self.materials, durations=self.durations)
 
     def clip_plan(self, seen: Seen) -> ClipPlan | None:
         """When the clip `seen` plays, or None when that is not known."""

@@ -19,7 +19,7 @@ from timeline_dsl.check.rule import CHECKERS, Fault, Faults, rules
 from timeline_dsl.check.seeing import Nodes, see
 from timeline_dsl.check.wording import UNREADABLE, Doubt
 from timeline_dsl.documents import parse_text
-from timeline_dsl.errors import DocumentError, Finding
+from timeline_dsl.errors import DocumentError, Finding, UsageError, readers_line, shown
 from timeline_dsl.materials import Materials
 from timeline_dsl.node import Node, dump, facts_of
 from timeline_dsl.node.blanks import is_param
@@ -40,6 +40,9 @@ def check(timeline: Timeline, region: str | None = None, media: object = None,
     `output` is the OutputMediaConfig that goes with it, `allow` accepts the findings of rules with a reason.
     Rules that need what is not given stay silent.
     """
+    if not isinstance(timeline, Timeline):
+        raise UsageError(f"check takes a Timeline (got {shown(timeline)})", fix="check_document takes JSON values",
+                         where=readers_line())
     try:
         document = dump(timeline)
     except RecursionError:
@@ -123,6 +126,8 @@ def _checked(context: Context, document: Any, origin: Origin | None, allow: Mapp
     accepted = of_caller(allow)
     found = Found()
     context.nodes = nodes = see(context.root)
+    if context.durations is not None:
+        _ = context.plan  # wrong durations are refused whether a rule asks for the times or not
     if not _is_advanced(context):
         misfits(KINDS[context.kind].schema, document, nodes, found)
         doubts(nodes, found)
