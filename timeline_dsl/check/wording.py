@@ -104,7 +104,7 @@ def of_unknown_id(fact: Fact, value: str, path: str, node: Node) -> Doubt | None
 
 def of_item(fact: Fact, item: Node, path: str) -> Doubt:
     """The doubt about an item of a list whose class is not known."""
-    kinds = [name for name in fact.kinds_by_type() if name]
+    kinds = _offered(fact)
     where = fact.wire
     if isinstance(item, Foreign):
         message = f"each item of {where} must be an object (got {json_shown(item.value)})"
@@ -116,6 +116,15 @@ def of_item(fact: Fact, item: Node, path: str) -> Doubt:
     near = get_close_matches(given, kinds, n=1, cutoff=0.6) if isinstance(given, str) else ()
     return Doubt(slug, f"{path}/Type", f"no item of {where} has the Type {json_shown(given)}",
                  f"did you mean {near[0]!r}?" if near else _one_of(kinds), item, item=True)
+
+
+def _offered(fact: Fact) -> list[str]:
+    """The Types to choose from in a list: of those that are read there, the ones that belong there."""
+    kinds = [name for name in fact.kinds_by_type() if name]
+    family = {"VideoTrackClips": "video_track", "AudioTrackClips": "audio_track", "SubtitleTrackClips": "subtitle_track"}
+    rows = table("clip_types").rows
+    belonging = [name for name in kinds if name in rows and rows[name].family in (family.get(fact.wire), "any_track")]
+    return belonging if fact.wire in family else kinds
 
 
 def _one_of(names: Iterable[str]) -> str:
