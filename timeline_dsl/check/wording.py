@@ -121,10 +121,15 @@ def of_item(fact: Fact, item: Node, path: str) -> Doubt:
 def _offered(fact: Fact) -> list[str]:
     """The Types to choose from in a list: of those that are read there, the ones that belong there."""
     kinds = [name for name in fact.kinds_by_type() if name]
-    family = {"VideoTrackClips": "video_track", "AudioTrackClips": "audio_track", "SubtitleTrackClips": "subtitle_track"}
+    family = _FAMILIES.get(fact.wire)
+    if family is None:
+        return kinds
     rows = table("clip_types").rows
-    belonging = [name for name in kinds if name in rows and rows[name].family in (family.get(fact.wire), "any_track")]
-    return belonging if fact.wire in family else kinds
+    return [name for name in kinds if name in rows and rows[name].family in (family, "any_track")]
+
+
+_FAMILIES = {"VideoTrackClips": "video_track", "AudioTrackClips": "audio_track", "SubtitleTrackClips": "subtitle_track"}
+"""Lists of clips, and the family of the Types that belong there."""
 
 
 def _one_of(names: Iterable[str]) -> str:
