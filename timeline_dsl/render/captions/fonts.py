@@ -1,69 +1,106 @@
-"""Fonts: which file is used for which name, how large its letters are, and which signs it has."""
+"""Fonts: which file is used for which name, and which font draws a sign that another one lacks."""
 
 from __future__ import annotations
 
-import functools
 import importlib.util
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
-from fractions import Fraction
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 import attrs
 
 from timeline_dsl.catalog import table
-from timeline_dsl.errors import MissingExtra, RenderError
+from timeline_dsl.errors import RenderError
+from timeline_dsl.render.captions.fontfile import BadFont, FontFile, fonts_in, signs_in
 
 SUFFIXES = frozenset((".ttf", ".otf", ".ttc", ".otc"))
 
-FAMILIES = {"serif": ("Noto Serif CJK SC", "Source Han Serif SC"), "script": ("Noto Serif CJK SC",)}
-"""What is looked for, by the family of a service font, before the fonts for everything."""
+STANDARD_FONT = "SimSun"
+"""What the service takes when no font is named."""
 
-FOR_EVERYTHING = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "Noto Sans", "DejaVu Sans", "Arial", "Helvetica")
+ALSO_CALLED = {
+    "AlibabaPuHuiTi": ("Alibaba PuHuiTi", "Alibaba PuHuiTi 2.0", "Alibaba PuHuiTi 3.0"),
+    "Alibaba PuHuiTi": ("AlibabaPuHuiTi", "Alibaba PuHuiTi 2.0", "Alibaba PuHuiTi 3.0"),
+    "HappyZcool-2016": ("ZCOOL KuaiLe",),
+    "SiYuan Heiti": ("Source Han Sans SC", "Source Han Sans CN", "Noto Sans CJK SC", "Noto Sans SC"),
+    "SiYuan SimSun": ("Source Han Serif SC", "Source Han Serif CN", "Noto Serif CJK SC", "Noto Serif SC"),
+    "Yuanti SC Regular": ("Yuanti SC",),
+}
+"""Other names of the same typefaces."""
+
+FAMILIES = {
+    "serif": ("Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun"),
+    "script": ("KaiTi", "Kaiti SC", "Noto Serif CJK SC", "Source Han Serif SC"),
+    "rounded": ("Yuanti SC",),
+}
+"""What is looked for first, by the family of a service font."""
+
+FOR_EVERYTHING = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "Noto Sans",
+                  "DejaVu Sans", "Arial", "Helvetica")
 """What stands in for any font, best first; the first comes with the extra `render`."""
 
-FOR_SIGNS = ("Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji", "Noto Emoji", "Noto Sans Arabic", "Noto Naskh Arabic", "DejaVu Sans",
-             "Arial Unicode MS", "Segoe UI", "Geeza Pro")
+FOR_SIGNS = ("Noto Emoji", "Segoe UI Emoji", "Noto Sans Arabic", "Noto Naskh Arabic", "DejaVu Sans",
+             "Arial Unicode MS", "Segoe UI", "Geeza Pro", "Noto Sans Symbols", "Noto Sans Symbols 2")
 """Where signs are looked for that a text's own font lacks."""
+
+NO_FONT = "This machine has no font, so no text can be drawn."
+
+_HEAVY = frozenset(("bold", "heavy", "black", "extrabold", "semibold"))
+_UNWRITABLE = frozenset(",{}\\\r\n\0")
+_UNSEEN = frozenset(("Cf", "Cc", "Zl", "Zp"))
 
 
 @attrs.frozen(kw_only=True)
 class Face:
-    """One font. `cell` is what libass takes for its size: the height of a line over the height of an em."""
+    """One font. `ascent` and `descent` are shares of an em: what libass makes of the height of its lines."""
 
     family: str
     file: Path
     index: int
-    cell: Fraction
+    ascent: float
+    descent: float
+    bold: bool = False
+    italic: bool = False
+
+    @property
+    def cell(self) -> float:
+        """The height of a line in ems; libass takes a font size to mean this height."""
+        return self.ascent + self.descent
 
     def has(self, sign: str) -> bool:
-        """Whether the font draws a sign."""
-        return ord(sign) in _signs(self.file, self.index)
+        """Whether the font draws a sign; what is never seen needs no font."""
+        return signs_in(self.file, self.index).width(ord(sign)) is not None or is_unseen(sign)
 
-    def width(self, text: str) -> float:
-        """The width of a line of text over the height of an em; a sign that the font lacks counts as a full one."""
-        widths = _widths(self.file, self.index)
-        return sum(widths.get(ord(sign), 1.0) for sign in text)
+    def width(self, sign: str) -> float:
+        """The width of one sign in ems, 0 for what is never seen or stands over another; 1 for what is lacking."""
+        width = signs_in(self.file, self.index).width(ord(sign))
+        if is_unseen(sign) or (width is None and unicodedata.combining(sign)):
+            return 0.0
+        return 1.0 if width is None else width
+
+
+@lru_cache(maxsize=8192)
+def is_unseen(sign: str) -> bool:
+    """Whether a sign only steers others: joiners, marks of direction, selectors of a variant."""
+    return unicodedata.category(sign) in _UNSEEN or "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
 
 
 @attrs.frozen(kw_only=True)
 class Chosen:
-    """The font used for a name; `exact` is False for a stand-in."""
+    """The font used for a name. `exact` is False for a stand-in, which `thickened` makes bold where the name is."""
 
     asked: str
     face: Face
     exact: bool
+    thickened: bool = False
 
-
-def _tools() -> Any:
-    if importlib.util.find_spec("fontTools") is None:
-        raise MissingExtra("fonttools, which reads fonts,", "render")
-    from fontTools import ttLib
-
-    return ttLib
+    def to_dict(self) -> dict[str, object]:
+        """The choice as plain JSON values."""
+        return {"asked": self.asked, "used": self.face.family, "file": str(self.face.file), "exact": self.exact}
 
 
 def folders() -> Iterator[Path]:
@@ -75,121 +112,111 @@ def folders() -> Iterator[Path]:
     if sys.platform == "darwin":
         places = [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"]
     elif sys.platform == "win32":
-        places = [Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts", home / "AppData/Local/Microsoft/Windows/Fonts"]
+        windows = Path(os.environ.get("WINDIR", "C:/Windows"))
+        places = [windows / "Fonts", home / "AppData/Local/Microsoft/Windows/Fonts"]
     else:
-        places = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".fonts", home / ".local/share/fonts"]
+        shared = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
+        places = [*shared, home / ".fonts", home / ".local/share/fonts"]
     yield from (place for place in places if place.is_dir())
 
 
-@functools.cache
-def installed() -> dict[str, Face]:
-    """Every font of this machine by its family name in lower case; upright and regular ones win."""
-    found: dict[str, tuple[bool, Face]] = {}
+@cache
+def installed() -> Mapping[str, tuple[Face, ...]]:
+    """The fonts of this machine that can be drawn, by each of their names as `_key` writes it."""
+    found: dict[str, list[Face]] = {}
+    also: dict[str, list[Face]] = {}
     for folder in folders():
         for file in sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES):
-            for regular, names, face in _faces(file):
-                for name in names:
-                    before = found.get(name.lower())
-                    if before is None or (regular and not before[0]):
-                        found[name.lower()] = (regular, attrs.evolve(face, family=names[0]))
-    return {name: face for name, (_, face) in found.items()}
+            for font in _readable(file):
+                if (face := _face(font)) is None:
+                    continue
+                found.setdefault(_key(face.family), []).append(face)
+                for name in (*font.families, *font.names):
+                    also.setdefault(_key(name), []).append(face)
+    return {name: tuple(dict.fromkeys(faces)) for name, faces in (also | found).items()}
+
+
+def _readable(file: Path) -> tuple[FontFile, ...]:
+    try:
+        return fonts_in(file)
+    except BadFont:
+        return ()  # not every file in a font folder is whole; a font that cannot be read cannot be used
+
+
+def _face(font: FontFile) -> Face | None:
+    """The font as libass can draw it: with outlines, and a family name that can be written in its files."""
+    family = next((name for name in font.families if name.isprintable() and not _UNWRITABLE.intersection(name)), None)
+    if family is None or not font.has_outlines:
+        return None
+    return Face(family=family, file=font.file, index=font.index, ascent=font.ascent, descent=font.descent,
+                bold=font.bold, italic=font.italic)
+
+
+def _key(name: str) -> str:
+    return name.lower().replace(" ", "").replace("-", "")
 
 
 def of_file(file: Path) -> Face:
-    """The first font in a file. Raises `RenderError` when there is none."""
-    for _, _, face in _faces(file):
-        return face
-    raise RenderError(f"{file} holds no font that can be read.", fix="use a ttf, otf or ttc file")
+    """The first font in a file. Raises `BadFont` when there is none, or none that libass can draw."""
+    for font in fonts_in(file):
+        if (face := _face(font)) is not None:
+            return face
+    raise BadFont(file, "it has no outlines, or a name that cannot be written")
 
 
-def _faces(file: Path) -> Iterator[tuple[bool, list[str], Face]]:
-    tools = _tools()
-    try:
-        collection = tools.TTCollection(file, lazy=True) if file.suffix.lower() in (".ttc", ".otc") else None
-        fonts = collection.fonts if collection is not None else [tools.TTFont(file, lazy=True)]
-        for index, font in enumerate(fonts):
-            names = _names(font)
-            if names:
-                style = str(font["name"].getDebugName(2) or "Regular")
-                yield style in ("Regular", "Book", "Normal"), names, Face(family=names[0], file=file, index=index, cell=_cell(font))
-    except (tools.TTLibError, KeyError, OSError, AssertionError, ValueError):
-        return  # not every file in a font folder is whole; a font that cannot be read cannot be used
-
-
-def _names(font: Any) -> list[str]:
-    names = [str(record.toUnicode()) for number in (1, 16) for record in font["name"].names if record.nameID == number]
-    return list(dict.fromkeys(name for name in names if name))
-
-
-def _cell(font: Any) -> Fraction:
-    metrics = font["OS/2"] if "OS/2" in font else None
-    height = metrics.usWinAscent + metrics.usWinDescent if metrics is not None else 0
-    if not height:
-        height = font["hhea"].ascent - font["hhea"].descent
-    return Fraction(height, font["head"].unitsPerEm)
-
-
-def _opened(file: Path, index: int) -> Any:
-    tools = _tools()
-    return tools.TTCollection(file, lazy=True).fonts[index] if file.suffix.lower() in (".ttc", ".otc") else tools.TTFont(file, lazy=True)
-
-
-@functools.lru_cache(maxsize=64)
-def _signs(file: Path, index: int) -> frozenset[int]:
-    return frozenset(_opened(file, index).getBestCmap() or ())
-
-
-@functools.lru_cache(maxsize=16)
-def _widths(file: Path, index: int) -> dict[int, float]:
-    font = _opened(file, index)
-    em, widths = font["head"].unitsPerEm, font["hmtx"].metrics
-    return {sign: widths[glyph][0] / em for sign, glyph in (font.getBestCmap() or {}).items() if glyph in widths}
-
-
-def choose(asked: str | None, file: Path | None = None) -> Chosen:
-    """The font for a name of the service (`SimSun` when not said), or the one in `file`.
+def choose(asked: str | None, file: Path | None = None, *, bold: bool = False, italic: bool = False) -> Chosen:
+    """The font for a name of the service (`SimSun` when not said), or the one in `file`, in the style wished.
 
     Raises `RenderError` when this machine has no font at all: libass would draw boxes and say nothing.
     """
     if file is not None:
         return Chosen(asked=asked or file.name, face=of_file(file), exact=True)
-    fonts = table("fonts")
-    name = asked or "SimSun"
+    name = asked or STANDARD_FONT
     at_hand = installed()
-    if face := at_hand.get(name.lower()):
-        return Chosen(asked=name, face=face, exact=True)
-    row = fonts.rows.get(name)
-    wanted = (*FAMILIES.get(row.family if row else "", ()), *FOR_EVERYTHING)
-    for family in wanted:
-        if face := at_hand.get(family.lower()):
-            return Chosen(asked=name, face=face, exact=False)
-    for face in at_hand.values():
-        return Chosen(asked=name, face=face, exact=False)
-    raise RenderError("This machine has no font, so no text can be drawn.", fix="pip install 'timeline-dsl[render]' brings one")
+    for known in (name, *ALSO_CALLED.get(name, ())):
+        if faces := at_hand.get(_key(known)):
+            return Chosen(asked=name, face=_styled(faces, bold, italic), exact=True)
+    row = table("fonts").rows.get(name)
+    heavy = not _HEAVY.isdisjoint(name.lower().replace("-", " ").split())
+    for family in (*FAMILIES.get(row.family if row else "", ()), *FOR_EVERYTHING):
+        if faces := at_hand.get(_key(family)):
+            face = _styled(faces, bold or heavy, italic)
+            return Chosen(asked=name, face=face, exact=False, thickened=heavy)
+    for faces in at_hand.values():
+        return Chosen(asked=name, face=_styled(faces, bold or heavy, italic), exact=False, thickened=heavy)
+    raise RenderError(NO_FONT, fix="pip install 'timeline-dsl[render]' brings one")
 
 
-def fallbacks(signs: Iterable[str]) -> tuple[tuple[Face, ...], tuple[str, ...]]:
-    """Fonts that draw the signs a text's own font lacks, and the signs that none of them has."""
-    missing = list(dict.fromkeys(signs))
-    used: list[Face] = []
+def _styled(faces: tuple[Face, ...], bold: bool, italic: bool) -> Face:
+    """The font of a family that comes nearest to a style, as libass will choose it."""
+    family = faces[0].family
+    same = [face for face in faces if face.family == family]
+    return min(same, key=lambda face: (face.italic != italic) + 2 * (face.bold != bold))
+
+
+@lru_cache(maxsize=8192)
+def spare(sign: str, bold: bool = False, italic: bool = False) -> Face | None:
+    """A font that draws a sign which a text's own font lacks, in the style nearest to the one wished, or None."""
     at_hand = installed()
-    for family in (*FOR_EVERYTHING, *FOR_SIGNS):
-        face = at_hand.get(family.lower())
-        if face is not None and missing and (drawn := [sign for sign in missing if face.has(sign)]):
-            used.append(face)
-            missing = [sign for sign in missing if sign not in drawn]
-    for face in dict.fromkeys(at_hand.values()) if missing else ():
-        if drawn := [sign for sign in missing if face.has(sign)]:
-            used.append(face)
-            missing = [sign for sign in missing if sign not in drawn]
-    return tuple(used), tuple(missing)
+    first = (at_hand[key] for family in (*FOR_EVERYTHING, *FOR_SIGNS) if (key := _key(family)) in at_hand)
+    for faces in (*first, *at_hand.values()):
+        if _draws(face := _styled(faces, bold, italic), sign):
+            return face
+    return None
+
+
+def _draws(face: Face, sign: str) -> bool:
+    try:
+        return face.has(sign)
+    except BadFont:
+        return False  # its names could be read, its signs cannot
 
 
 def gathered(faces: Iterable[Face], folder: Path) -> Path:
     """A folder that holds the files of `faces` and nothing else, for libass to read."""
     folder.mkdir(parents=True, exist_ok=True)
-    for file in dict.fromkeys(face.file for face in faces):
-        link = folder / file.name
+    for number, file in enumerate(dict.fromkeys(face.file for face in faces)):
+        link = folder / f"font{number}{file.suffix.lower()}"
         if not link.exists():
             try:
                 link.symlink_to(file.absolute())

@@ -1,35 +1,37 @@
-"""From the service's look of a text to ASS: a style, and the place of each text."""
+"""From the service's look of a text to ASS: a style, a size, and the place of the text."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import attrs
 
+from timeline_dsl.catalog import table
 from timeline_dsl.effects.text import TextLook
-from timeline_dsl.render.captions.fonts import Chosen, choose
+from timeline_dsl.render.captions.fonts import Chosen, Face
 from timeline_dsl.units import Length, Px
 
 STANDARD_SIZE = 40
 """Pixels of a text that says no size: the service's default of 0 would show nothing."""
 
-_NUMPAD = {"BottomLeft": 1, "BottomCenter": 2, "BottomRight": 3, "CenterLeft": 4, "CenterCenter": 5, "CenterRight": 6, "TopLeft": 7,
-           "TopCenter": 8, "TopRight": 9, "Left": 7, "Center": 8, "Right": 9}
-_PINNED = frozenset(("Left", "Center", "Right"))
-
 CAPTION_MARGIN = 0.05
 """Share of the height between captions of a file and the lower edge, when nothing places them."""
+
+SMALLEST_EM = 0.5
+"""Pixels; libass takes a font size of 0 to mean its own standard size."""
+
+_PINNED = frozenset(("Left", "Center", "Right"))
 
 
 @attrs.frozen(kw_only=True)
 class Canvas:
-    """What texts are drawn on: `width` x `height` pixels. `font_scale` and `px_scale` turn the document's pixels into these."""
+    """What texts are drawn on, in pixels: `font_scale` and `px_scale` turn the document's pixels into these."""
 
     width: int
     height: int
-    font_scale: float
-    px_scale: float
+    font_scale: float = 1.0
+    px_scale: float = 1.0
+    fixed_scale: float = 1.0
 
     def across(self, length: Length) -> float:
         """A horizontal position or size in pixels."""
@@ -42,27 +44,26 @@ class Canvas:
 
 @attrs.frozen(kw_only=True)
 class Style:
-    """One line of an ASS file's styles, its name left out."""
+    """One line of an ASS file's styles, its name left out. Colours are `&HAABBGGRR`, `AA` being transparency."""
 
     font: str
     size: float
-    color: str
-    outline_color: str
-    back_color: str
+    color: str = "&H00FFFFFF"
+    outline_color: str = "&H00000000"
+    back_color: str = "&H00000000"
     bold: bool = False
     italic: bool = False
     underline: bool = False
     spacing: float = 0
-    angle: float = 0
-    border: int = 1
     outline: float = 0
     shadow: float = 0
 
     def line(self, name: str) -> str:
         """The style under a name."""
         marks = ",".join("-1" if mark else "0" for mark in (self.bold, self.italic, self.underline, False))
-        return (f"Style: {name},{self.font},{_short(self.size)},{self.color},{self.color},{self.outline_color},{self.back_color},{marks},"
-                f"100,100,{_short(self.spacing)},{_short(self.angle)},{self.border},{_short(self.outline)},{_short(self.shadow)},7,0,0,0,1")
+        colors = f"{self.color},{self.color},{self.outline_color},{self.back_color}"
+        sizes = f"100,100,{short(self.spacing)},0,1,{short(self.outline)},{short(self.shadow)}"
+        return f"Style: {name},{self.font},{short(self.size)},{colors},{marks},{sizes},7,0,0,0,1"
 
 
 @attrs.frozen(kw_only=True)
@@ -73,9 +74,25 @@ class Place:
     x: float
     y: float
 
+    @property
+    def column(self) -> int:
+        """0 when the text stands to the right of the point, 1 when its middle is there, 2 when it ends there."""
+        return (self.numpad - 1) % 3
 
-def _short(number: float) -> str:
-    return f"{number:.3f}".rstrip("0").rstrip(".")
+    @property
+    def row(self) -> int:
+        """0 when the text stands above the point, 1 when its middle is there, 2 when it stands below it."""
+        return (self.numpad - 1) // 3
+
+
+def short(number: float) -> str:
+    """A number as ASS takes it, with at most 3 decimals."""
+    return f"{number:.3f}".rstrip("0").rstrip(".") or "0"
+
+
+def opacity_of(value: float | None) -> float:
+    """An opacity that may be missing, kept within 0 and 1."""
+    return 1.0 if value is None else min(max(value, 0.0), 1.0)
 
 
 def ass_color(color: str | None, opacity: float | None, default: str) -> str:
@@ -83,62 +100,72 @@ def ass_color(color: str | None, opacity: float | None, default: str) -> str:
     digits = (color or default).removeprefix("#")
     if len(digits) != 6 or any(sign not in "0123456789abcdefABCDEF" for sign in digits):
         digits = default.removeprefix("#")
-    clear = round(255 * (1 - min(max(1.0 if opacity is None else opacity, 0.0), 1.0)))
+    clear = round(255 * (1 - opacity_of(opacity)))
     return f"&H{clear:02X}{digits[4:6]}{digits[2:4]}{digits[0:2]}".upper()
 
 
-def font_of(look: TextLook, file: Path | None) -> Chosen:
-    """The font of a text; `file` is its FontURL on this machine."""
-    return choose(look.font, file)
-
-
-def em_of(look: TextLook, canvas: Canvas, *, fixed_scale: float) -> float:
-    """The height of a letter's square in pixels. FontSize wins over FixedFontSize."""
+def em_of(look: TextLook, canvas: Canvas, face: Face) -> float:
+    """The height of an em in pixels. FontSize wins over FixedFontSize; a nominal size is that of the whole line."""
     if look.font_size:
-        return look.font_size * canvas.font_scale
-    if look.fixed_font_size:
-        return look.fixed_font_size * fixed_scale
-    return STANDARD_SIZE * canvas.font_scale
+        size = look.font_size * canvas.font_scale
+    elif look.fixed_font_size:
+        size = look.fixed_font_size * canvas.fixed_scale
+    else:
+        size = STANDARD_SIZE * canvas.font_scale
+    return max(size / face.cell if look.size_request_type == "Nominal" else size, SMALLEST_EM)
 
 
 def style_of(look: TextLook, chosen: Chosen, em: float, canvas: Canvas) -> Style:
-    """The ASS style of a text whose letters are `em` pixels high."""
-    face = look.font_face
-    scale = canvas.font_scale
-    height = em if look.size_request_type == "Nominal" else em * float(chosen.face.cell)
-    box = look.border_style == 3
+    """The ASS style of a text with an em of so many pixels."""
+    marks, scale = look.font_face, canvas.font_scale
+    is_box = look.border_style == 3  # drawn apart
     return Style(
-        font=chosen.face.family, size=height, color=ass_color(look.font_color, look.font_color_opacity, "#FFFFFF"),
+        font=chosen.face.family, size=em * chosen.face.cell,
+        color=ass_color(look.font_color, look.font_color_opacity, "#FFFFFF"),
         outline_color=ass_color(look.outline_colour, look.outline_opacity, "#000000"),
         back_color=ass_color(look.back_colour, look.back_opacity, "#000000"),
-        bold=bool(face and face.bold), italic=bool(face and face.italic), underline=bool(face and face.underline),
-        spacing=(look.spacing or 0) * scale, angle=look.angle or 0, border=3 if box else 1,
-        outline=max((look.outline or 0) * scale, 1.0 if box else 0.0), shadow=(look.shadow or 0) * scale)
+        bold=bool(marks and marks.bold) or chosen.thickened or chosen.face.bold,
+        italic=bool(marks and marks.italic) or chosen.face.italic, underline=bool(marks and marks.underline),
+        spacing=(look.spacing or 0) * scale, outline=0.0 if is_box else max((look.outline or 0) * scale, 0.0),
+        shadow=(look.shadow or 0) * scale)
 
 
-def place_of(look: TextLook, canvas: Canvas, *, caption: bool) -> Place:
-    """Where a text stands. `caption` is a text of a file: without a place it stands at the lower edge, in the middle."""
-    x, y = look.fixed_x if look.fixed_x is not None else look.x, look.fixed_y if look.fixed_y is not None else look.y
+def place_of(look: TextLook, canvas: Canvas, *, caption: bool = False) -> Place:
+    """Where a text stands. `caption`: without a place it stands at the lower edge, in the middle."""
+    x = look.fixed_x if look.fixed_x is not None else look.x
+    y = look.fixed_y if look.fixed_y is not None else look.y
     across = None if x is None else canvas.across(x)
     down = None if y is None else canvas.down(y)
     name: str | None = look.alignment
-    if name not in _NUMPAD:
+    row = table("alignments").rows.get(name) if name else None
+    if row is None:
         if caption and x is None:
-            gap = canvas.height * CAPTION_MARGIN
-            return Place(numpad=2, x=canvas.width / 2, y=canvas.height - gap) if y is None else Place(numpad=8, x=canvas.width / 2, y=down or 0)
+            gap = canvas.height * (1 - CAPTION_MARGIN)
+            return Place(numpad=2 if down is None else 8, x=canvas.width / 2, y=gap if down is None else down)
         return Place(numpad=7, x=across or 0, y=down or 0)
-    numpad = _NUMPAD[name]
+    numpad: int = row.facts["ass_numpad"]
     if name in _PINNED:
-        middle = {"Left": 0.0, "Center": canvas.width / 2, "Right": float(canvas.width)}[name]
-        return Place(numpad=numpad, x=middle if across is None else across, y=down or 0)
-    column, row = (numpad - 1) % 3, (numpad - 1) // 3
-    horizontal: Mapping[int, float] = {0: across or 0, 1: canvas.width / 2 + (across or 0), 2: canvas.width - (across or 0)}
-    vertical: Mapping[int, float] = {0: canvas.height - (down or 0), 1: canvas.height / 2 + (down or 0), 2: down or 0}
-    return Place(numpad=numpad, x=horizontal[column], y=vertical[row])
+        edge = {"Left": 0.0, "Center": canvas.width / 2, "Right": float(canvas.width)}[name or ""]
+        return Place(numpad=numpad, x=edge if across is None else across, y=down or 0)
+    return Place(numpad=numpad, x=_from_edge(row.facts["horizontal"], across or 0, canvas.width),
+                 y=_from_edge(row.facts["vertical"], down or 0, canvas.height))
 
 
-def width_for(look: TextLook, canvas: Canvas) -> float:
-    """The width in pixels at which lines break."""
-    return canvas.across(look.text_width) if look.text_width else float(canvas.width)
+_EDGES: Mapping[str, tuple[float, int]] = {"left": (0, 1), "top": (0, 1), "center": (0.5, 1), "middle": (0.5, 1),
+                                           "right": (1, -1), "bottom": (1, -1)}
 
 
+def _from_edge(edge: str, margin: float, side: int) -> float:
+    """A margin counted from an edge of the canvas, or from its middle, as a position."""
+    share, direction = _EDGES[edge]
+    return share * side + direction * margin
+
+
+def room_for(look: TextLook, canvas: Canvas, place: Place, *, caption: bool = False) -> float:
+    """The width in pixels at which lines break: TextWidth, or up to the nearest edge of the canvas."""
+    if look.text_width:
+        return max(canvas.across(look.text_width), 1.0)
+    before, after = place.x, canvas.width - place.x
+    room = (after, 2 * min(before, after), before)[place.column]
+    margins = 2 * CAPTION_MARGIN * canvas.height if caption else 0.0
+    return room - margins if room - margins > 0 else float(canvas.width)

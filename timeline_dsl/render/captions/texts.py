@@ -40,7 +40,16 @@ class AssFile:
     span: Span
 
 
-def texts(schedule: Schedule, materials: Materials) -> Iterator[Shown | AssFile]:
+@attrs.frozen(kw_only=True)
+class Unheard:
+    """A recognition whose text nobody knows."""
+
+    path: str
+    effect: str
+    why: str
+
+
+def texts(schedule: Schedule, materials: Materials) -> Iterator[Shown | AssFile | Unheard]:
     """Every text of a schedule, in drawing order: banner texts of clips first, then the subtitle tracks."""
     for track in schedule.tracks:
         if track.kind in ("video", "audio"):

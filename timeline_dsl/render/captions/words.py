@@ -1,69 +1,106 @@
-"""A text of the service as ASS takes it: its override codes kept, everything else drawn as written."""
+"""A text of the service, taken apart: its lines, its override codes, and its signs, each drawn as written."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal
 
-_BLOCK = re.compile(r"\{(?:\\{1,2}[^\\{}]+)+\}")
+import attrs
+
+Kind = Literal["1c", "3c", "4c", "bord", "xbord", "ybord", "b", "i", "u", "s", "fs", "fn"]
+
+_BLOCK = re.compile(r"\{((?:\\{1,2}[^\\{}]+)+)\}")
 _CODE = re.compile(r"\\{1,2}([^\\{}]+)")
 _BREAK = re.compile(r"\r\n|\r|\n|\\{1,2}[Nn]")
-_COLOUR = re.compile(r"([134])c(?:&H?([0-9A-Fa-f]{1,6})&)?")
-_NUMBER = re.compile(r"(bord|xbord|ybord|fs)(\d+(?:\.\d+)?)?")
+_COLOUR = re.compile(r"([134]c)(?:&H?([0-9A-Fa-f]{1,6})&?)?")
+_NUMBER = re.compile(r"(bord|xbord|ybord|fs)(\d{1,5}(?:\.\d{1,4})?)?")
 _SWITCH = re.compile(r"([bius])([01])?")
-_FONT = re.compile(r"fn([^&(),]{0,60})")
+_FONT = re.compile(r"fn([^&(),{}\\]{0,60})")
 
-BREAK = "\\N"
+_STEERS = frozenset(("Mn", "Mc", "Me"))
+_NOT_DRAWN = frozenset(("Cc", "Zl", "Zp"))
+_JOINER = "\u200d"
+_MARKS = frozenset(("\u200c", _JOINER, *map(chr, (*range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400)))))
+_HOLD = "\u2060"  # never seen; between a backslash and a letter it keeps libass from reading a break
+
+
+@attrs.frozen(slots=True)
+class Code:
+    """An override code: `value` is None where it is taken back."""
+
+    kind: Kind
+    value: str | None
 
 
 def lines_of(content: str) -> list[str]:
     """The lines of a text: newlines, `\\N`, and a written-out backslash with n break it."""
-    return _BREAK.split(content)
+    return [line.rstrip(" \t") for line in _BREAK.split(content)]
 
 
-def plain(line: str) -> str:
-    """A line without its override codes."""
-    return _BLOCK.sub(lambda block: "" if _known(block[0]) else block[0], line)
-
-
-def spoken(content: str) -> str:
-    """All signs of a text that are drawn."""
-    return "".join(plain(line) for line in lines_of(content))
-
-
-def escaped(line: str, scale: float = 1.0) -> str:
-    """A line for an event of an ASS file; `scale` sizes the pixels in its override codes."""
-    made, at = [], 0
+def tokens(line: str) -> Iterator[str | Code]:
+    """A line as text and the override codes between it; a block in braces that is none of the service's is text."""
+    at = 0
     for block in _BLOCK.finditer(line):
-        known = _known(block[0], scale)
-        if known:
-            made += [_drawn(line[at:block.start()]), "{" + known + "}"]
-            at = block.end()
-    return "".join([*made, _drawn(line[at:])])
+        codes = [_read(code.strip()) for code in _CODE.findall(block[1])]
+        if None in codes:
+            continue
+        if block.start() > at:
+            yield line[at:block.start()]
+        yield from (code for code in codes if code is not None)
+        at = block.end()
+    if at < len(line):
+        yield line[at:]
 
 
-def _drawn(text: str) -> str:
-    """Text that draws exactly itself: libass takes braces as codes and a backslash before some letters as a break."""
-    return text.replace("\\", "\\\u2060").replace("{", "\\{").replace("}", "\\}")
-
-
-def _known(block: str, scale: float = 1.0) -> str:
-    """The codes of a block in ASS's notation, or nothing when one of them is none of the service's."""
-    codes = []
-    for code in _CODE.findall(block):
-        read = _read(code.strip(), scale)
-        if read is None:
-            return ""
-        codes.append(read)
-    return "".join(codes)
-
-
-def _read(code: str, scale: float) -> str | None:
+def _read(code: str) -> Code | None:
     if match := _COLOUR.fullmatch(code):
-        return f"\\{match[1]}c" + (f"&H{match[2].zfill(6).upper()}&" if match[2] else "")
-    if match := _NUMBER.fullmatch(code):
-        return f"\\{match[1]}" + (f"{float(match[2]) * scale:.4g}" if match[2] else "")
-    if match := _SWITCH.fullmatch(code):
-        return f"\\{match[1]}{match[2] or ''}"
+        return Code(match[1], match[2] and match[2].zfill(6).upper())  # type: ignore[arg-type]  # one of the kinds
+    if match := _NUMBER.fullmatch(code) or _SWITCH.fullmatch(code):
+        return Code(match[1], match[2])  # type: ignore[arg-type]  # one of the kinds
     if match := _FONT.fullmatch(code):
-        return f"\\fn{match[1]}"
+        return Code("fn", match[1].strip() or None)
     return None
+
+
+def plain(content: str) -> str:
+    """A text without its override codes, its lines divided by newlines."""
+    return "\n".join("".join(part for part in tokens(line) if isinstance(part, str)) for line in lines_of(content))
+
+
+def clusters(text: str) -> list[str]:
+    """The signs of a text, each with the marks that belong to it: accents, joined emoji."""
+    if text.isascii() or not any(map(_clings, set(text))):
+        return list(text)
+    made: list[str] = []
+    for sign in text:
+        if made and (_clings(sign) or made[-1].endswith(_JOINER)):
+            made[-1] += sign
+        else:
+            made.append(sign)
+    return made
+
+
+@lru_cache(maxsize=8192)
+def _clings(sign: str) -> bool:
+    return sign in _MARKS or unicodedata.category(sign) in _STEERS
+
+
+def safe(text: str) -> str:
+    """Text that libass draws exactly as it is, and that an ASS file can hold."""
+    return "".join(map(_safe, text))
+
+
+@lru_cache(maxsize=8192)
+def _safe(sign: str) -> str:
+    if sign == "\\":
+        return "\\" + _HOLD
+    if sign in "{}":
+        return "\\" + sign
+    if sign == "\t":
+        return " "
+    if "\ud800" <= sign <= "\udfff":
+        return "\ufffd"
+    return "" if unicodedata.category(sign) in _NOT_DRAWN else sign

@@ -1,0 +1,133 @@
+"""A text laid out: where each of its lines and signs stands, in pixels of the canvas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from timeline_dsl.render.captions.ink import Ink, Line, Sign, width_of
+from timeline_dsl.render.captions.look import Place
+
+_SHAPED = re.compile("[\u0590-\u0dff\u0f00-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+@attrs.frozen(slots=True)
+class Rect:
+    """A rectangle, in pixels of the canvas."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """How wide it is."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """How high it is."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Its centre."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    def grown(self, across: float, down: float) -> Rect:
+        """The rectangle with a margin on all sides."""
+        return Rect(self.left - across, self.top - down, self.right + across, self.bottom + down)
+
+    def moved(self, dx: float, dy: float) -> Rect:
+        """The rectangle at another place."""
+        return Rect(self.left + dx, self.top + dy, self.right + dx, self.bottom + dy)
+
+    def around(self, other: Rect) -> Rect:
+        """The smallest rectangle that holds both."""
+        return Rect(min(self.left, other.left), min(self.top, other.top), max(self.right, other.right),
+                    max(self.bottom, other.bottom))
+
+
+@attrs.frozen(slots=True)
+class Row:
+    """One line of a text. `anchor` is the point on its upper edge where libass puts it, by the column of the text."""
+
+    line: Line
+    rect: Rect
+    anchor: float
+    ascent: float
+
+    @property
+    def baseline(self) -> float:
+        """Where its letters stand."""
+        return self.rect.top + self.ascent
+
+
+@attrs.frozen(slots=True)
+class Unit:
+    """Signs that move together: the middle of their place, and the row they belong to."""
+
+    line: Line
+    x: float
+    y: float
+    width: float
+    row: int
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Block:
+    """A whole text. `pivot` is the point about which its Angle turns it."""
+
+    rows: tuple[Row, ...]
+    rect: Rect
+    column: int
+    base: Ink
+    pivot: tuple[float, float]
+
+    def units(self) -> tuple[Unit, ...]:
+        """Sign by sign; a line whose signs join or run from right to left stays whole."""
+        return tuple(unit for number, row in enumerate(self.rows) for unit in _units(row, number))
+
+
+def laid(lines: Sequence[Line], base: Ink, place: Place, *, gap: float = 0.0) -> Block:
+    """`lines` set under each other, `gap` more pixels apart than the font wants, at their place."""
+    heights = [_heights(line, base) for line in lines]
+    total = sum(ascent + descent for ascent, descent in heights) + gap * (len(lines) - 1)
+    top = place.y - (total, total / 2, 0.0)[place.row]
+    rows: list[Row] = []
+    y = top
+    for line, (ascent, descent) in zip(lines, heights, strict=True):
+        width = width_of(line)
+        left = place.x - (0.0, width / 2, width)[place.column]
+        rows.append(Row(line, Rect(left, y, left + width, y + ascent + descent), place.x, ascent))
+        y += ascent + descent + gap
+    rect = Rect(min(row.rect.left for row in rows), top, max(row.rect.right for row in rows), top + total)
+    return Block(rows=tuple(rows), rect=rect, column=place.column, base=base, pivot=(place.x, place.y))
+
+
+def _heights(line: Line, base: Ink) -> tuple[float, float]:
+    inks = {id(sign.ink): sign.ink for sign in line}
+    if not inks:
+        return base.ascent, base.descent
+    return max(ink.ascent for ink in inks.values()), max(ink.descent for ink in inks.values())
+
+
+def _units(row: Row, number: int) -> Iterator[Unit]:
+    if any(_SHAPED.search(sign.text) for sign in row.line):
+        if row.line:
+            yield _unit(row.line, row, row.rect.left, row.rect.width, number)
+        return
+    x = row.rect.left
+    for sign in row.line:
+        if not sign.is_space and sign.safe:
+            yield _unit((sign,), row, x, sign.width, number)
+        x += sign.width
+
+
+def _unit(line: Sequence[Sign], row: Row, left: float, width: float, number: int) -> Unit:
+    ascent = max(sign.ink.ascent for sign in line)
+    descent = max(sign.ink.descent for sign in line)
+    return Unit(line, left + width / 2, row.baseline + (descent - ascent) / 2, width, number)

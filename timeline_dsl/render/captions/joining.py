@@ -1,0 +1,43 @@
+"""How letters of the Arabic script stand in a word, for measuring them: their joined forms are narrower."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+Forms = Mapping[str, Mapping[str, str]]
+
+_TRANSPARENT = frozenset(("Mn", "Me", "Cf"))
+
+
+@cache
+def forms() -> Forms:
+    """For every letter that joins: the sign that Unicode has for its form (`initial`, `medial`, `final`)."""
+    found: dict[str, dict[str, str]] = {}
+    for code in (*range(0xFB50, 0xFDFC), *range(0xFE70, 0xFF00)):
+        kind, _, letters = unicodedata.decomposition(chr(code)).partition(" ")
+        if kind in ("<initial>", "<medial>", "<final>") and " " not in letters and letters:
+            found.setdefault(chr(int(letters, 16)), {}).setdefault(kind.strip("<>"), chr(code))
+    return found
+
+
+def is_joined(text: str) -> bool:
+    """Whether a text has letters that join."""
+    return any("\u0600" <= sign <= "\u06ff" or "\u0750" <= sign <= "\u077f" for sign in text)
+
+
+def in_context(text: Sequence[str]) -> list[str]:
+    """Each sign of `text` in the form in which it stands there, where Unicode has a sign for the form."""
+    letters = [index for index, sign in enumerate(text) if unicodedata.category(sign[0]) not in _TRANSPARENT]
+    known = forms()
+    made = list(text)
+    for place, index in enumerate(letters):
+        own = known.get(text[index], {})
+        before = known.get(text[letters[place - 1]], {}) if place else {}
+        after = known.get(text[letters[place + 1]], {}) if place + 1 < len(letters) else {}
+        backward = "initial" in before and "final" in own
+        forward = "initial" in own and "final" in after
+        form = "medial" if backward and forward else "final" if backward else "initial" if forward else ""
+        made[index] = own.get(form, text[index])
+    return made

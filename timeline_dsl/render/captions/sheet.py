@@ -1,0 +1,94 @@
+"""The ASS file being written: its styles, its events, and the clock by which they are stamped."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+
+import attrs
+
+from timeline_dsl.render.captions.look import Canvas, Style
+from timeline_dsl.units import Span, Time
+
+_INFO = ("[Script Info]", "ScriptType: v4.00+", "PlayResX: {width}", "PlayResY: {height}", "ScaledBorderAndShadow: yes",
+         "WrapStyle: 2", "YCbCr Matrix: None", "", "[V4+ Styles]")
+_STYLES = ("Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, "
+           "Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, "
+           "MarginR, MarginV, Encoding")
+_EVENTS = ("", "[Events]", "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text")
+
+LONGEST = 100 * 3600 * 100
+"""Hundredths of a second: ASS counts no more than 100 hours."""
+
+
+@attrs.frozen(slots=True)
+class Event:
+    """One event: from and to which hundredth of a second it is shown, its style, and its text."""
+
+    start: int
+    end: int
+    style: str
+    text: str
+
+    def line(self) -> str:
+        """The event as it stands in the file."""
+        return f"Dialogue: 0,{stamp(self.start)},{stamp(self.end)},{self.style},,0,0,0,,{self.text}"
+
+
+@attrs.frozen(slots=True)
+class Clock:
+    """Moments of the output as the hundredths of a second that ASS counts.
+
+    A stamp lies half a frame before the frame that shows it first, so that no rounding on the way through FFmpeg
+    moves it to another frame. Without a frame rate it lies 5 ms early, which serves up to 66 frames a second.
+    """
+
+    fps: Fraction | None = None
+
+    def stamp(self, time: Time | float) -> int:
+        """The hundredth of a second at which what begins at `time` is shown."""
+        if self.fps is None:
+            hundredths = floor(time * 100 - Fraction(1, 2) if isinstance(time, Fraction) else time * 100 - 0.5)
+        else:
+            frame = floor(time * self.fps + Fraction(1, 2) if isinstance(time, Fraction)
+                          else time * float(self.fps) + 0.5 + 1e-7)
+            hundredths = floor((frame - 0.5) * 100 / self.fps)
+        return min(max(hundredths, 0), LONGEST)
+
+
+class Sheet:
+    """Collects styles and events; later events are drawn over earlier ones."""
+
+    def __init__(self, canvas: Canvas, clock: Clock) -> None:
+        self.canvas, self.clock = canvas, clock
+        self.styles: dict[Style, str] = {}
+        self.events: list[Event] = []
+
+    def style(self, style: Style) -> str:
+        """The name of a style."""
+        name = self.styles.get(style)
+        if name is None:
+            name = self.styles[style] = f"s{len(self.styles)}"
+        return name
+
+    def add(self, start: int, end: int, style: str, text: str) -> None:
+        """One more event, unless it would last no time."""
+        if start < end:
+            self.events.append(Event(start, end, style, text))
+
+    def text(self, span: Span | None = None) -> str:
+        """The whole file, or only what is seen during a stretch of the output."""
+        events = self.events
+        if span is not None:
+            first, last = self.clock.stamp(span.start), self.clock.stamp(span.end)
+            events = [event for event in events if event.start < last and event.end > first]
+        used = {event.style for event in events}
+        info = "\n".join(_INFO).format(width=self.canvas.width, height=self.canvas.height)
+        styles = [style.line(name) for style, name in self.styles.items() if name in used]
+        return "\n".join([info, _STYLES, *styles, *_EVENTS, *(event.line() for event in events), ""])
+
+
+def stamp(hundredths: int) -> str:
+    """A moment as ASS writes it."""
+    minutes, rest = divmod(hundredths, 6000)
+    return f"{minutes // 60}:{minutes % 60:02d}:{rest // 100:02d}.{rest % 100:02d}"
