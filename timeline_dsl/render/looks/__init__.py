@@ -1,5 +1,5 @@
 """Looks and tones of effects, by what they do; importing this package registers all of them."""
 
-from timeline_dsl.render.looks import geometry, motion, sound
+from timeline_dsl.render.looks import filters, geometry, matting, motion, regions, sound, vfx
 
-__all__ = ["geometry", "motion", "sound"]
+__all__ = ["filters", "geometry", "matting", "motion", "regions", "sound", "vfx"]

@@ -1,0 +1,67 @@
+"""Effects on a part of the picture: mosaic, blur, and the area that hides a watermark."""
+
+from __future__ import annotations
+
+import attrs
+
+from timeline_dsl.effects import VFX, DeWatermark
+from timeline_dsl.render.effects import Stage, renders
+from timeline_dsl.render.graph import Filter, Video
+from timeline_dsl.render.looks.geometry import cut
+from timeline_dsl.render.looks.window import Look, Play, within
+from timeline_dsl.render.place import Rect, Size, part_of
+
+BLOCKS = 18
+"""A mosaic has so many blocks along the shorter side of the picture."""
+
+
+def area(effect: VFX | DeWatermark, size: Size) -> Rect | None:
+    """The rectangle of a picture of `size` that an effect names, on even pixels; None for the whole picture."""
+    if all(getattr(effect, name) is None for name in ("x", "y", "width", "height")):
+        return None
+    found = part_of(size, x=effect.x, y=effect.y, width=effect.width, height=effect.height)
+    left, top = found.x - found.x % 2, found.y - found.y % 2
+    wide, high = found.x + found.width - left, found.y + found.height - top
+    return Rect(left, top, min(wide + wide % 2, size[0] - left), min(high + high % 2, size[1] - top))
+
+
+def on_part(look: Look, rect: Rect | None) -> Look:
+    """`look` on a rectangle of the picture, the rest as it is."""
+    if rect is None:
+        return look
+
+    def partly(stream: Video, play: Play) -> Video:
+        if rect.width < 2 or rect.height < 2:
+            return stream
+        part = look(stream.through(cut(rect)), attrs.evolve(play, size=rect.size))
+        return Video.mixed(Filter("overlay", x=rect.x, y=rect.y, format="yuv420"), stream,
+                           part.through(Filter("format", pix_fmts="yuv420p"), Filter("setsar", sar=1)))
+    return partly
+
+
+def mosaic(stream: Video, play: Play) -> Video:
+    """Square blocks of one colour."""
+    block = max(min(play.size) // BLOCKS, 2)
+    few = [max(round(side / block), 1) for side in play.size]
+    return stream.through(Filter("scale", w=few[0], h=few[1], flags="area"),
+                          Filter("scale", w=play.size[0], h=play.size[1], flags="neighbor"), Filter("setsar", sar=1))
+
+
+def blur(stream: Video, play: Play) -> Video:
+    """A strong blur."""
+    return stream.through(Filter("gblur", sigma=round(max(min(play.size) / 40, 1.0), 3), steps=2))
+
+
+@renders(DeWatermark, fidelity="close", why="the area is blurred; the strength is estimated")
+def hidden(stream: Video, effect: DeWatermark, stage: Stage) -> Video:
+    """Blur an area, during the times within the clip or on the output where it names some."""
+    start = float(stage.span.start)
+    if effect.timeline_in is None and effect.source_in is not None:
+        effect = attrs.evolve(effect, timeline_in=start + effect.source_in)
+    if effect.timeline_out is None and effect.source_out is not None:
+        effect = attrs.evolve(effect, timeline_out=start + effect.source_out)
+    return within(stream, effect, stage, on_part(_veil, area(effect, stage.size)))
+
+
+def _veil(stream: Video, play: Play) -> Video:
+    return stream.through(Filter("gblur", sigma=round(max(min(play.size) / 24, 2.0), 3), steps=2))

@@ -1,0 +1,105 @@
+"""Light, shade and masks that move: small pictures worked out point by point, enlarged and laid on the stream.
+
+Expressions are those of FFmpeg's geq: `X Y W H T` with our shorthands, evaluated on a grid far smaller than the
+picture, so that they cost little at any size.
+"""
+
+from __future__ import annotations
+
+from timeline_dsl.render.graph import Filter, Video, rate
+from timeline_dsl.render.looks.window import Play
+from timeline_dsl.render.place import Size
+
+U, V = "((X+0.5)/W)", "((Y+0.5)/H)"
+"""The point in shares of the picture, from the top left corner."""
+
+P, Q = "((X+0.5-W/2)/H)", "((Y+0.5-H/2)/H)"
+"""The point from the middle, in heights of the picture."""
+
+R = f"hypot({P},{Q})"
+"""The distance from the middle, in heights of the picture."""
+
+
+def grid(play: Play, rows: int) -> Size:
+    """A small picture of about the same shape, with at most so many rows."""
+    width, height = play.size
+    rows = max(min(rows, height), 2)
+    return max(min(round(rows * width / height), 2 * rows, width), 2), rows
+
+
+def light(play: Play, expression: str, rows: int = 90, *, still: bool = False) -> Video:
+    """A grey picture of the stream's size from an expression of 0 (dark) to 1; `still` ones do not move."""
+    return _enlarged(_points(play, {"lum": expression}, "gray", grid(play, rows), still), play, "gray")
+
+
+def colours(play: Play, red: str, green: str, blue: str, rows: int = 36, *, still: bool = False) -> Video:
+    """A coloured picture of the stream's size, as `gbrp`, from three expressions of 0 to 1."""
+    return _enlarged(_points(play, {"r": red, "g": green, "b": blue}, "gbrp", grid(play, rows), still), play, "gbrp")
+
+
+def level(play: Play, expression: str) -> Video:
+    """One grey for the whole picture, from an expression of `T`."""
+    return _enlarged(_points(play, {"lum": expression}, "gray", (2, 2), False), play, "gray")
+
+
+def _points(play: Play, planes: dict[str, str], pixels: str, size: Size, still: bool) -> Video:
+    once = (Filter("trim", end_frame=1),) if still else ()
+    texts = {name: f"clip(255*({text}),0,255)" for name, text in planes.items()}
+    return Video.made(Filter("color", c="black", s=f"{size[0]}x{size[1]}", r=rate(play.fps)), *once,
+                      Filter("format", pix_fmts=pixels), Filter("geq", **texts))
+
+
+def _enlarged(picture: Video, play: Play, pixels: str) -> Video:
+    return picture.through(Filter("scale", w=play.size[0], h=play.size[1], flags="bicubic"),
+                           Filter("format", pix_fmts=pixels), Filter("setsar", sar=1))
+
+
+RGB = Filter("format", pix_fmts="gbrp")
+
+
+def lit(stream: Video, glow: Video, tint: tuple[float, float, float] | None = None, *, ends: bool = True) -> Video:
+    """The stream with light on it; a grey light takes the colour `tint`. `ends` is False for a still light."""
+    return _blend("screen", stream, glow.through(RGB, *tinted(tint)), ends)
+
+
+def shaded(stream: Video, shade: Video, *, ends: bool = True) -> Video:
+    """The stream darkened where `shade` is dark."""
+    return _blend("multiply", stream, shade.through(RGB), ends)
+
+
+def _blend(mode: str, stream: Video, other: Video, ends: bool) -> Video:
+    # `all_mode` counts the second picture as the lower one
+    return Video.mixed(Filter("blend", all_mode=mode, shortest=ends), stream.through(RGB), other)
+
+
+def tinted(tint: tuple[float, float, float] | None) -> tuple[Filter, ...]:
+    """Filters that give grey the colour `tint`."""
+    return () if tint is None else (Filter("colorchannelmixer", rr=tint[0], gg=tint[1], bb=tint[2]),)
+
+
+def merged(below: Video, above: Video, mask: Video, *, ends: bool = True) -> Video:
+    """`above` on `below` where the grey `mask` is bright."""
+    cut = Video.mixed(Filter("alphamerge", shortest=ends), above.through(Filter("format", pix_fmts="yuv420p")), mask)
+    return Video.mixed(Filter("overlay", format="yuv420"), below.through(Filter("format", pix_fmts="yuv420p")),
+                       cut.through(Filter("format", pix_fmts="yuva420p")))
+
+
+def plain(play: Play, color: str) -> Video:
+    """One picture of one colour."""
+    return Video.made(Filter("color", c=color, s=f"{play.size[0]}x{play.size[1]}", r=rate(play.fps)),
+                      Filter("trim", end_frame=1), Filter("format", pix_fmts="yuv420p"), Filter("setsar", sar=1))
+
+
+def inside(distance: str, radius: str, soft: float = 0.02) -> str:
+    """1 where `distance` is below `radius`, 0 beyond, with an edge `soft` wide."""
+    return f"clip(({radius}-{distance})/{soft:g}+0.5,0,1)"
+
+
+def beat(time: str, period: float) -> str:
+    """How far a repeated movement is: 0 up to 1, again every `period` seconds."""
+    return f"mod({time},{period:g})/{period:g}"
+
+
+def progress(time: str, start: float, length: float) -> str:
+    """0 before `start`, 1 from `length` seconds later on."""
+    return f"clip(({time}-{start:.4f})/{max(length, 0.001):.4f},0,1)"
