@@ -30,8 +30,8 @@ RANGES: list[tuple[dict[str, Any], float | None, tuple[float | None, float | Non
 
 
 @pytest.mark.parametrize(("fields", "material", "source", "length"), RANGES, ids=[str(case[0]) for case in RANGES])
-def test_the_stretch_of_a_material_and_its_length(fields: dict[str, Any], material: float | None,
-                                                  source: tuple[float | None, float | None], length: float | None) -> None:
+def test_the_stretch_of_a_material_and_its_length(
+        fields: dict[str, Any], material: float | None, source: tuple[Any, Any], length: float | None) -> None:
     plan = planned(document(video=[clip(**fields)]), material)
     assert sources(plan)[0][:2] == source
     assert spans(plan) == [(0, length)]
@@ -56,8 +56,10 @@ TRACKS: list[tuple[str, list[dict[str, Any]], list[tuple[float, float]], float]]
     ("no transition", [lasting(5), lasting(5), lasting(5)], [(0, 5), (5, 10), (10, 15)], 15),
     ("Transition 1 on the first and second", [lasting(5, **fade(1)), lasting(5, **fade(1)), lasting(5)],
      [(0, 5), (4, 9), (8, 13)], 13),
-    ("Transition 0.5 on the second", [lasting(5), lasting(5, **fade(0.5)), lasting(5)], [(0, 5), (5, 10), (9.5, 14.5)], 14.5),
-    ("DLTransition keeps the sum", [lasting(5, **fade(1, "DLTransition")), lasting(5, **fade(1, "DLTransition")), lasting(5)],
+    ("Transition 0.5 on the second", [lasting(5), lasting(5, **fade(0.5)), lasting(5)],
+     [(0, 5), (5, 10), (9.5, 14.5)], 14.5),
+    ("DLTransition keeps the sum",
+     [lasting(5, **fade(1, "DLTransition")), lasting(5, **fade(1, "DLTransition")), lasting(5)],
      [(0, 5), (5, 10), (10, 15)], 15),
     ("a transition lasts 1 s when not told otherwise", [lasting(5, **fade()), lasting(5)], [(0, 5), (4, 9)], 9),
     ("a transition on the last clip is skipped", [lasting(5, **fade(1)), lasting(5, **fade(1))], [(0, 5), (4, 9)], 9),
@@ -69,8 +71,8 @@ TRACKS: list[tuple[str, list[dict[str, Any]], list[tuple[float, float]], float]]
      [(0, 15), (14.7, 34.7)], 34.7),
     ("a start after a gap holds", [lasting(5, **fade(1)), lasting(5), clip(TimelineIn=20, Out=2)],
      [(0, 5), (4, 9), (20, 22)], 22),
-    ("a start that abuts the end of a clip without times moves back", [lasting(5, **fade(1)), clip(TimelineIn=5, Out=5)],
-     [(0, 5), (4, 9)], 9),
+    ("a start that abuts the end of a clip without times moves back",
+     [lasting(5, **fade(1)), clip(TimelineIn=5, Out=5)], [(0, 5), (4, 9)], 9),
     ("a transition is no longer than the shorter clip", [lasting(5, **fade(3)), lasting(2)], [(0, 5), (3, 5)], 5),
     ("an end without a start", [lasting(5), clip(TimelineOut=8)], [(0, 5), (5, 8)], 8),
     ("an end before its start means nothing", [clip(TimelineIn=5, TimelineOut=2, Out=4)], [(5, 9)], 9),
@@ -102,7 +104,8 @@ def test_a_source_shorter_than_its_span_leaves_the_rest_empty() -> None:
 
 def test_a_frozen_frame_is_the_first_thing_to_be_cut() -> None:
     frozen = {"Effects": [{"Type": "FreezeFrame", "Duration": 2}]}
-    plan = planned(document(video=[lasting(5, TimelineIn=0, TimelineOut=6, **frozen), lasting(5, TimelineOut=9, **frozen)]))
+    clips = [lasting(5, TimelineIn=0, TimelineOut=6, **frozen), lasting(5, TimelineOut=9, **frozen)]
+    plan = planned(document(video=clips))
     assert [number(one.freeze) for one in plan] == [1, 0]
     assert sources(plan) == [(0, 5, 1), (0, 3, 1)]
 

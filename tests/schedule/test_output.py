@@ -159,7 +159,7 @@ def test_pictures_over_the_whole_last_as_long_as_the_output() -> None:
 
 
 def test_with_nothing_but_pictures_over_the_whole_the_longest_duration_counts() -> None:
-    plan = planned({"VideoTracks": [{"VideoTrackClips": [{**WIDE, "Duration": 4}]}, {"VideoTrackClips": [{**WIDE, "Duration": 6}]}]})
+    plan = planned({"VideoTracks": [{"VideoTrackClips": [{**WIDE, "Duration": length}]} for length in (4, 6)]})
     assert (number(plan.duration), spans(plan)) == (6, [(0, 6)])
     assert planned(document(video=[WIDE])).duration is None
 
@@ -182,9 +182,10 @@ def test_texts_pictures_and_effects_last_to_the_end_and_never_lengthen_it() -> N
 
 
 def test_a_video_track_of_type_effect_is_a_layer_without_length() -> None:
-    plan = planned({"VideoTracks": [{"VideoTrackClips": [lasting(6)]},
-                                    {"Type": "Effect", "VideoTrackClips": [{"Type": "Filter", "SubType": "m1", "TimelineOut": 40}]}]})
-    assert (plan.tracks[1].kind, spans(plan, "/VideoTracks/1"), plan.tracks[1].clips[0].type) == ("effect", [(0, 6)], "Filter")
+    item = {"Type": "Filter", "SubType": "m1", "TimelineOut": 40}
+    plan = planned({"VideoTracks": [{"VideoTrackClips": [lasting(6)]}, {"Type": "Effect", "VideoTrackClips": [item]}]})
+    layer = plan.tracks[1]
+    assert (layer.kind, spans(plan, "/VideoTracks/1"), layer.clips[0].type) == ("effect", [(0, 6)], "Filter")
 
 
 SCROLL = {"Type": "Text", "Content": "credits", "ScrollStartY": 1120, "ScrollEndY": 200, "ScrollSpeed": 75,

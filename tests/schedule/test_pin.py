@@ -29,19 +29,19 @@ def assert_same_spans(before: Schedule, after: Schedule) -> None:
     """Both schedules have the same clips at the same times, from the same stretch of their material."""
     assert the_same(before.duration, after.duration), (before.duration, after.duration)
     assert list(before.clips) == list(after.clips)
-    for path, clip in before.clips.items():
+    for path, one in before.clips.items():
         twin = after.clips[path]
         fields = ("timeline_in", "timeline_out", "source_in", "source_out", "freeze")
-        for what in fields if clip.visible else fields[:2]:
-            assert the_same(getattr(clip, what), getattr(twin, what)), (path, what, getattr(clip, what), getattr(twin, what))
-        if not clip.visible:
+        for what in fields if one.visible else fields[:2]:
+            assert the_same(getattr(one, what), getattr(twin, what)), (path, what, one, twin)
+        if not one.visible:
             continue
-        tolerance = Fraction(1, 100 if clip.estimated else 10**6)  # an estimate is not written, so it is made again
-        assert abs(clip.speed / twin.speed - 1) < tolerance, (path, clip.speed, twin.speed)
-        assert (clip.transition is None) == (twin.transition is None), (path, clip.transition, twin.transition)
-        if clip.transition is not None and twin.transition is not None:
-            assert the_same(clip.transition.span.start, twin.transition.span.start), path
-            assert the_same(clip.transition.span.end, twin.transition.span.end), path
+        tolerance = Fraction(1, 100 if one.estimated else 10**6)  # an estimate is not written, so it is made again
+        assert abs(one.speed / twin.speed - 1) < tolerance, (path, one.speed, twin.speed)
+        assert (one.transition is None) == (twin.transition is None), (path, one.transition, twin.transition)
+        if one.transition is not None and twin.transition is not None:
+            assert the_same(one.transition.span.start, twin.transition.span.start), path
+            assert the_same(one.transition.span.end, twin.transition.span.end), path
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -50,7 +50,7 @@ def test_a_pinned_timeline_plays_as_before(doc: dict[str, Any]) -> None:
     timeline = read(doc)
     before = schedule(timeline, durations=MATERIALS)
     assume(not before.findings)  # times written into a circle of references open it
-    unsure = any(clip.estimated or clip.span is None for clip in before)
+    unsure = any(one.estimated or one.span is None for one in before)
     assume(not (unsure and "MaxDuration" in doc))  # a pinned main track is cut, and what bends to it bends further
     after = schedule(pin(timeline, before), durations=MATERIALS)
     assert_same_spans(before, after)
@@ -65,12 +65,13 @@ def test_a_pinned_timeline_keeps_the_cap_that_was_asked_for(doc: dict[str, Any])
 
 
 def test_pinning_writes_places_and_ranges() -> None:
-    made = pinned(document(video=[lasting(5, **fade(0.5)), clip(Out=9, MaxOut=4)], audio=[clip(LoopMode=True, In=1, Out=3)],
+    loop = clip(LoopMode=True, In=1, Out=3)
+    made = pinned(document(video=[lasting(5, **fade(0.5)), clip(Out=9, MaxOut=4)], audio=[loop],
                            subtitle=[{"Type": "Text", "Content": "a"}]))
     first, second = made["VideoTracks"][0]["VideoTrackClips"]
     assert first == lasting(5, TimelineIn=0, TimelineOut=5, **fade(0.5))
     assert second == clip(In=0, Out=9, TimelineIn=4.5, TimelineOut=13.5)
-    assert made["AudioTracks"][0]["AudioTrackClips"] == [clip(LoopMode=True, In=1, Out=3, TimelineIn=0, TimelineOut=13.5)]
+    assert made["AudioTracks"][0]["AudioTrackClips"] == [{**loop, "TimelineIn": 0, "TimelineOut": 13.5}]
     assert made["SubtitleTracks"][0]["SubtitleTrackClips"] == [
         {"Type": "Text", "Content": "a", "TimelineIn": 0, "TimelineOut": 13.5}]
 

@@ -92,8 +92,9 @@ def test_a_reference_that_cannot_hold_leaves_the_clip_in_its_row(wanted: str) ->
 
 
 def test_of_two_clips_of_a_name_the_first_on_another_track_counts() -> None:
-    plan = planned({"VideoTracks": [{"VideoTrackClips": [lasting(1, ClipId="x"), lasting(9, ReferenceClipId="x")]},
-                                    {"VideoTrackClips": [lasting(6, ClipId="x")]}, {"VideoTrackClips": [lasting(7, ClipId="x")]}]})
+    first = [lasting(1, ClipId="x"), lasting(9, ReferenceClipId="x")]
+    rows = [first, [lasting(6, ClipId="x")], [lasting(7, ClipId="x")]]
+    plan = planned({"VideoTracks": [{"VideoTrackClips": row} for row in rows]})
     assert spans(plan)[1] == (0, 6)
 
 
@@ -104,16 +105,18 @@ def test_a_reference_does_nothing_for_a_looped_sound() -> None:
 
 
 def test_an_aligned_clip_is_not_bent_to_the_main_track() -> None:
-    plan = planned({"VideoTracks": [{"VideoTrackClips": [lasting(2, ReferenceClipId="m"), lasting(4)], "TrackExpandMode": "AutoSpeed"}],
+    bent = [lasting(2, ReferenceClipId="m"), lasting(4)]
+    plan = planned({"VideoTracks": [{"VideoTrackClips": bent, "TrackExpandMode": "AutoSpeed"}],
                     "AudioTracks": [{"AudioTrackClips": [lasting(10, ClipId="m"), lasting(8)], "MainTrack": True}]})
     assert spans(plan)[0] == (0, 10)
     assert sources(plan)[0] == (0, 2, 0.2)
 
 
 def test_an_aligned_clip_follows_its_target_through_auto_speed() -> None:
+    bent = [lasting(2), lasting(3, ClipId="v2")]
     plan = planned({"VideoTracks": [{"VideoTrackClips": [lasting(10)], "MainTrack": True},
                                     {"VideoTrackClips": [lasting(5, ReferenceClipId="v2")]}],
-                    "AudioTracks": [{"AudioTrackClips": [lasting(2), lasting(3, ClipId="v2")], "TrackExpandMode": "AutoSpeed"}]})
+                    "AudioTracks": [{"AudioTrackClips": bent, "TrackExpandMode": "AutoSpeed"}]})
     assert spans(plan, SOUND) == [(0, 4), (4, 10)]
     assert spans(plan, "/VideoTracks/1") == [(4, 10)]
 
@@ -125,7 +128,7 @@ def test_a_text_can_be_aligned() -> None:
 
 
 @pytest.mark.parametrize(("fields", "span"), [({}, (2, 10)), ({"ScrollSpeed": 100}, (2, 5))])
-def test_an_aligned_scroll_fills_the_span_unless_it_has_a_speed(fields: dict[str, Any], span: tuple[float, float]) -> None:
+def test_an_aligned_scroll_fills_the_span_unless_it_has_a_speed(fields: dict[str, Any], span: tuple[int, int]) -> None:
     text = {"Type": "Text", "Content": "x", "ReferenceClipId": "v", "ScrollStartY": 400, "ScrollEndY": 100, **fields}
     plan = planned(document(video=[lasting(20)], audio=[lasting(8, ClipId="v", TimelineIn=2)], subtitle=[text]))
     assert spans(plan, "/SubtitleTracks/0") == [span]

@@ -123,6 +123,8 @@ class Lane:
             slot.open = slot.loop
         else:
             self.guess = False
+        if not slot.full and stop is not None and start is not None and stop - start == slot.natural:
+            slot.full = True
         slot.end = self.end = stop
         self.raw = None if stop is None else stop + slot.shift
         self.last = slot

@@ -45,6 +45,7 @@ def settle(lanes: list[Lane], cap: Ticks | None) -> Output:
             length = cap
     if length is not None and _lend(lanes, length):
         _again(lanes, findings)
+        uncut, ruling = _length(lanes, main) if uncut is None else (uncut, ruling)
     limit = cap if length is None else length
     return Output(length, uncut, limit, ruling, main is not None, findings)
 

@@ -10,10 +10,10 @@ from timeline_dsl.errors import Finding
 from timeline_dsl.schedule.lanes import Lane
 from timeline_dsl.schedule.output import Output
 from timeline_dsl.schedule.plan import ClipPlan, TrackPlan, TransitionPlan
-from timeline_dsl.schedule.slots import FASTEST, SLOWEST, Slot
-from timeline_dsl.schedule.ticks import CONTIGUOUS, SAME, Ticks, Times, close
+from timeline_dsl.schedule.slots import FASTEST, ONE, SLOWEST, Slot
+from timeline_dsl.schedule.ticks import CONTIGUOUS, SAME, Ticks, Times, close, whole
 from timeline_dsl.schedule.wording import amount
-from timeline_dsl.units import TICKS, Span, Time
+from timeline_dsl.units import Span
 
 NOTHING = Fraction(0)
 
@@ -70,7 +70,7 @@ def _clip(slot: Slot, limit: Ticks | None, times: Times, transition: TransitionP
         timeline_out=times[end] if type(end) is int else times.of(end),
         source_in=times[source_in] if type(source_in) is int else None,
         source_out=times[source_out] if type(source_out) is int else times.of(source_out),
-        speed=slot.pace, freeze=times.of(hold) or NOTHING if hold else NOTHING, loop=slot.loop,
+        speed=slot.pace, freeze=times.at(hold) if hold else NOTHING, loop=slot.loop,
         estimated=slot.estimated, transition=transition)
 
 
@@ -79,18 +79,18 @@ def _material(slot: Slot, start: Ticks | None, end: Ticks | None) -> tuple[Ticks
     if start is None or end is None:
         return slot.source_out, slot.hold
     length = end - start
-    last = slot.source_out
+    last, pace = slot.source_out, slot.pace
     if last is None and slot.loop:
         return None, 0
+    reached = slot.source_in + (length if pace is ONE else whole(length * pace))
     if last is None or (slot.guessed and not slot.estimated):
         # as long as the span asks for: what the material does not hold stays empty
-        return (None, min(slot.hold, length)) if slot.hold else (slot.source_in + length * slot.pace, 0)
-    moving = (last - slot.source_in) / slot.pace
+        return (None, min(slot.hold, length)) if slot.hold else (reached, 0)
+    moving = last - slot.source_in if pace is ONE else (last - slot.source_in) / pace
     if length >= moving + slot.hold - SAME:
         return last, slot.hold
     if length >= moving:
         return last, length - moving
-    reached = slot.source_in + length * slot.pace
     return (reached if moving - length > SAME else last), 0
 
 
@@ -104,21 +104,16 @@ def _joins(lane: Lane, limit: Ticks | None, times: Times) -> dict[int, Transitio
         if slot.effect is None or after.start is None or (slot.start is not None and after.start < slot.start):
             continue
         locked = type(slot.effect) is DLTransition
-        length = _seam(slot, after) if locked else after.lead
-        start, end = after.start, after.start + length
+        start, end = after.start, after.start + (_seam(slot, after) if locked else after.lead)
         if after.end is not None and after.end < end:
             end = after.end
-        if limit is not None:
-            end = min(end, limit)
+        if limit is not None and end > limit:
+            end = limit
         if start < end:
             found[slot.position] = TransitionPlan(
-                path=f"{slot.path}/Effects/{slot.effect_index}", node=slot.effect,
-                span=Span(_time(start), _time(end)), locked=locked)
+                path=f"{lane.prefix}{slot.index}/Effects/{slot.effect_index}", node=slot.effect,
+                span=Span(times.at(start), times.at(end)), locked=locked)
     return found
-
-
-def _time(ticks: Ticks) -> Time:
-    return Fraction(ticks, TICKS)
 
 
 def _seam(slot: Slot, after: Slot) -> Ticks:

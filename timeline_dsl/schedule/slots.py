@@ -24,7 +24,7 @@ from timeline_dsl.node import Node, Unknown, facts_of
 from timeline_dsl.node.limits import HUGE
 from timeline_dsl.schedule.lengths import Lengths
 from timeline_dsl.schedule.speech import speech_length
-from timeline_dsl.schedule.ticks import BLANK, Given, Ticks, exact_ticks, shorter, ticks_of, whole
+from timeline_dsl.schedule.ticks import BLANK, Given, Ticks, divided, exact_ticks, shorter, ticks_of, whole
 from timeline_dsl.units import TICKS, exact, number_of
 
 ONE = Fraction(1)
@@ -75,7 +75,7 @@ class Slot:
     lent: tuple[Ticks, Ticks] | None = None
     circular = False
     estimated = False
-    full = False
+    full = False  # it lasts what its material asks for
     open = False
     closed: Ticks | None = None
 
@@ -204,7 +204,7 @@ def _stretch(slot: Slot, node: Any, lengths: Lengths) -> None:
     if end is not None:
         length = end - slot.source_in
         if slot.speed is not ONE:
-            length = whole(length / slot.speed)
+            length = divided(length, slot.speed)
         slot.natural = length + slot.freeze if slot.freeze else length
 
 

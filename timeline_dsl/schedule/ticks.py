@@ -48,6 +48,14 @@ def exact_ticks(time: Time) -> Ticks:
     return whole(time * TICKS)
 
 
+def divided(ticks: Ticks, speed: Fraction) -> Ticks:
+    """How long so many ticks of a material last at a speed."""
+    if type(ticks) is not int:
+        return ticks / speed
+    above, below = ticks * speed.denominator, speed.numerator
+    return above // below if above % below == 0 else Fraction(above, below)
+
+
 def whole(number: Ticks) -> Ticks:
     """`number`, as an int where it is one."""
     return number.numerator if number.denominator == 1 else number
@@ -64,14 +72,22 @@ def shorter(one: Ticks | None, other: Ticks | None) -> Ticks | None:
 
 
 class Times(dict[int, Time]):
-    """Exact seconds by whole ticks, each made once."""
+    """Exact seconds by whole ticks, each made once; the end of a clip is often the start of the next."""
+
+    latest: tuple[Ticks, Time] = (Fraction(0), Fraction(0))
 
     def __missing__(self, ticks: int) -> Time:
         self[ticks] = made = Fraction(ticks, TICKS)
         return made
 
-    def of(self, ticks: Ticks | None) -> Time | None:
-        """Exact seconds, or None for what is unknown."""
+    def at(self, ticks: Ticks) -> Time:
+        """Exact seconds."""
         if type(ticks) is int:
             return self[ticks]
-        return None if ticks is None else Fraction(ticks, TICKS)
+        if ticks is not self.latest[0]:
+            self.latest = (ticks, Fraction(ticks.numerator, ticks.denominator * TICKS))
+        return self.latest[1]
+
+    def of(self, ticks: Ticks | None) -> Time | None:
+        """Exact seconds, or None for what is unknown."""
+        return None if ticks is None else self.at(ticks)
