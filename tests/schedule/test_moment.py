@@ -68,6 +68,12 @@ def test_a_duration_locked_transition_blends_from_the_last_frame() -> None:
     assert heard(plan, 5.25) == [(f"{V}1", 0.25, 1)]
 
 
+def test_a_picture_over_the_whole_takes_no_part_in_a_transition() -> None:
+    logo = {"Type": "GlobalImage", "MediaURL": OSS + "l.png"}
+    plan = planned(document(video=[lasting(5, **fade(1)), logo, lasting(5)]))
+    assert [share for _, _, share in seen(plan, 4.25)] == [0.75, 1, 0.25]
+
+
 def test_pictures_and_texts_have_no_source_time() -> None:
     plan = planned(document(video=[{"Type": "Image", "MediaURL": OSS + "p.png", "Duration": 4}]))
     assert (seen(plan, 2), heard(plan, 2)) == ([(f"{V}0", None, 1)], [])

@@ -201,6 +201,23 @@ def test_a_scrolling_text_lasts_as_long_as_its_way(fields: dict[str, Any], lengt
     assert (start, round((end or 0) - (start or 0), 4)) == (fields.get("TimelineIn", 0), length)
 
 
+def test_a_picture_a_logo_music_a_text_and_an_effect_together() -> None:
+    plan = planned({
+        "VideoTracks": [
+            {"MainTrack": True, "VideoTrackClips": [
+                clip(In=2, Out=7, ClipId="c1", **fade(1, "DLTransition")),
+                {"Type": "Image", "MediaURL": OSS + "p.png", "Duration": 4}]},
+            {"VideoTrackClips": [WIDE]}],
+        "AudioTracks": [{"AudioTrackClips": [clip(LoopMode=True, In=0, Out=3, TimelineIn=0, TimelineOut=9)]}],
+        "SubtitleTracks": [{"SubtitleTrackClips": [
+            {"Type": "Text", "Content": "a", "TimelineIn": 1, "TimelineOut": 4}]}],
+        "EffectTracks": [{"EffectTrackItems": [
+            {"Type": "VFX", "SubType": "rain", "TimelineIn": 2, "TimelineOut": 5}]}]})
+    assert number(plan.duration) == 9
+    assert [(number(one.timeline_in), number(one.timeline_out)) for one in plan] == [
+        (0, 5), (5, 9), (0, 9), (0, 9), (1, 4), (2, 5)]
+
+
 def test_a_timeline_with_nothing_to_play_lasts_no_time() -> None:
     assert planned({}).duration == 0
     assert planned(document(video=[], subtitle=[{"Type": "Text", "Content": "a"}])).duration == 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from timeline_dsl.effects.sound import AFade, Volume
-from timeline_dsl.units import Time, clock, wire_seconds
+from timeline_dsl.units import Span, Time, clock, wire_seconds
 
 if TYPE_CHECKING:
     from timeline_dsl.schedule.plan import ClipPlan, Schedule, TrackPlan
@@ -103,7 +103,7 @@ def _playing(track: TrackPlan, time: Time) -> Iterator[tuple[ClipPlan, Time]]:
 
 
 def _seen_on(track: TrackPlan, time: Time) -> Iterator[Seen]:
-    coming: Fraction | None = None
+    coming: dict[Time, Fraction] = {}
     for clip in track.clips:
         start, end = clip.timeline_in, clip.timeline_out
         if start is None or start > time or end is None or clip.type in UNSEEN:
@@ -112,36 +112,41 @@ def _seen_on(track: TrackPlan, time: Time) -> Iterator[Seen]:
         blend = joined.span if joined is not None and time in joined.span else None
         if end <= time:
             if blend is not None and joined is not None and joined.locked:
-                coming = _progress(time, blend.start, blend.length)
-                yield Seen(clip=clip, clip_time=end - start, source_time=clip.source_out, share=1 - coming, frozen=True)
+                done = coming[blend.start] = _progress(time, blend)
+                yield Seen(clip=clip, clip_time=end - start, source_time=clip.source_out, share=1 - done, frozen=True)
             continue
         local = time - start
         source, frozen, empty = _source_time(clip, local)
-        share = ALONE if coming is None else coming
-        coming = None
+        share = _share(clip, coming)
         if blend is not None:
-            coming = _progress(time, blend.start, blend.length)
-            share = share * (1 - coming)
+            done = coming[blend.start] = _progress(time, blend)
+            share = share * (1 - done)
         if not empty:
             yield Seen(clip=clip, clip_time=local, source_time=source, share=share, frozen=frozen)
 
 
 def _heard_on(plan: Schedule, track: TrackPlan, time: Time) -> Iterator[Heard]:
-    coming: Fraction | None = None
+    coming: dict[Time, Fraction] = {}
     for clip, local in _playing(track, time):
-        share = ALONE if coming is None else coming
+        share = _share(clip, coming)
         joined = clip.transition
-        coming = None
         if joined is not None and not joined.locked and time in joined.span:
-            coming = _progress(time, joined.span.start, joined.span.length)
-            share = share * (1 - coming)
+            done = coming[joined.span.start] = _progress(time, joined.span)
+            share = share * (1 - done)
         source, frozen, empty = _source_time(clip, local)
         if clip.type in SOUNDING and not frozen and not empty:
             yield Heard(clip=clip, clip_time=local, source_time=source, gain=float(share) * _gain(plan, clip, time))
 
 
-def _progress(time: Time, start: Time, length: Time) -> Fraction:
-    return (time - start) / length
+def _progress(time: Time, span: Span) -> Fraction:
+    return (time - span.start) / span.length
+
+
+def _share(clip: ClipPlan, coming: dict[Time, Fraction]) -> Fraction:
+    """The share of a clip that a transition leads into, by the moment at which it begins."""
+    if clip.timeline_in is None or clip.type == "GlobalImage":
+        return ALONE
+    return coming.get(clip.timeline_in, ALONE)
 
 
 def _source_time(clip: ClipPlan, local: Time) -> tuple[Time | None, bool, bool]:
@@ -173,7 +178,7 @@ def _gain(plan: Schedule, clip: ClipPlan, time: Time) -> float:
         if isinstance(effect, Volume):
             gain *= max(float(effect.gain), 0.0) if isinstance(effect.gain, int | float) else 1.0
         else:
-            passed = float(_progress(time, span.start, span.length))
+            passed = float(_progress(time, span))
             gain *= faded(effect.curve, passed if effect.side == "In" else 1 - passed)
     return gain
 
