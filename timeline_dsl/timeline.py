@@ -79,7 +79,7 @@ class Timeline(Node):
             fe_canvas = _canvas(size)
         if fps is not None and (isinstance(fps, bool) or not isinstance(fps, int | float) or not 1 <= fps <= 240):
             raise UsageError(f"fps must be a number from 1 to 240 (got {shown(fps)})", fix="fps=25", where=readers_line())
-        self.__attrs_init__(fe_canvas=fe_canvas, fps=fps, **given, **rest)  # type: ignore[attr-defined]  # made by attrs
+        Node.__init__(self, fe_canvas=fe_canvas, fps=fps, **given, **rest)
 
     @property
     def size(self) -> tuple[int, int] | None:

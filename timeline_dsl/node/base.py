@@ -10,12 +10,13 @@ import attrs
 from timeline_dsl.errors import Evidence, FieldError, UsageError
 from timeline_dsl.node import facts as makers
 from timeline_dsl.node.facts import ABSENT, FACT, Fact, wire_name
-from timeline_dsl.node.limits import copier, made_by_reader, settle, written_out
+from timeline_dsl.node.limits import constructor, copier, made_by_reader, settle
 from timeline_dsl.units import Param as Param
 
 NodeT = TypeVar("NodeT", bound="Node")
 
 _put = object.__setattr__
+_CONSTRUCTORS: dict[type, Callable[..., None]] = {}
 _COPIERS: dict[type, Callable[[Any], Any]] = {}
 _STORED = frozenset(("extra", "says_type"))
 
@@ -31,7 +32,7 @@ class Modelled:
     __slots__ = ()
 
 
-@attrs.define(frozen=True, slots=True, kw_only=True, repr=False)
+@attrs.define(frozen=True, slots=True, kw_only=True, repr=False, init=False)
 class Node(Modelled):
     """A structure of the Timeline: frozen, compared by value, able to keep what it does not know.
 
@@ -45,11 +46,14 @@ class Node(Modelled):
     extra: Mapping[str, Any] = attrs.field(default=NOTHING_EXTRA, hash=False)
     made_at: tuple[str, int] | None = attrs.field(eq=False, init=False)
 
-    def __attrs_post_init__(self) -> None:
+    def __init__(self, *misplaced: Any, **given: Any) -> None:
         kind = type(self)
-        verify = written_out(kind)
-        type.__setattr__(kind, "__attrs_post_init__", verify)  # from now on the class's own code
-        verify(self)
+        made = _CONSTRUCTORS.get(kind)
+        if made is None:
+            made = _CONSTRUCTORS[kind] = constructor(kind)
+            if kind.__init__ is Node.__init__:
+                type.__setattr__(kind, "__init__", made)  # from now on the class has its own
+        made(self, *misplaced, **given)
 
     def __repr__(self) -> str:
         given = [f"{name}={getattr(self, name)!r}" for name in facts_of(type(self))
@@ -95,14 +99,14 @@ class Node(Modelled):
         return bool(self.extra) and (fact.wire in self.extra or any(key in self.extra for key in fact.also))
 
 
-@attrs.define(frozen=True, slots=True, kw_only=True, repr=False)
+@attrs.define(frozen=True, slots=True, kw_only=True, repr=False, init=False)
 class TypedNode(Node):
     """A structure whose `Type` tells its class. `says_type` is False where the document leaves the Type out."""
 
     says_type: bool = attrs.field(default=True)
 
 
-@attrs.define(frozen=True, slots=True, kw_only=True, repr=False)
+@attrs.define(frozen=True, slots=True, kw_only=True, repr=False, init=False)
 class Unknown(TypedNode):
     """A clip or effect of a Type that this version does not know; all of it is in `extra`, and written back."""
 
@@ -112,7 +116,7 @@ class Unknown(TypedNode):
         return str(self.extra.get("Type", ""))
 
 
-@attrs.define(frozen=True, slots=True, kw_only=True, repr=False)
+@attrs.define(frozen=True, slots=True, kw_only=True, repr=False, init=False)
 class Foreign(Node):
     """A list item that is no JSON object (`null`, a number …), kept and written back."""
 
@@ -171,7 +175,7 @@ def _defined(kind: Any) -> Any:
         if isinstance(value, _FIELD):
             fields[name] = value
             delattr(kind, name)
-    return attrs.define(these=fields, frozen=True, slots=True, kw_only=True, repr=False)(kind)
+    return attrs.define(these=fields, frozen=True, slots=True, kw_only=True, repr=False, init=False)(kind)
 
 
 def node(*, page: str, mark: Evidence = "types") -> Callable[[type[NodeT]], type[NodeT]]:

@@ -1,4 +1,4 @@
-"""The constructor's checks: one function per class, written out from the field facts when the class is first used."""
+"""Constructors: one function per class, written out from the field facts when the class is first used."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from timeline_dsl.errors import DOOR, INNER, FieldError
+from timeline_dsl.errors import DOOR, INNER, FieldError, UsageError, readers_line
 from timeline_dsl.node.facts import Fact
 from timeline_dsl.units import COLOR, Param, Px, Ratio
 
@@ -20,25 +20,45 @@ HUGE = 1e12
 _NUMBERS = frozenset((int, float))
 
 
-def written_out(kind: type) -> Callable[[Any], None]:
-    """What a class does with a freshly made value, as straight-line code: note its maker, refuse what does not fit.
+def constructor(kind: type) -> Callable[..., None]:
+    """The constructor of a class as straight-line code: store, note the maker, refuse what does not fit.
 
-    A field that is absent costs one comparison. Raises `FieldError` at the first value that does not fit.
+    A field that is not given costs one comparison and one store. Raises `FieldError` at the first value that does not
+    fit, `UsageError` for a name that the class does not have and for a value without a name.
     """
     from timeline_dsl.node.base import facts_of
 
-    names: dict[str, Any] = {"settle": settle, "HUGE": HUGE, "NUMBERS": _NUMBERS, "lengths": (Ratio, Px),
-                             "made_by_reader": made_by_reader, "put": object.__setattr__}
-    lines = ["def verify(self):", "    put(self, 'made_at', made_by_reader())"]
-    for index, fact in enumerate(facts_of(kind).values()):
-        names[f"f{index}"] = fact
-        lines += [f"    v = self.{fact.name}", "    if v is not None:",
-                  f"        if not ({_quick(fact, index, names)}): settle(self, f{index}, v)"]
-        if fact.required:
-            lines.append(f"    else: settle(self, f{index}, v)")
-    exec(compile("\n".join(lines), f"<timeline_dsl {kind.__name__}>", "exec"), names)
-    made: Callable[[Any], None] = names["verify"]
+    facts = facts_of(kind)
+    names: dict[str, Any] = {"settle": settle, "HUGE": HUGE, "NUMBERS": _NUMBERS, "lengths": (Ratio, Px), "typeof": type, "refuse": refuse,
+                             "made_by_reader": made_by_reader, "put_made_at": kind.made_at.__set__}  # type: ignore[attr-defined]  # a slot of every node
+    # parameters with a place are filled in faster than keyword-only ones; `_` catches values that are given by place
+    params, lines = ["_=None"], ["    if _ is not None or unknown: refuse(self, unknown)", "    put_made_at(self, made_by_reader())"]
+    for index, field in enumerate(attrs.fields(kind)):
+        if not field.init:
+            continue
+        name, fact = field.name, facts.get(field.name)
+        names[f"put{index}"], names[f"d{index}"], names[f"f{index}"] = getattr(kind, name).__set__, field.default, fact
+        params.append(f"{name}=d{index}")
+        lines.append(f"    put{index}(self, {name})")
+        if fact is not None:
+            absent = f"d{index}" if fact.kind == "nodes" else "None"
+            lines.append(f"    if {name} is not {absent} and not ({_quick(fact, index, names, name)}): settle(self, f{index}, {name})")
+            if fact.required:
+                lines.append(f"    if {name} is None: settle(self, f{index}, None)")
+    code = f"def __init__(self, {', '.join(params)}, **unknown):\n" + "\n".join(lines)
+    exec(compile(code, f"<timeline_dsl {kind.__name__}>", "exec"), names)
+    made: Callable[..., None] = names["__init__"]
     return made
+
+
+def refuse(node: Any, unknown: dict[str, Any]) -> None:
+    """Refuse a name that a class does not have, or a value without a name."""
+    from timeline_dsl.node.base import facts_of, unknown_name
+
+    kind = type(node)
+    if not unknown:
+        raise UsageError(f"{kind.__name__} takes its fields by name only", where=readers_line(2), fix=f"{kind.__name__}({next(iter(facts_of(kind)))}=…)")
+    raise unknown_name(kind.__name__, next(iter(unknown)), facts_of(kind))
 
 
 def copier(kind: type) -> Callable[[Any], Any]:
@@ -54,7 +74,7 @@ def copier(kind: type) -> Callable[[Any], Any]:
     return made
 
 
-def made_by_reader(depth: int = 3) -> tuple[str, int] | None:
+def made_by_reader(depth: int = 2) -> tuple[str, int] | None:
     """File name and line of the innermost caller outside the package, `depth` frames up or further."""
     frame: FrameType | None = sys._getframe(depth)
     while frame is not None:
@@ -67,33 +87,33 @@ def made_by_reader(depth: int = 3) -> tuple[str, int] | None:
     return None
 
 
-def _quick(fact: Fact, index: int, names: dict[str, Any]) -> str:
-    """A cheap condition under which the value certainly fits as it is; anything else goes to `settle`."""
+def _quick(fact: Fact, index: int, names: dict[str, Any], v: str) -> str:
+    """A cheap condition under which the value called `v` certainly fits as it is; anything else goes to `settle`."""
     if fact.kind in ("time", "number", "integer"):
-        low = f"{fact.ge!r} <= v" if fact.ge is not None else f"{fact.gt!r} < v" if fact.gt is not None else "-HUGE < v"
-        high = f"v <= {fact.le!r}" if fact.le is not None else "v < HUGE"
-        kind = "type(v) is int" if fact.kind == "integer" else "type(v) in NUMBERS"
-        exact = " and (type(v) is int or (v * 10000).is_integer())" if fact.kind == "time" else ""
+        low = f"{fact.ge!r} <= {v}" if fact.ge is not None else f"{fact.gt!r} < {v}" if fact.gt is not None else f"-HUGE < {v}"
+        high = f"{v} <= {fact.le!r}" if fact.le is not None else f"{v} < HUGE"
+        kind = f"typeof({v}) is int" if fact.kind == "integer" else f"typeof({v}) in NUMBERS"
+        exact = f" and (typeof({v}) is int or ({v} * 10000).is_integer())" if fact.kind == "time" else ""
         return f"{kind} and {low} and {high}{exact}"
     if fact.kind == "text" and not (fact.max_bytes or fact.pattern):
-        return "type(v) is str"
+        return f"typeof({v}) is str"
     if fact.kind == "id" or (fact.kind == "color" and not fact.firm):
-        return "type(v) is str"
+        return f"typeof({v}) is str"
     if fact.kind == "flag":
-        return "v is True or v is False"
+        return f"{v} is True or {v} is False"
     if fact.kind == "choice":
         names[f"c{index}"] = frozenset(fact.choices)
-        return f"type(v) in (str, int) and v in c{index}"
+        return f"typeof({v}) in (str, int) and {v} in c{index}"
     if fact.kind == "length":
-        return "type(v) in lengths"
+        return f"typeof({v}) in lengths"
     if fact.kind == "json":
         return "True"
     if fact.kind in ("node", "nodes"):
         names[f"k{index}"] = frozenset(fact.kinds_by_type().values())
         if fact.kind == "node":
-            return f"type(v) in k{index}"
-        few = f" and len(v) <= {fact.max_items}" if fact.max_items is not None else ""
-        return f"v == () or type(v) is tuple and k{index}.issuperset(map(type, v)){few}"
+            return f"typeof({v}) in k{index}"
+        few = f" and len({v}) <= {fact.max_items}" if fact.max_items is not None else ""
+        return f"{v} == () or typeof({v}) is tuple and k{index}.issuperset(map(typeof, {v})){few}"
     return "False"
 
 
