@@ -32,7 +32,7 @@ def test_the_edit_of_the_readme_plays(films: Path, tmp_path: Path) -> None:
     assert ends(made.path).frames == 125
     assert is_near(color_of(picture_at(made.path, 1.2), (0.7, 0.1, 0.9, 0.3)), BLUE)
     assert [line.fidelity for line in made.report] == ["close", "close", "exact", "exact", "exact"]
-    assert set(made.timings) == {"prepare", "encode", "total"}
+    assert set(made.timings) == {"prepare", "encode", "join", "total"}
 
 
 def test_a_result_is_told_as_json_and_in_words(films: Path, tmp_path: Path) -> None:
@@ -40,10 +40,12 @@ def test_a_result_is_told_as_json_and_in_words(films: Path, tmp_path: Path) -> N
     told = json.loads(json.dumps(made.to_dict()))
     assert (told["duration"], told["width"], told["height"], told["fps"]) == (1, 160, 90, 25)
     assert told["fidelity"] == [{"path": "/VideoTracks/0/VideoTrackClips/0/Effects/0", "effect": "Harmonization",
-                                 "fidelity": "missing", "why": "it has no local look"}]
+                                 "fidelity": "stand-in",
+                                 "why": "the reference clip is not measured: colours are only softened"}]
     assert made.summary().splitlines()[1:] == [
-        "effects: 1 missing",
-        "  missing: Harmonization at /VideoTracks/0/VideoTrackClips/0/Effects/0 (it has no local look)"]
+        "effects: 1 stand-in",
+        "  stand-in: Harmonization at /VideoTracks/0/VideoTrackClips/0/Effects/0 "
+        "(the reference clip is not measured: colours are only softened)"]
 
 
 def test_a_range_shows_only_that_part(films: Path, tmp_path: Path) -> None:
@@ -67,7 +69,7 @@ def test_a_range_outside_of_the_output_is_refused(films: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(("moment", "number", "color"), [
-    (0, 0, RED), (0.97, 24, RED), (1, 25, RED), (2.1, 4, GREEN), (99, 48, GREEN)])
+    (0, 0, RED), (0.97, 24, RED), (1, 25, RED), (2.1, 4, GREEN), (3, 48, GREEN)])
 def test_a_still_is_the_frame_of_its_moment(
         films: Path, tmp_path: Path, moment: float, number: int, color: str) -> None:
     cut = canvas().video(film("red")[0:2], film("green")[0:1])
@@ -139,8 +141,8 @@ def test_strict_refuses_what_does_not_come_close(films: Path, tmp_path: Path) ->
     with pytest.raises(td.RenderError) as told:
         cut.render(tmp_path / "out.mp4", media=films, strict=True)
     assert str(told.value) == (
-        "1 of 1 effects do not come close to the service's: missing: Harmonization at "
-        "/VideoTracks/0/VideoTrackClips/0/Effects/0 (it has no local look). Fix: leave out strict, or the effects")
+        "1 of 1 effects do not come close to the service's: stand-in: Harmonization at "
+        "/VideoTracks/0/VideoTrackClips/0/Effects/0 (the reference clip is not measured: colours are only softened). Fix: leave out strict, or the effects")
 
 
 def test_a_cancelled_render_leaves_nothing(films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

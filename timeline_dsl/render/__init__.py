@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from timeline_dsl.render.fidelity import report as fidelity
-    from timeline_dsl.render.play import render, sheet, still
+    from timeline_dsl.render.play import render
     from timeline_dsl.render.rendered import FidelityLine, Rendered
+    from timeline_dsl.render.stills import sheet, still
 
-_HOME = {"render": ("play", "render"), "still": ("play", "still"), "sheet": ("play", "sheet"),
+_HOME = {"render": ("play", "render"), "still": ("stills", "still"), "sheet": ("stills", "sheet"),
          "Rendered": ("rendered", "Rendered"), "FidelityLine": ("rendered", "FidelityLine"),
          "fidelity": ("fidelity", "report")}
 

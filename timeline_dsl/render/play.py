@@ -1,147 +1,151 @@
-"""The doors of the local engine: a video, one frame, a contact sheet."""
+"""The door of the local engine: a timeline becomes a video or a sound, in parts that are made side by side."""
 
 from __future__ import annotations
 
-import tempfile
-import threading
 import time
 from collections.abc import Mapping
 from concurrent.futures import Executor
-from contextlib import ExitStack
 from fractions import Fraction
-from itertools import count as count_from
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from timeline_dsl.errors import RenderError, UsageError
+from timeline_dsl.errors import shown as told
+from timeline_dsl.render.assembly import JOINED, Assembly, Wanted, assembled, copy_words, join_words
+from timeline_dsl.render.cache import cache_of
 from timeline_dsl.render.captions import CaptionScript, script_for
+from timeline_dsl.render.crew import Wishes, cores
+from timeline_dsl.render.crew import made as made_by
+from timeline_dsl.render.cues import Texts
 from timeline_dsl.render.ffmpeg import find
 from timeline_dsl.render.fidelity import refuse_unfaithful, report
-from timeline_dsl.render.graph import Audio, Filter, Video
-from timeline_dsl.render.grid import Frames
-from timeline_dsl.render.layers import in_turn, picture
 from timeline_dsl.render.place import Size
-from timeline_dsl.render.process import Watcher
+from timeline_dsl.render.process import Stopper, Watcher, half_written, run
 from timeline_dsl.render.production import Production, asked, prepared
 from timeline_dsl.render.rendered import Rendered
-from timeline_dsl.render.run import DRAFT, SOUND_SUFFIXES, Encoding, Target, command, encode
-from timeline_dsl.render.run import picture as write_picture
-from timeline_dsl.render.sound import heard
-from timeline_dsl.render.source import plain_seconds
+from timeline_dsl.render.room import kept_room, room_beside
+from timeline_dsl.render.run import DRAFT, Encoding, Target, check_output, notes_of
 from timeline_dsl.timeline import Timeline
-from timeline_dsl.units import Span, TimeLike, exact_seconds
+from timeline_dsl.units import TimeLike
+
+LONGEST = 12 * 3600
+"""Seconds of output at most."""
+
+MOST_WORKERS = 256
 
 
 def render(timeline: Timeline, path: str | Path, media: object = None, *, durations: Mapping[str, Any] | None = None,
            size: Size | None = None, fps: float | Fraction | None = None, span: tuple[TimeLike, TimeLike] | None = None,
            draft: bool = False, workers: int | None = None, executor: Executor | None = None, strict: bool = False,
-           dry_run: bool = False, progress: Watcher | None = None, cancel: threading.Event | None = None,
-           time_limit: float | None = None, cache: str | Path | None = None) -> Rendered:
+           dry_run: bool = False, progress: Watcher | None = None, cancel: Stopper | None = None,
+           time_limit: float | None = None, cache: str | Path | bool | None = None) -> Rendered:
     """Make the video (or sound, by the suffix of `path`) of a timeline from the materials in `media`.
 
     `span` renders only that range of the output, `draft` half the size in a fraction of the time. `strict` refuses
-    effects that do not come close to the service's, `dry_run` runs nothing and returns the commands. `progress` is
-    called with `process.Progress` at least twice a second; setting `cancel`, or `time_limit` seconds, end the render
-    and leave nothing. Raises `MissingMaterial`, `CheckError`, `ScheduleError`, `RenderError` or `Cancelled`.
+    effects that do not come close to the service's. The output is made in parts, `workers` of them at a time (as many
+    as there are cores), each by an FFmpeg process; with an `executor` wherever that one works, which must see the
+    materials and the folder of `path` under the same names. Parts are kept in the folder `cache` (False keeps none),
+    so that an edit makes only what it changes. `dry_run` runs nothing and returns the commands. `progress` is called
+    with `process.Progress` at least twice a second; setting `cancel`, or `time_limit` seconds, end the render and
+    leave nothing. Raises `MissingMaterial`, `CheckError`, `ScheduleError`, `RenderError` or `Cancelled`.
     """
-    begun = time.monotonic()
+    wishes = Wishes(progress=progress, cancel=cancel, time_limit=time_limit)
+    if workers is not None and not (isinstance(workers, int) and 1 <= workers <= MOST_WORKERS):
+        raise UsageError(f"workers must be a whole number from 1 to {MOST_WORKERS} (got {told(workers)})",
+                         fix="workers=2")
+    kept = cache_of(cache)
     made = prepared(timeline, media, durations=durations, size=size, fps=fps, draft=draft)
     lines = report(made.schedule)
     frames, window = asked(made, span)
     output = Path(path)
-    ready = time.monotonic()
-    with ExitStack() as rooms:
-        texts = _texts(made, rooms)
-        lines = (*lines, *(texts.report if texts else ()))
+    target = Target(size=made.scene.canvas, fps=made.grid.fps, length=window.length,
+                    encoding=DRAFT if draft else Encoding())
+    _refuse(made, output, target)
+    wishes.check()
+    with (kept_room() if dry_run else room_beside(output)) as room:
+        script = script_of(made, room)
+        lines = (*lines, *(script.report if script else ()))
         if strict:
             refuse_unfaithful(lines)
-        video, audio, notes = _streams(made, frames, window, output, texts)
-        target = Target(size=made.scene.canvas, fps=made.grid.fps, length=window.length,
-                        encoding=DRAFT if draft else Encoding())
+        wanted = Wanted(made=made, frames=frames, window=window, suffix=output.suffix.lower(), target=target,
+                        texts=Texts(script) if script else None, room=room, ffmpeg=find(), workers=workers or cores())
+        assembly = assembled(wanted)
         result = Rendered(path=output, duration=made.duration if span is None else target.length, report=lines,
-                          notes=notes, size=target.even_size if video else None, fps=made.grid.fps if video else None)
+                          notes=(*_told(wanted, script), *notes_of(target, shows=wanted.shows)),
+                          size=target.even_size if wanted.shows else None, fps=made.grid.fps if wanted.shows else None)
+        ready = time.monotonic()
         if dry_run:
-            return attrs.evolve(result, commands=(command(find(), video, audio, output, target),))
-        done = encode(video, audio, output, target, progress=progress, cancel=cancel, time_limit=time_limit)
+            return _planned(result, assembly, wanted)
+        done = made_by(assembly.parts, room, wishes=wishes, total=target.length, executor=executor, workers=workers,
+                       cache=kept)
+        encoded = time.monotonic()
+        commands = _joined(assembly, wanted, output, wishes)
+    if kept is not None and any(part.lasting for part in assembly.parts):
+        kept.tidy()
     ended = time.monotonic()
-    return attrs.evolve(result, commands=(done.command,), notes=(*notes, *done.notes),
-                        timings={"prepare": ready - begun, "encode": ended - ready, "total": ended - begun})
+    return attrs.evolve(
+        result, commands=(*(part.command(wanted.ffmpeg, room) for part in assembly.parts if part.name in done
+                            and not done[part.name].reused), *commands),
+        parts=len(assembly.pictures) or 1, reused=sum(one.reused for one in done.values()),
+        timings={"prepare": ready - wishes.begun, "encode": encoded - ready, "join": ended - encoded,
+                 "total": ended - wishes.begun})
 
 
-def _streams(made: Production, frames: Frames, window: Span, output: Path,
-             texts: CaptionScript | None) -> tuple[Video | None, Audio | None, tuple[str, ...]]:
-    """Picture and sound of some frames, and what is to be told of them."""
-    audio = heard(made.voices, made.schedule, window, made.grid, made.inputs)
-    if not made.has_picture or output.suffix.lower() in SOUND_SUFFIXES:
-        told = (f"only the sound is written: {output.suffix} holds no picture",) if made.has_picture else ()
-        return None, audio or _quiet(made), told
-    notes = tuple(f"{finding.path}: {finding.message}" for finding in texts.findings) if texts else ()
-    return _shown(made, frames, texts), audio or _quiet(made), notes
+def _refuse(made: Production, output: Path, target: Target) -> None:
+    """Raise `RenderError` for what would fail or never end, before any work begins."""
+    check_output(output, target, shows=made.has_picture)
+    if target.length > LONGEST:
+        raise RenderError(f"An output of {float(target.length):g} s is too long to be made at once.",
+                          fix=f"render ranges of at most {LONGEST} s: span=(0, 3600)")
 
 
-def _quiet(made: Production) -> Audio:
-    return Audio.made(Filter("anullsrc", r=made.grid.rate, cl="stereo"), Filter("atrim", end=made.grid.time(1)))
+def _told(wanted: Wanted, script: CaptionScript | None) -> tuple[str, ...]:
+    """What is to be told of picture and texts."""
+    if not wanted.shows:
+        return (f"only the sound is written: {wanted.suffix} holds no picture",) if wanted.made.has_picture else ()
+    return tuple(f"{finding.path}: {finding.message}" for finding in script.findings) if script else ()
 
 
-def _shown(made: Production, frames: Frames, texts: CaptionScript | None) -> Video:
-    """What the output shows during `frames`, its texts on top."""
-    video = picture(made.layers, frames, made.scene)
-    if texts is None or not texts.filters():
-        return video
-    start = plain_seconds(made.grid.time(frames.first))
-    if start == "0":
-        return video.through(*texts.filters())
-    # texts have the clock of the output
-    there, back = (Filter("setpts", expr=f"PTS{sign}{start}/TB") for sign in "+-")
-    return video.through(there, *texts.filters(), back)
+def _joined(assembly: Assembly, wanted: Wanted, output: Path, wishes: Wishes) -> tuple[tuple[str, ...], ...]:
+    """Make the output out of its parts; returns the commands that were run."""
+    room, ffmpeg, commands = wanted.room, wanted.ffmpeg, []
+    if assembly.whole is not None:
+        with half_written(output) as part:
+            (room / assembly.whole.name).replace(part)
+        return ()
+    goal = output if output.suffix.lower() in JOINED else room / "joined.mp4"
+    commands.append(run(ffmpeg, join_words(assembly, room, wanted.target.fps), goal, cancel=wishes.cancel).command)
+    if goal is not output:
+        commands.append(run(ffmpeg, copy_words(goal), output, cancel=wishes.cancel).command)
+    return tuple(commands)
 
 
-def _texts(made: Production, rooms: ExitStack) -> CaptionScript | None:
-    """The texts of the timeline as files that last as long as `rooms`."""
+def _planned(result: Rendered, assembly: Assembly, wanted: Wanted) -> Rendered:
+    """What a dry run gives: the commands one after another, as one would type them."""
+    room, ffmpeg, output = wanted.room, wanted.ffmpeg, wanted.target
+    head = (ffmpeg.path, "-hide_banner", "-nostdin", "-y")
+    goal = f"file:{result.path.absolute()}"
+    if assembly.whole is not None:
+        commands = [(*assembly.whole.command(ffmpeg, room)[:-1], goal)]
+    else:
+        commands = [part.command(ffmpeg, room) for part in assembly.parts]
+        single = result.path.suffix.lower() in JOINED
+        first = goal if single else f"file:{room / 'joined.mp4'}"
+        commands.append((*head, *join_words(assembly, room, output.fps), first))
+        if not single:
+            commands.append((*head, *copy_words(room / "joined.mp4"), goal))
+    notes = [f"the commands read their graphs and texts from {room}, which is kept; run them in this order"]
+    painted = sum(len(part.paintings) for part in assembly.parts)
+    if painted:
+        notes.append(f"{painted} transitions are painted by Python before the commands run, and are not in {room} yet")
+    return attrs.evolve(result, commands=tuple(commands), notes=(*result.notes, *notes))
+
+
+def script_of(made: Production, room: Path) -> CaptionScript | None:
+    """The texts of the timeline as files in `room`."""
     if not made.has_picture:
         return None
-    folder = rooms.enter_context(tempfile.TemporaryDirectory(prefix="timeline-dsl-"))
     return script_for(made.timeline, made.schedule, size=made.scene.canvas, canvas=made.canvas,
-                      materials=made.materials, folder=Path(folder))
-
-
-def still(timeline: Timeline, path: str | Path, at: TimeLike, media: object = None, *,
-          durations: Mapping[str, Any] | None = None, size: Size | None = None) -> Rendered:
-    """Write the frame of the output at the moment `at`, as a picture; nothing else of the output is worked out."""
-    begun = time.monotonic()
-    made = prepared(timeline, media, durations=durations, size=size)
-    moment = exact_seconds(at, name="at")
-    frame = min(int(moment * made.grid.fps), made.frames.end - 1)
-    with ExitStack() as rooms:
-        frames = Frames(frame, frame + 1)
-        texts = _texts(made, rooms)
-        video = _shown(made, frames, texts)
-        done = write_picture(video.through(Filter("setsar", sar=1)), Path(path))
-    return Rendered(path=Path(path), duration=made.grid.time(1), size=made.scene.canvas, fps=made.grid.fps,
-                    report=report(made.schedule), commands=(done.command,),
-                    timings={"encode": done.elapsed, "total": time.monotonic() - begun})
-
-
-def sheet(timeline: Timeline, path: str | Path, count: int = 12, media: object = None, *,
-          durations: Mapping[str, Any] | None = None, size: Size | None = None) -> Rendered:
-    """Write a contact sheet: `count` frames of the output, evenly spaced, on one picture."""
-    begun = time.monotonic()
-    made = prepared(timeline, media, durations=durations, size=size)
-    with ExitStack() as rooms:
-        frames = [Frames(at, at + 1) for at in _spread(len(made.frames), count)]
-        columns = next(side for side in count_from(1) if side * side >= len(frames))
-        texts = _texts(made, rooms)
-        small = Filter("scale", w=max(made.scene.canvas[0] // columns // 2 * 2, 2), h=-2)
-        tiles = [_shown(made, part, texts).through(small) for part in frames]
-        rows = -(-len(frames) // columns)
-        video = in_turn(tiles, made.grid).through(Filter("tile", layout=f"{columns}x{rows}"), Filter("setsar", sar=1))
-        done = write_picture(video, Path(path))
-    return Rendered(path=Path(path), duration=made.duration, fps=made.grid.fps, report=report(made.schedule),
-                    commands=(done.command,), timings={"encode": done.elapsed, "total": time.monotonic() - begun})
-
-
-def _spread(total: int, count: int) -> list[int]:
-    """`count` frame numbers (fewer if there are no more) in the middles of equal parts."""
-    parts = max(min(count, total), 1)
-    return [total * (2 * part + 1) // (2 * parts) for part in range(parts)]
+                      materials=made.materials, folder=room)

@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 import attrs
 
@@ -34,7 +34,8 @@ HEARTBEAT = 0.25
 class Progress:
     """How far a run is: `done` and `total` in seconds of output, `frame` counted from 1, `speed` times real time.
 
-    `elapsed` is in seconds of wall time. `total` and `speed` are None while they are unknown.
+    `elapsed` is in seconds of wall time. `total` and `speed` are None while they are unknown. Of the `parts` that are
+    made side by side `parts_done` are whole, `parts_reused` of them as they were made before.
     """
 
     done: Time
@@ -43,6 +44,9 @@ class Progress:
     speed: float | None = None
     total: Time | None = None
     finished: bool = False
+    parts: int = 1
+    parts_done: int = 0
+    parts_reused: int = 0
 
     @property
     def share(self) -> float | None:
@@ -53,6 +57,13 @@ class Progress:
 
 
 Watcher = Callable[[Progress], None]
+
+
+class Stopper(Protocol):
+    """What tells a run to stop: a `threading.Event`, or anything else that is set once it is to stop."""
+
+    def is_set(self) -> bool:
+        """Whether to stop."""
 
 
 @attrs.frozen(kw_only=True, slots=True)
@@ -66,7 +77,7 @@ class Finished:
 
 
 def run(ffmpeg: Ffmpeg, arguments: Sequence[str], output: Path | None = None, *, total: Time | None = None,
-        progress: Watcher | None = None, cancel: threading.Event | None = None, time_limit: float | None = None,
+        progress: Watcher | None = None, cancel: Stopper | None = None, time_limit: float | None = None,
         loglevel: str = "warning") -> Finished:
     """Run FFmpeg once and wait for its end.
 
@@ -99,6 +110,53 @@ def capture(ffmpeg: Ffmpeg, arguments: Sequence[str], *, time_limit: float | Non
     if process.returncode:
         raise failure(command, process.returncode, log.decode("utf-8", "replace").splitlines(), None)
     return content
+
+
+@attrs.frozen(slots=True)
+class Pipe:
+    """A pipe to or from a running FFmpeg, and the last lines of its log so far."""
+
+    stream: IO[bytes]
+    log: deque[str]
+
+
+@contextlib.contextmanager
+def piped(ffmpeg: Ffmpeg, arguments: Sequence[str], output: Path | None = None) -> Iterator[Pipe]:
+    """A running FFmpeg whose standard output (`arguments` ends with `-`) the block reads to its end.
+
+    With `output`, a file that `half_written` gave, the block writes FFmpeg's standard input instead. Left by an
+    exception, FFmpeg is ended. Raises `RenderError` when FFmpeg fails by itself.
+    """
+    command = (ffmpeg.path, "-hide_banner", "-nostats", "-loglevel", "level+info", *arguments)
+    command = (*command, "-y", f"file:{output}") if output else (*command, "-nostdin")
+    process = _started(command, feed=output is not None)
+    log: deque[str] = deque(maxlen=LOG_LINES)
+    stream = process.stdout if output is None else process.stdin
+    assert stream is not None and process.stderr is not None
+    reader = threading.Thread(target=_keep_log, args=(process.stderr, log), daemon=True)
+    try:
+        with _guard(process.pid, output):
+            reader.start()
+            # the end of FFmpeg is seen from its exit code, which tells the reason too
+            with contextlib.suppress(BrokenPipeError):
+                yield Pipe(stream, log)
+                if output:
+                    stream.close()
+            process.wait()
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        reader.join()
+        _end(process)
+    if process.returncode or _is_full(log):
+        raise failure(command, process.returncode, tuple(log), None)
+
+
+def _keep_log(stream: IO[bytes], log: deque[str]) -> None:
+    for line in stream:
+        if text := line.decode("utf-8", "replace").strip():
+            log.append(text)
 
 
 @contextlib.contextmanager
@@ -135,11 +193,12 @@ def _cannot_write(output: Path, error: OSError) -> RenderError:
                        fix="choose a folder that you may write to")
 
 
-def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
+def _started(command: Sequence[str], *, feed: bool = False) -> subprocess.Popen[bytes]:
+    nothing, pipe = subprocess.DEVNULL, subprocess.PIPE
     try:
         # a session of its own: Ctrl-C reaches us alone, and we end FFmpeg and remove what it wrote
-        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                env=environment(), start_new_session=True)
+        return subprocess.Popen(command, stdin=pipe if feed else nothing, stdout=nothing if feed else pipe,
+                                stderr=pipe, env=environment(), start_new_session=True)
     except OSError as error:
         raise RenderError(f"FFmpeg cannot be started: {error}.", command=command) from error
 
@@ -148,9 +207,10 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         process.kill()
     process.wait()
-    for stream in (process.stdout, process.stderr):
+    for stream in (process.stdin, process.stdout, process.stderr):
         if stream is not None:
-            stream.close()
+            with contextlib.suppress(BrokenPipeError):  # what was not written any more
+                stream.close()
 
 
 # Waits for the end of this process: a line on its input means that all is done, the end of input that we were killed.
@@ -185,10 +245,10 @@ class _Run:
         self.begun = time.monotonic()
         self.last = Progress(done=Fraction(0), frame=0, elapsed=0.0, total=total)
 
-    def wait(self, progress: Watcher | None, cancel: threading.Event | None, limit: float | None) -> Finished:
+    def wait(self, progress: Watcher | None, cancel: Stopper | None, limit: float | None) -> Finished:
         process = _started(self.command)
         readers = (threading.Thread(target=self._read_progress, args=(process.stdout,), daemon=True),
-                   threading.Thread(target=self._read_log, args=(process.stderr,), daemon=True))
+                   threading.Thread(target=_keep_log, args=(process.stderr, self.log), daemon=True))
         try:
             with _guard(process.pid, self.part):
                 for reader in readers:
@@ -210,7 +270,7 @@ class _Run:
         self._tell(progress, finished=True)
         return Finished(command=self.command, elapsed=self.last.elapsed, log=tuple(self.log), frames=self.last.frame)
 
-    def _follow(self, progress: Watcher | None, cancel: threading.Event | None, limit: float | None) -> None:
+    def _follow(self, progress: Watcher | None, cancel: Stopper | None, limit: float | None) -> None:
         told = self.begun
         while True:
             try:
@@ -254,11 +314,6 @@ class _Run:
                 self.news.put(block)
                 block = {}
         self.news.put(None)
-
-    def _read_log(self, stream: IO[bytes]) -> None:
-        for line in stream:
-            if text := line.decode("utf-8", "replace").strip():
-                self.log.append(text)
 
 
 def _number(text: str | None) -> float | None:

@@ -41,7 +41,8 @@ class Rendered:
     """A finished render. `duration` is exact seconds, `size` pixels and `fps` frames a second (None without picture).
 
     `report` has a line for every effect, `notes` tells what else differs from what was asked, `timings` are seconds of
-    wall time by step, `commands` the FFmpeg commands.
+    wall time by step, `commands` the FFmpeg commands that were run. The picture was made in so many `parts`; `reused`
+    counts the parts of picture and sound that were kept from an earlier render.
     """
 
     path: Path
@@ -52,6 +53,8 @@ class Rendered:
     notes: tuple[str, ...] = ()
     timings: Mapping[str, float] = attrs.field(factory=dict, hash=False)
     commands: tuple[tuple[str, ...], ...] = ()
+    parts: int = 1
+    reused: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """The result as plain JSON values."""
@@ -61,6 +64,7 @@ class Rendered:
             "fps": round(float(self.fps), 4) if self.fps else None,
             "fidelity": [line.to_dict() for line in self.report], "notes": list(self.notes),
             "timings": {step: round(seconds, 4) for step, seconds in self.timings.items()},
+            "parts": self.parts, "reused": self.reused,
             "commands": [list(command) for command in self.commands],
         }
 

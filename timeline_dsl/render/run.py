@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
@@ -13,8 +12,10 @@ import attrs
 
 from timeline_dsl.errors import RenderError
 from timeline_dsl.render.ffmpeg import Ffmpeg, find
-from timeline_dsl.render.graph import Audio, Filter, Graph, Video, rate
-from timeline_dsl.render.process import Watcher, run
+from timeline_dsl.render.graph import Audio, Filter, Graph, Painted, Video, rate
+from timeline_dsl.render.painted import paint_all
+from timeline_dsl.render.process import Stopper, Watcher, run
+from timeline_dsl.render.source import Source
 from timeline_dsl.units import Time
 
 Preset = Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"]
@@ -127,12 +128,20 @@ def finished(video: Video | None, audio: Audio | None, target: Target) -> Graph:
     return Graph(*outputs)
 
 
-def arguments(ffmpeg: Ffmpeg, graph: Graph, script: Path | None, suffix: str, encoding: Encoding) -> tuple[str, ...]:
-    """The command line less its output; `script` is the file that holds `graph.text()`, None puts the text in it."""
+def arguments(ffmpeg: Ffmpeg, graph: Graph, script: Path | None, suffix: str, encoding: Encoding,
+              films: Mapping[Painted, Source] | None = None) -> tuple[str, ...]:
+    """The command line less its output; `script` is the file that holds `graph.text()`, None puts the text in it.
+
+    `films` are what was painted for the graph.
+    """
     text = ("-filter_complex", graph.text()) if script is None else (ffmpeg.graph_option, str(script))
-    words = [*graph.arguments(), *text]
-    for label in graph.labels:
-        words += ["-map", label]
+    maps = (word for label in graph.labels for word in ("-map", label))
+    return (*graph.arguments(films), *text, *maps, *output_words(graph, suffix, encoding))
+
+
+def output_words(graph: Graph, suffix: str, encoding: Encoding) -> tuple[str, ...]:
+    """How the outputs of `graph` are written into a file of this suffix."""
+    words: list[str] = []
     if any(output.kind == "v" for output in graph.outputs):
         words += encoding.video_words()
     if any(output.kind == "a" for output in graph.outputs):
@@ -150,7 +159,7 @@ def command(ffmpeg: Ffmpeg, video: Video | None, audio: Audio | None, output: Pa
 
 
 def encode(video: Video | None, audio: Audio | None, output: Path, target: Target, *, progress: Watcher | None = None,
-           cancel: threading.Event | None = None, time_limit: float | None = None, loglevel: str = "warning",
+           cancel: Stopper | None = None, time_limit: float | None = None, loglevel: str = "warning",
            ffmpeg: Ffmpeg | None = None) -> Encoded:
     """Write picture and sound to `output`, whose suffix chooses the container.
 
@@ -163,10 +172,13 @@ def encode(video: Video | None, audio: Audio | None, output: Path, target: Targe
     with tempfile.TemporaryDirectory(prefix="timeline-dsl-") as folder:
         script = Path(folder) / "graph.txt"
         script.write_text(graph.text(), encoding="utf-8")
-        done = run(ffmpeg, arguments(ffmpeg, graph, script, suffix, target.encoding), output, total=target.length,
-                   progress=progress, cancel=cancel, time_limit=time_limit, loglevel=loglevel)
+        films = paint_all(graph, Path(folder), ffmpeg, cancel=cancel, time_limit=time_limit)
+        words = arguments(ffmpeg, graph, script, suffix, target.encoding, films)
+        done = run(ffmpeg, words, output, total=target.length, progress=progress, cancel=cancel,
+                   time_limit=time_limit, loglevel=loglevel)
     return Encoded(path=output, size=target.even_size if video is not None else None, frames=done.frames,
-                   elapsed=done.elapsed, command=done.command, notes=_notes(target, video), log=done.log)
+                   elapsed=done.elapsed, command=done.command, log=done.log,
+                   notes=notes_of(target, shows=video is not None))
 
 
 def picture(video: Video, output: Path, *, time_limit: float | None = None, ffmpeg: Ffmpeg | None = None) -> Encoded:
@@ -178,10 +190,19 @@ def picture(video: Video, output: Path, *, time_limit: float | None = None, ffmp
     with tempfile.TemporaryDirectory(prefix="timeline-dsl-") as folder:
         script = Path(folder) / "graph.txt"
         script.write_text(graph.text(), encoding="utf-8")
-        words = [*graph.arguments(), ffmpeg.graph_option, str(script), "-map", *graph.labels, "-frames:v", "1",
+        films = paint_all(graph, Path(folder), ffmpeg, time_limit=time_limit)
+        words = [*graph.arguments(films), ffmpeg.graph_option, str(script), "-map", *graph.labels, "-frames:v", "1",
                  *_QUALITY.get(suffix, ()), *(() if suffix == ".webp" else ("-update", "1"))]
         done = run(ffmpeg, words, output, time_limit=time_limit)
     return Encoded(path=output, size=None, frames=1, elapsed=done.elapsed, command=done.command, log=done.log)
+
+
+def check_output(output: Path, target: Target, *, shows: bool) -> None:
+    """Raise `RenderError` for a suffix or a size that does not serve; `shows`: there is a picture to be written."""
+    _check_suffix(output, (*VIDEO_SUFFIXES, *SOUND_SUFFIXES) if shows else (*SOUND_SUFFIXES, *VIDEO_SUFFIXES))
+    _check_size(target.size)
+    if output.is_dir():
+        raise RenderError(f"The output {output.absolute()} is a folder.", fix="name a file in it, such as out.mp4")
 
 
 def _check(video: Video | None, audio: Audio | None, output: Path, target: Target) -> None:
@@ -204,8 +225,9 @@ def _check_size(size: tuple[int, int]) -> None:
                           fix=f"choose sides from 2 to {LONGEST_SIDE} pixels")
 
 
-def _notes(target: Target, video: Video | None) -> tuple[str, ...]:
-    if video is None or target.even_size == target.size:
+def notes_of(target: Target, *, shows: bool) -> tuple[str, ...]:
+    """What differs from the size that was asked for."""
+    if not shows or target.even_size == target.size:
         return ()
     asked, made = ("x".join(map(str, size)) for size in (target.size, target.even_size))
     return (f"the output is {made} instead of {asked}: H.264 needs even sides, and black was added at the edge",)

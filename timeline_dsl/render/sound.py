@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import accumulate, pairwise
 from typing import Any
 
 import attrs
 
-from timeline_dsl.effects import AEqualize, AFade, Volume
+from timeline_dsl.effects import ADenoise, AEqualize, AFade, ALoudNorm, Volume
 from timeline_dsl.render.effects import Stage, played, with_paths
 from timeline_dsl.render.graph import Audio, Filter
 from timeline_dsl.render.grid import Grid
@@ -86,16 +88,45 @@ def _voice(clip: ClipPlan, before: ClipPlan | None, inputs: Inputs) -> Voice | N
 
 def heard(everyone: Sequence[Voice], schedule: Schedule, window: Span, grid: Grid, inputs: Inputs) -> Audio | None:
     """What the output sounds like during `window`, the first sample at 0; None where it is silent."""
+    mix = mixed(everyone, window, grid, inputs)
+    return None if mix is None else mastered(mix, everyone, schedule, window, grid, inputs)
+
+
+def mixed(everyone: Sequence[Voice], window: Span, grid: Grid, inputs: Inputs) -> Audio | None:
+    """The sum of all that sounds during `window`, which may be louder than full scale; None where it is silent.
+
+    Windows that meet on samples give mixes that meet: what needs a run-up gets it.
+    """
     playing = [voice for voice in everyone if voice.span.overlap(window)]
     if not playing:
         return None
     lanes = [_lane(lane, window, grid, inputs) for lane in _lanes(playing)]
-    mix = lanes[0]
-    if len(lanes) > 1:
-        mix = Audio.mixed(Filter("amix", inputs=len(lanes), normalize=0, dropout_transition=0), *lanes)
-    if _loudest(playing) > 1:
+    if len(lanes) == 1:
+        return lanes[0]
+    return Audio.mixed(Filter("amix", inputs=len(lanes), normalize=0, dropout_transition=0), *lanes)
+
+
+def mastered(mix: Audio, everyone: Sequence[Voice], schedule: Schedule, window: Span, grid: Grid,
+             inputs: Inputs) -> Audio:
+    """A mix of the whole `window` brought below full scale, and levelled by the effect tracks."""
+    if loudest([voice for voice in everyone if voice.span.overlap(window)]) > 1:
         mix = mix.through(Filter("alimiter", limit=0.98, attack=5, release=50, level=0, latency=1))
     return _levelled(mix, schedule, window, grid, inputs)
+
+
+def windows(everyone: Sequence[Voice], window: Span, grid: Grid, most: int) -> tuple[Span, ...]:
+    """`window` in stretches in which about `most` voices sound at the most, cut where few do, on whole frames."""
+    starts = Counter(grid.frame(voice.span.start) for voice in everyone)
+    cuts: list[Time] = []
+    count = 0
+    for frame in sorted(starts):
+        moment = grid.time(frame)
+        if count >= most and max(cuts, default=window.start) < moment < window.end:
+            cuts.append(moment)
+            count = sum(voice.span.start < moment < voice.span.end for voice in everyone)
+        count += starts[frame]
+    edges = [window.start, *cuts, window.end]
+    return tuple(Span(start, end) for start, end in pairwise(edges))
 
 
 def _lanes(playing: Sequence[Voice]) -> list[list[Voice]]:
@@ -110,9 +141,11 @@ def _lanes(playing: Sequence[Voice]) -> list[list[Voice]]:
     return lanes
 
 
-def _loudest(playing: Sequence[Voice]) -> float:
+def loudest(playing: Sequence[Voice]) -> float:
     """The largest sum of gains at any moment; at most 1 cannot clip."""
-    return max(sum(other.gain for other in playing if voice.span.start in other.span) for voice in playing)
+    steps = sorted(step for voice in playing for step in ((voice.span.start, 1, voice.gain),
+                                                         (voice.span.end, 0, -voice.gain)))
+    return max(accumulate((gain for _, _, gain in steps), initial=0.0)) - 1e-9
 
 
 def _lane(lane: Sequence[Voice], window: Span, grid: Grid, inputs: Inputs) -> Audio:
@@ -213,8 +246,11 @@ def _crossed(sound: Audio, voice: Voice, stage: Stage) -> Audio:
 def _lead(voice: Voice, start: Time) -> Time:
     """The last moment up to `start` from which the voice sounds as if it were played from its beginning."""
     span = voice.span
+    effects = getattr(voice.plan.node, "effects", ())
+    if voice.plan.speed != 1 or any(isinstance(effect, ADenoise | ALoudNorm) for effect in effects):
+        return span.start  # they listen to all that went before
     fades = [Span(span.start, span.start + voice.fade_in), Span(span.end - voice.fade_out, span.end)]
-    for effect in getattr(voice.plan.node, "effects", ()):
+    for effect in effects:
         if isinstance(effect, AFade) and effect.duration:
             length = exact(effect.duration)
             fades.append(Span(span.start, span.start + length) if effect.side == "In"
