@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 
 import attrs
 
@@ -127,11 +127,20 @@ def one_by_one(curve: UnitCurve, stage: Stage, *, share: float = 0.5, steps: int
     own = stage.length * share
     delay = (stage.length - own) / max(stage.count - 1, 1)
     for unit in range(stage.count):
-        start = delay * unit if stage.count > 1 else 0.0
+        start = delay * unit
         yield from waiting(curve(0.0, unit), unit, 0.0, start)
-        yield from along(lambda part, unit=unit: curve(part, unit),  # type: ignore[misc]  # bound at once
-                         stage, steps=steps, unit=unit, start=start, end=start + own)
+        yield from along(partial(_of_unit, curve, unit), stage, steps=steps, unit=unit, start=start, end=start + own)
         yield from waiting(curve(1.0, unit), unit, start + own, stage.length)
+
+
+def together(curve: UnitCurve, stage: Stage, *, steps: int) -> Iterator[Cue]:
+    """All signs at the same time, each on its own way."""
+    for unit in range(stage.count):
+        yield from along(partial(_of_unit, curve, unit), stage, steps=steps, unit=unit)
+
+
+def _of_unit(curve: UnitCurve, unit: int, part: float) -> Pose:
+    return curve(part, unit)
 
 
 def waiting(pose: Pose, unit: int | None, start: float, end: float) -> Iterator[Cue]:
