@@ -87,9 +87,13 @@ class Block:
     base: Ink
     pivot: tuple[float, float]
 
-    def units(self) -> tuple[Unit, ...]:
-        """Sign by sign; a line whose signs join or run from right to left stays whole."""
-        return tuple(unit for number, row in enumerate(self.rows) for unit in _units(row, number))
+    def units(self, most: int) -> tuple[Unit, ...]:
+        """Sign by sign; a line whose signs join or run from right to left stays whole, and all do from `most` on."""
+        signs = tuple(unit for number, row in enumerate(self.rows) for unit in _units(row, number))
+        if len(signs) <= most:
+            return signs
+        return tuple(_unit(row.line, row, row.rect.left, row.rect.width, number)
+                     for number, row in enumerate(self.rows) if row.line)
 
 
 def laid(lines: Sequence[Line], base: Ink, place: Place, *, gap: float = 0.0) -> Block:

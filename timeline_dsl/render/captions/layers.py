@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -39,7 +39,7 @@ def layers_of(look: TextLook, style: Style, block: Block, canvas: Canvas, *, em:
     return tuple(made)
 
 
-def frame_of(block: Block, layers: tuple[Layer, ...]) -> Rect:
+def frame_of(block: Block, layers: Sequence[Layer]) -> Rect:
     """The rectangle that holds all layers of a text."""
     frame = block.rect
     for layer in layers:

@@ -21,6 +21,9 @@ Point = tuple[float, float]
 UNDER: frozenset[Kind] = COLOURS | BORDERS
 """Codes of the text that do not hold for what lies under it."""
 
+MOST_UNITS = 160
+"""A text of more signs moves line by line."""
+
 Marking = Callable[[int, int], str]
 """Codes to put before a sign (by its number) in an event that begins so many milliseconds after the text does."""
 
@@ -55,7 +58,7 @@ class Player:
     @cached_property
     def units(self) -> tuple[Unit, ...]:
         """The signs that can move alone."""
-        return self.block.units()
+        return self.block.units(MOST_UNITS)
 
     def still(self, start: int, end: int, offset: int = 0) -> None:
         """The text at rest during hundredths of a second; `offset` is the time since it began, in milliseconds."""

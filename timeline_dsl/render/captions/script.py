@@ -19,7 +19,6 @@ from timeline_dsl.render.graph import Filter
 from timeline_dsl.render.rendered import FidelityLine
 from timeline_dsl.schedule import Schedule
 from timeline_dsl.timeline import Timeline
-from timeline_dsl.units import Span
 
 
 @attrs.frozen(kw_only=True)
@@ -104,4 +103,4 @@ def _moved(file: AssFile, copy: Path) -> Path:
     return copy
 
 
-__all__ = ["CaptionScript", "Span", "script_for"]
+

@@ -3,31 +3,51 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
 import attrs
 
-from timeline_dsl.clips import ASRClip, SubtitleClip, TextClip
-from timeline_dsl.effects.text import ASREffect, RecognisedLook, TextEffect, TextLook
+from timeline_dsl.clips import ASRClip, SubtitleClip, TextClip, TTSClip
+from timeline_dsl.effects.text import ASREffect, HighlightingStyle, RecognisedLook, SubtitleEffect, TextEffect, TextLook
 from timeline_dsl.errors import MissingExtra, RenderError
 from timeline_dsl.materials import Materials, extension
-from timeline_dsl.schedule import ClipPlan, Schedule
-from timeline_dsl.units import Span, Time, exact
+from timeline_dsl.schedule import ClipPlan, Schedule, effect_span
+from timeline_dsl.units import Ratio, Span, Time
 
-_SENTENCE = re.compile(r"[^。！？；.!?;\n]+[。！？；.!?;]*")
+LONGEST_LINE = 44
+"""Sentences with more signs (a Chinese one counts twice) are divided at their commas."""
+
+CARD_SIZE = 0.042
+"""The letters of a card, as a share of the height of the picture."""
+
+CARD = TextClip(
+    content="", alignment="TopCenter", y=Ratio(0.05), adapt_mode="AutoWrap", text_width=Ratio(0.84),
+    font_color="#F0F0F0", subtitle_effects=(SubtitleEffect(type="Box", color="#202020", opacity=0.7, bord=0.45, radius=8.0),))
+"""The look of a text that nobody speaks here."""
+
+_SENTENCE = re.compile(r"(?<=[。！？；])(?![。！？；”’」』）])|(?<=[.!?;])(?=\s)|\n")
+_COMMA = re.compile(r"(?<=[，、：])|(?<=[,:])(?=\s)")
+_TAG = re.compile(r"<[^<>]*>")
+_UNHEARD = "nothing listens to the sound here; AlignmentText would be shown"
 
 
 @attrs.frozen(kw_only=True)
 class Shown:
-    """A text on the picture. `path` is the JSON Pointer of the node whose `look` it has; `caption`: a cue of a file."""
+    """A text on the picture. `path` is the JSON Pointer of the node whose `look` it has; `caption`: a cue of a file.
+
+    `spoken` is the look of the word being spoken; a `card` stands for speech that is not heard.
+    """
 
     path: str
     look: TextLook
     content: str
     span: Span
     caption: bool = False
+    spoken: HighlightingStyle | None = None
+    card: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -46,66 +66,63 @@ class Unheard:
 
     path: str
     effect: str
-    why: str
+    why: str = _UNHEARD
 
 
-def texts(schedule: Schedule, materials: Materials) -> Iterator[Shown | AssFile | Unheard]:
+Item = Shown | AssFile | Unheard
+
+
+def texts(schedule: Schedule, materials: Materials) -> Iterator[Item]:
     """Every text of a schedule, in drawing order: banner texts of clips first, then the subtitle tracks."""
     for track in schedule.tracks:
         if track.kind in ("video", "audio"):
             for clip in track.clips:
-                yield from _of_clip(clip)
+                if clip.visible:
+                    yield from _of_clip(schedule, clip)
     for track in schedule.tracks:
         if track.kind == "subtitle":
             for clip in track.clips:
-                yield from _of_subtitle(clip, materials)
+                if clip.visible:
+                    yield from _of_subtitle(clip, materials)
 
 
-def _of_clip(clip: ClipPlan) -> Iterator[Shown]:
-    span = clip.span
-    if span is None or not clip.visible:
-        return
-    node = clip.node
-    if isinstance(node, ASRClip):
-        yield from _recognised(clip.path, node, span)
+def _of_clip(schedule: Schedule, clip: ClipPlan) -> Iterator[Item]:
+    span, node = clip.span, clip.node
+    if span is not None and isinstance(node, ASRClip):
+        yield from _recognised(clip.path, node, span, highlighted=True)
+    if span is not None and isinstance(node, TTSClip) and clip.estimated and node.content:
+        yield from _unspoken(clip.path, node.content, span)
     for index, effect in enumerate(getattr(node, "effects", ())):
-        path = f"{clip.path}/Effects/{index}"
-        if isinstance(effect, TextEffect):
-            shown = window(span, effect.timeline_in, effect.timeline_out)
-            if shown is not None and effect.content:
+        if isinstance(effect, TextEffect | ASREffect) and (shown := effect_span(schedule, clip, effect)) is not None:
+            path = f"{clip.path}/Effects/{index}"
+            if isinstance(effect, ASREffect):
+                yield from _recognised(path, effect, shown, highlighted=True)
+            elif effect.content:
                 yield Shown(path=path, look=effect, content=effect.content, span=shown)
-        elif isinstance(effect, ASREffect):
-            yield from _recognised(path, effect, span)
 
 
-def window(span: Span, start: float | None, end: float | None) -> Span | None:
-    """The part of a clip's span during which an effect works, its own times being times of the output."""
-    return span.overlap(Span(span.start if start is None else exact(start), span.end if end is None else exact(end)))
-
-
-def _of_subtitle(clip: ClipPlan, materials: Materials) -> Iterator[Shown | AssFile]:
-    span = clip.span
-    if span is None or not clip.visible:
+def _of_subtitle(clip: ClipPlan, materials: Materials) -> Iterator[Item]:
+    span, node = clip.span, clip.node
+    if span is None:
         return
-    if isinstance(clip.node, TextClip):
-        if clip.node.content:
-            yield Shown(path=clip.path, look=clip.node, content=clip.node.content, span=span)
-    elif isinstance(clip.node, ASRClip):
-        yield from _recognised(clip.path, clip.node, span)
-    elif isinstance(clip.node, SubtitleClip) and clip.node.file_url:
-        yield from _of_file(clip, clip.node, span, materials)
+    if isinstance(node, TextClip):
+        if node.content:
+            yield Shown(path=clip.path, look=node, content=node.content, span=span)
+    elif isinstance(node, ASRClip):
+        yield from _recognised(clip.path, node, span, highlighted=False)
+    elif isinstance(node, SubtitleClip) and node.file_url:
+        yield from _of_file(clip.path, node, node.file_url, span, materials)
 
 
-def _of_file(clip: ClipPlan, node: SubtitleClip, span: Span, materials: Materials) -> Iterator[Shown | AssFile]:
-    file = materials.need(node.file_url or "")
-    shift = exact(node.timeline_in) if node.timeline_in is not None else Fraction(0)
-    if (node.sub_type or extension(node.file_url or "")) == "ass":
-        yield AssFile(path=clip.path, file=file, shift=shift, span=span)
+def _of_file(path: str, node: SubtitleClip, url: str, span: Span, materials: Materials) -> Iterator[Item]:
+    file = materials.need(url)
+    if (node.sub_type or extension(url)) == "ass":
+        yield AssFile(path=path, file=file, shift=span.start, span=span)
         return
     for start, end, content in cues(file):
-        shown = Span(start + shift, end + shift).overlap(span) if end > start else None
+        shown = Span(start + span.start, end + span.start).overlap(span) if end > start else None
         if shown is not None and content:
-            yield Shown(path=clip.path, look=node, content=content, span=shown, caption=True)
+            yield Shown(path=path, look=node, content=content, span=shown, caption=True)
 
 
 def cues(file: Path) -> Iterator[tuple[Time, Time, str]]:
@@ -116,18 +133,54 @@ def cues(file: Path) -> Iterator[tuple[Time, Time, str]]:
         raise MissingExtra("pysubs2, which reads subtitle files,", "render") from None
     try:
         read = pysubs2.SSAFile.from_string(file.read_bytes().decode("utf-8-sig"), format_="srt")
-    except (UnicodeDecodeError, pysubs2.Pysubs2Error, ValueError) as error:
+    except (OSError, UnicodeDecodeError, pysubs2.Pysubs2Error, ValueError) as error:
         raise RenderError(f"{file} cannot be read as subtitles: {error}.", fix="save it as srt in UTF-8") from error
     for cue in read:
         yield Fraction(cue.start, 1000), Fraction(cue.end, 1000), cue.plaintext.strip()
 
 
-def _recognised(path: str, look: RecognisedLook, span: Span) -> Iterator[Shown]:
-    """The known text of a recognition, sentence by sentence, each as long as its share of the signs."""
-    sentences = [match[0].strip() for match in _SENTENCE.finditer(look.alignment_text or "") if match[0].strip()]
-    signs = sum(map(len, sentences))
+def _recognised(path: str, look: RecognisedLook, span: Span, *, highlighted: bool) -> Iterator[Item]:
+    """The known text of a recognition, line by line, each as long as its share of the signs."""
+    if not (look.alignment_text or "").strip():
+        yield Unheard(path=path, effect=type(look).TYPE or "AI_ASR")
+        return
+    spoken = None
+    if highlighted and look.need_highlighting is not False and (look.need_highlighting or look.highlighting_style):
+        spoken = look.highlighting_style or HighlightingStyle()
+    for content, part in shared(look.alignment_text or "", span):
+        yield Shown(path=path, look=look, content=content, span=part, caption=True, spoken=spoken)
+
+
+def _unspoken(path: str, content: str, span: Span) -> Iterator[Item]:
+    """The text of speech that no voice speaks here, as cards for as long as it would take."""
+    text = _TAG.sub(" ", content) if content.lstrip().startswith("<") else content
+    for line, part in shared(text, span):
+        yield Shown(path=path, look=CARD, content=f"AI_TTS: {line}", span=part, card=True)
+
+
+def shared(text: str, span: Span) -> Iterator[tuple[str, Span]]:
+    """The lines of a text, each with the part of `span` that its number of signs asks for."""
+    lines = list(spoken_lines(text))
+    signs = sum(map(len, lines))
     start = span.start
-    for sentence in sentences:
-        end = start + span.length * len(sentence) / signs
-        yield Shown(path=path, look=look, content=sentence, span=Span(start, end), caption=True)
+    for line in lines:
+        end = start + span.length * len(line) / signs
+        yield line, Span(start, end)
         start = end
+
+
+def spoken_lines(text: str) -> Iterator[str]:
+    """A text as it is shown while it is spoken: sentence by sentence, long ones divided at their commas."""
+    for sentence in _SENTENCE.split(text):
+        line = ""
+        for part in _COMMA.split(" ".join(sentence.split())):
+            if line and _columns(line + part) > LONGEST_LINE:
+                yield line.strip()
+                line = ""
+            line += part
+        if line.strip():
+            yield line.strip()
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in ("W", "F") else 1 for sign in text)

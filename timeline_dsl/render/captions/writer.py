@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
 
 import attrs
 
-from timeline_dsl.effects.text import RecognisedLook, TextLook
+from timeline_dsl.effects.text import TextLook
 from timeline_dsl.materials import Materials
 from timeline_dsl.render.captions.block import Block, laid
+from timeline_dsl.render.captions.bubbles import placed_in
+from timeline_dsl.render.captions.fidelity import verdict
 from timeline_dsl.render.captions.fonts import Chosen
 from timeline_dsl.render.captions.ink import Case, Line, Pen
-from timeline_dsl.render.captions.layers import layers_of
+from timeline_dsl.render.captions.layers import frame_of, layers_of
 from timeline_dsl.render.captions.lines import broken, shrinking
 from timeline_dsl.render.captions.look import Place, Style, em_of, place_of, room_for, style_of
-from timeline_dsl.render.captions.player import Player
+from timeline_dsl.render.captions.player import Layer, Player
+from timeline_dsl.render.captions.scrolling import cues_of, path_of, pieces, starting
 from timeline_dsl.render.captions.sheet import Sheet
-from timeline_dsl.render.captions.texts import Shown
+from timeline_dsl.render.captions.speaking import marking
+from timeline_dsl.render.captions.staging import moves_of, staged
+from timeline_dsl.render.captions.texts import CARD_SIZE, Shown
 from timeline_dsl.render.effects import Fidelity
 from timeline_dsl.render.rendered import FidelityLine
 
 
 @attrs.frozen(kw_only=True, slots=True)
 class Setting:
-    """What all texts of one look share."""
+    """What all texts of one look share: the font, the em in pixels, the style, and the place."""
 
     chosen: Chosen
     em: float
     style: Style
     place: Place
     pen: Pen
+    lost_font: bool = False
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Laid:
+    """A text as it will be drawn."""
+
+    setting: Setting
+    block: Block
+    under: tuple[Layer, ...] = ()
 
 
 class Writer:
@@ -40,61 +55,112 @@ class Writer:
         self.case = Case()
         self.report: dict[str, FidelityLine] = {}
         self.unseen: dict[str, set[str]] = {}
-        self._settings: dict[tuple[int, bool], tuple[TextLook, Setting]] = {}
+        self._settings: dict[tuple[int, bool, float], tuple[TextLook, Setting]] = {}
 
     def add(self, shown: Shown) -> None:
         """Write one text."""
-        setting = self._setting(shown.look, shown.caption)
-        block = self._block(shown, setting)
-        layers = layers_of(shown.look, setting.style, block, self.sheet.canvas, em=setting.em)
-        player = Player(self.sheet, block, layers, angle=shown.look.angle or 0.0)
-        clock = self.sheet.clock
-        player.still(clock.stamp(shown.span.start), clock.stamp(shown.span.end))
+        laid_out = self._laid(shown)
+        setting, look = laid_out.setting, shown.look
+        layers = layers_of(look, setting.style, laid_out.block, self.sheet.canvas, em=setting.em, under=laid_out.under)
+        whole = self._drawn(shown, laid_out, layers)
+        if self.case.unseen:
+            self._note_unseen(shown)
         if shown.path not in self.report:
-            kind = type(shown.look).TYPE or "Text"
-            if isinstance(shown.look, RecognisedLook):
-                self.told(shown.path, kind, "stand-in", "the known text is spread evenly; nothing listens to the sound")
-            elif not setting.chosen.exact:
-                self.told(shown.path, kind, "close",
-                          f"{setting.chosen.face.family} stands in for the font {setting.chosen.asked}")
-            else:
-                self.told(shown.path, kind, "close", "drawn by libass")
+            self._note(shown, setting, whole)
 
     def told(self, path: str, effect: str, fidelity: Fidelity, why: str) -> None:
         """Put on record how near a text comes."""
         self.report[path] = FidelityLine(path=path, effect=effect, fidelity=fidelity, why=why)
 
-    def _setting(self, look: TextLook, caption: bool) -> Setting:
-        known = self._settings.get((id(look), caption))
-        if known is None:
-            known = self._settings[id(look), caption] = (look, self._new_setting(look, caption))
-        return known[1]
+    def _drawn(self, shown: Shown, laid_out: Laid, layers: tuple[Layer, ...]) -> bool:
+        """Write the events of a text; False when a motion of it had to be left out."""
+        look, block, canvas, clock = shown.look, laid_out.block, self.sheet.canvas, self.sheet.clock
+        angle, length = look.angle or 0.0, float(shown.span.length)
+        if path_of(look, canvas, length, block.rect.width) is not None:
+            self._scroll(shown, block, layers, angle)
+            return True
+        marks = None if shown.spoken is None else marking(
+            shown.spoken, next(layer.style for layer in layers if layer.main), block, canvas, length)
+        player = Player(self.sheet, block, layers, angle=angle, marking=marks)
+        moves = moves_of(look, length)
+        if moves.any:
+            start = float(shown.span.start)
+            return staged(player, moves, canvas, laid_out.setting.em, start, start + length)
+        player.still(clock.stamp(shown.span.start), clock.stamp(shown.span.end))
+        return True
 
-    def _new_setting(self, look: TextLook, caption: bool, factor: float = 1.0) -> Setting:
-        marks, canvas = look.font_face, self.sheet.canvas
-        bold, italic = bool(marks and marks.bold), bool(marks and marks.italic)
-        file = self._file(look.font_url)
-        chosen = self.case.choose(look.font, file, bold, italic)
-        em = em_of(look, canvas, chosen.face) * factor
-        style = style_of(look, chosen, em, canvas)
-        pen = Pen(self.case, chosen, em=em, spacing=style.spacing, scale=canvas.font_scale, bold=style.bold,
-                  italic=style.italic, file=file)
-        return Setting(chosen=chosen, em=em, style=style, place=place_of(look, canvas, caption=caption), pen=pen)
+    def _scroll(self, shown: Shown, block: Block, layers: tuple[Layer, ...], angle: float) -> None:
+        length, start, canvas = float(shown.span.length), float(shown.span.start), self.sheet.canvas
+        path = path_of(shown.look, canvas, length, block.rect.width)
+        if path is None:
+            return
+        stop = self.sheet.clock.stamp(shown.span.end)
+        shapes = tuple(layer for layer in layers if layer.shape is not None)
+        frame = frame_of(block, layers)
+        if shapes:
+            Player(self.sheet, block, shapes, angle=angle).play(list(cues_of(path, frame, canvas, length)), start, stop)
+        margin = max(frame.height - block.rect.height, frame.width - block.rect.width)
+        letters = tuple(layer for layer in layers if layer.shape is None)
+        for piece in pieces(block):
+            rect = piece.rows[0].rect.around(piece.rows[-1].rect)
+            for row in piece.rows:
+                rect = rect.around(row.rect)
+            if angle:
+                rect = frame.grown(frame.width, frame.width)
+            cues = list(cues_of(path, rect.grown(margin, margin), canvas, length))
+            Player(self.sheet, piece, letters, angle=angle).play(cues, start, stop)
 
-    def _file(self, url: str | None) -> Path | None:
-        return None if url is None else self.materials.find(url)
-
-    def _block(self, shown: Shown, setting: Setting) -> Block:
+    def _laid(self, shown: Shown) -> Laid:
         look, canvas = shown.look, self.sheet.canvas
-        lines: list[Line] = setting.pen.lines(shown.content)
+        setting = self._setting(shown)
+        if look.bubble_style_id:
+            filling = placed_in(look.bubble_style_id, look, canvas, setting.place,
+                                lambda factor: self._setting(shown, factor).pen, shown.content, setting.style)
+            return Laid(setting=self._setting(shown, filling.factor), block=filling.block, under=(filling.layer,))
+        lines: Sequence[Line] = setting.pen.lines(shown.content)
         if look.adapt_mode is not None or shown.caption or look.text_width:
             room = room_for(look, canvas, setting.place, caption=shown.caption)
             if look.adapt_mode == "AutoScale":
-                factor = shrinking(lines, room)
-                if factor < 1:
-                    setting = self._new_setting(look, shown.caption, factor)
-                    lines = setting.pen.lines(shown.content)
+                setting = self._setting(shown, shrinking(lines, room))
+                lines = setting.pen.lines(shown.content)
             else:
-                lines = broken(lines, room, only_at_spaces=look.adapt_mode in ("AutoWrapAtSpaces", "AutoWrapAtSpacesStrict"),
-                               strict=look.adapt_mode == "AutoWrapAtSpacesStrict")
-        return laid(lines, setting.pen.base, setting.place, gap=(look.line_spacing or 0) * canvas.font_scale)
+                strict = look.adapt_mode == "AutoWrapAtSpacesStrict"
+                lines = broken(lines, room, only_at_spaces=strict or look.adapt_mode == "AutoWrapAtSpaces",
+                               strict=strict)
+        gap = (look.line_spacing or 0.0) * canvas.font_scale
+        block = laid(lines, setting.pen.base, setting.place, gap=gap)
+        path = path_of(look, canvas, float(shown.span.length), block.rect.width)
+        if path is not None:
+            block = laid(lines, setting.pen.base, starting(path, setting.place), gap=gap)
+        return Laid(setting=setting, block=block)
+
+    def _setting(self, shown: Shown, factor: float = 1.0) -> Setting:
+        """The setting of a text, its font size multiplied by `factor`."""
+        key = (id(shown.look), shown.caption, factor)
+        known = self._settings.get(key)
+        if known is None:
+            known = self._settings[key] = (shown.look, self._new_setting(shown, factor))
+        return known[1]
+
+    def _new_setting(self, shown: Shown, factor: float) -> Setting:
+        look, canvas = shown.look, self.sheet.canvas
+        marks = look.font_face
+        file = None if look.font_url is None else self.materials.find(look.font_url)
+        chosen = self.case.choose(look.font, file, bool(marks and marks.bold), bool(marks and marks.italic))
+        em = CARD_SIZE * canvas.height if shown.card else em_of(look, canvas, chosen.face)
+        style = style_of(look, chosen, em * factor, canvas)
+        pen = Pen(self.case, chosen, em=em * factor, spacing=style.spacing, scale=canvas.font_scale, bold=style.bold,
+                  italic=style.italic, file=file)
+        return Setting(chosen=chosen, em=em * factor, style=style, pen=pen,
+                       place=place_of(look, canvas, caption=shown.caption),
+                       lost_font=look.font_url is not None and file is None)
+
+    def _note(self, shown: Shown, setting: Setting, whole: bool) -> None:
+        told = verdict(shown, setting.chosen, lost_font=setting.lost_font, whole=whole)
+        self.told(shown.path, "AI_TTS" if shown.card else type(shown.look).TYPE or "Text", told.fidelity, told.why)
+
+    def _note_unseen(self, shown: Shown) -> None:
+        """Which of the signs that no font draws stand in a text."""
+        lacking = {sign for sign in shown.content if sign in self.case.unseen}
+        if lacking:
+            self.unseen.setdefault(shown.path, set()).update(lacking)
