@@ -18,7 +18,7 @@ from timeline_dsl.cli.options import format_option, print_json
 def catalog(kind: str | None, fidelity: bool, form: str) -> None:
     """List the service's ids: transitions, filters, vfx, fonts, voices …"""
     if fidelity:
-        from timeline_dsl.render import fidelity as fidelities
+        from timeline_dsl.render.catalogue import fidelities
 
         rows = fidelities(kind)
         if form == "json":
