@@ -32,9 +32,10 @@ def light(play: Play, expression: str, rows: int = 90, *, still: bool = False) -
     return _enlarged(_points(play, {"lum": expression}, "gray", grid(play, rows), still), play, "gray")
 
 
-def colours(play: Play, red: str, green: str, blue: str, rows: int = 36, *, still: bool = False) -> Video:
-    """A coloured picture of the stream's size, as `gbrp`, from three expressions of 0 to 1."""
-    return _enlarged(_points(play, {"r": red, "g": green, "b": blue}, "gbrp", grid(play, rows), still), play, "gbrp")
+def colours(play: Play, *planes: str, rows: int = 36, still: bool = False) -> Video:
+    """A coloured picture of the stream's size, as `gbrp`, from expressions of 0 to 1 for red, green and blue."""
+    texts = dict(zip("rgb", planes, strict=True))
+    return _enlarged(_points(play, texts, "gbrp", grid(play, rows), still), play, "gbrp")
 
 
 def level(play: Play, expression: str) -> Video:
@@ -79,15 +80,23 @@ def tinted(tint: tuple[float, float, float] | None) -> tuple[Filter, ...]:
 
 def merged(below: Video, above: Video, mask: Video, *, ends: bool = True) -> Video:
     """`above` on `below` where the grey `mask` is bright."""
-    cut = Video.mixed(Filter("alphamerge", shortest=ends), above.through(Filter("format", pix_fmts="yuv420p")), mask)
-    return Video.mixed(Filter("overlay", format="yuv420"), below.through(Filter("format", pix_fmts="yuv420p")),
+    pixels = Filter("format", pix_fmts="yuv420p")
+    cut = Video.mixed(Filter("alphamerge", shortest=ends), above.through(pixels), mask)
+    return Video.mixed(Filter("overlay", format="yuv420", shortest=ends), below.through(pixels),
                        cut.through(Filter("format", pix_fmts="yuva420p")))
 
 
-def plain(play: Play, color: str) -> Video:
-    """One picture of one colour."""
-    return Video.made(Filter("color", c=color, s=f"{play.size[0]}x{play.size[1]}", r=rate(play.fps)),
-                      Filter("trim", end_frame=1), Filter("format", pix_fmts="yuv420p"), Filter("setsar", sar=1))
+def painted(stream: Video, play: Play, color: str, mask: Video) -> Video:
+    """The stream with one colour (`0xRRGGBB`) where the moving grey `mask` is bright."""
+    paint = Video.made(Filter("color", c=color, s=f"{play.size[0]}x{play.size[1]}", r=rate(play.fps)),
+                       Filter("setsar", sar=1))
+    return merged(stream, paint, mask)
+
+
+def rainbow(phase: str) -> tuple[str, str, str]:
+    """Red, green and blue of the colour circle; once around as `phase` goes from 0 to 1."""
+    red, green, blue = (f"(0.5+0.5*cos(2*PI*(({phase})-{third}/3)))" for third in range(3))
+    return red, green, blue
 
 
 def inside(distance: str, radius: str, soft: float = 0.02) -> str:

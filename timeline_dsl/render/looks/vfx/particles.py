@@ -1,0 +1,64 @@
+"""Fields of particles: one in every cell of a moving raster, each at its own place, in its own time."""
+
+from __future__ import annotations
+
+from timeline_dsl.render.looks.vfx.paint import P, Q
+from timeline_dsl.render.looks.window import Play
+
+ROWS = 135
+"""Particles are worked out on at most so many rows."""
+
+DX, DY = "ld(6)", "ld(7)"
+"""The point from the middle of its particle, in cells."""
+
+OWN, OTHER = "ld(4)", "ld(5)"
+"""Two numbers from 0 up to 1 that belong to the particle."""
+
+
+def scattered(play: Play, body: str, *, across: float, right: str = "0", down: str = "0", share: float = 1.0,
+              number: int = 0, axes: tuple[str, str] = (P, Q), spread: float = 0.6) -> str:
+    """An expression of particles: `across` cells a picture's height, moving by `right` and `down` heights.
+
+    `body` tells the light of one particle from `DX`, `DY`, `OWN`, `OTHER`; only a `share` of the cells has one.
+    """
+    seed = round(play.chance(number) * 9, 3)
+    return (f"st(0,({axes[0]}-({right}))*{across:g});st(1,({axes[1]}-({down}))*{across:g});"
+            "st(2,floor(ld(0)));st(3,floor(ld(1)));"
+            f"st(4,mod(abs(sin(ld(2)*12.71+ld(3)*31.17+{seed})*971.3),1));"
+            f"st(5,mod(abs(sin(ld(2)*27.13+ld(3)*9.71+{seed})*787.9),1));"
+            f"st(6,ld(0)-ld(2)-0.5-(ld(4)-0.5)*{spread:g});st(7,ld(1)-ld(3)-0.5-(ld(5)-0.5)*{spread:g});"
+            + (body if share >= 1 else f"if(lt(mod(ld(4)*7+ld(5)*3,1),{share:g}),{body},0)"))
+
+
+def twinkling(play: Play, speed: float = 3.0) -> str:
+    """0 to 1 and back, each particle in its own time."""
+    return f"(0.5+0.5*sin({play.clock('T')}*{speed:g}*(0.6+{OTHER})+{OWN}*40))"
+
+
+def disc(radius: str, soft: float = 0.06) -> str:
+    """A round spot."""
+    return f"clip(({radius}-hypot({DX},{DY}))/{soft:g}+0.5,0,1)"
+
+
+def glow(size: float) -> str:
+    """A spot that fades outwards."""
+    return f"exp(-({DX}*{DX}+{DY}*{DY})/{size * size:.6f})"
+
+
+def glint(size: float) -> str:
+    """A star of four rays."""
+    return (f"max(exp(-abs({DX})/{size * 0.16:.5f}-abs({DY})/{size:.5f}),"
+            f"max(exp(-abs({DY})/{size * 0.16:.5f}-abs({DX})/{size:.5f}),{glow(size * 0.35)}))")
+
+
+def heart(size: str, x: str = DX, y: str = DY) -> str:
+    """A heart, half as high as `size` twice."""
+    a, b = f"(({x})/({size}))", f"((0.12-({y})/({size})))"
+    return f"clip(0.5-6*(pow({a}*{a}+{b}*{b}-1,3)-{a}*{a}*{b}*{b}*{b}),0,1)"
+
+
+def star(size: float, x: str, y: str, turn: str = "0") -> str:
+    """A star of five points."""
+    wedge = f"(abs(mod(atan2({x},0-({y}))+{turn}+PI/5,2*PI/5)-PI/5))"
+    # from a point to the notch beside it runs a straight line
+    return f"clip((1-hypot({x},{y})*(cos({wedge})+1.376*sin({wedge}))/{size:g})*14,0,1)"
