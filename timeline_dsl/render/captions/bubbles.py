@@ -26,7 +26,7 @@ _INSETS: dict[BubbleShape, tuple[float, float]] = {
     "rounded": (0.07, 0.1), "ellipse": (0.17, 0.17), "cloud": (0.2, 0.22), "square": (0.06, 0.1), "burst": (0.2, 0.22),
     "pill": (0.12, 0.12), "label": (0.08, 0.1)}
 _TAILLESS: frozenset[BubbleShape] = frozenset(("burst", "label"))
-_SHRINK, _SMALLEST = 0.9, 0.15
+_SHRINK, _WHOLE_WORDS, _SMALLEST = 0.9, 0.5, 0.15
 
 
 @attrs.frozen(kw_only=True, slots=True)
@@ -59,7 +59,7 @@ def placed_in(name: str, look: TextLook, canvas: Canvas, place: Place, pen_of: C
     factor = 1.0
     while True:
         pen = pen_of(factor)
-        lines = broken(pen.lines(content), room, only_at_spaces=False)
+        lines = broken(pen.lines(content), room, only_at_spaces=False, strict=factor > _WHOLE_WORDS)
         text = _size(lines, pen)
         fits = text[0] <= room + 1 and (high is None or text[1] <= high * (1 - tail) * (1 - 2 * down) + 1)
         if fits or factor < _SMALLEST:

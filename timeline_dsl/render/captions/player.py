@@ -91,8 +91,9 @@ class Player:
             if cue.tint is not None:
                 if not layer.main:
                     continue
-                name = self.sheet.style(attrs.evolve(layer.style, color=tinted(layer.style.color, cue.tint),
-                                                     outline=0, shadow=0))
+                name = self.sheet.style(attrs.evolve(
+                    layer.style, color=tinted(layer.style.color, cue.tint), shadow=0,
+                    outline_color=tinted(layer.style.outline_color, cue.tint)))
             start, end = clock.stamp(begin + cue.start), clock.stamp(begin + cue.end)
             if start >= min(end, stop):
                 continue

@@ -10,8 +10,9 @@ import attrs
 
 from timeline_dsl.errors import Finding
 from timeline_dsl.materials import Materials
-from timeline_dsl.render.captions import fonts
+from timeline_dsl.render.captions.fonts import Chosen, Face, gathered, installed
 from timeline_dsl.render.captions.look import Canvas
+from timeline_dsl.render.captions.own import moved
 from timeline_dsl.render.captions.sheet import Clock, Sheet
 from timeline_dsl.render.captions.texts import AssFile, Shown, Unheard, texts
 from timeline_dsl.render.captions.writer import Writer
@@ -20,21 +21,25 @@ from timeline_dsl.render.rendered import FidelityLine
 from timeline_dsl.schedule import Schedule
 from timeline_dsl.timeline import Timeline
 
+GLYPH_MISSING = "text.glyph-missing"
+"""What only a render can find: it depends on the fonts of this machine."""
+
 
 @attrs.frozen(kw_only=True)
 class CaptionScript:
     """What libass draws. `path` is None where the timeline only has ass files of its own (`others`).
 
-    `fonts` tells which font was used for which name, `findings` which signs no font has.
+    `fonts` tells which font was used for which name, `faces` are all fonts in use, also those for single signs;
+    `findings` tell which signs no font has.
     """
 
     path: Path | None
     others: tuple[Path, ...]
     fonts_dir: Path
-    fonts: tuple[fonts.Chosen, ...]
+    fonts: tuple[Chosen, ...]
+    faces: tuple[Face, ...]
     report: tuple[FidelityLine, ...]
     findings: tuple[Finding, ...]
-    sheet: Sheet = attrs.field(repr=False, eq=False)
 
     def filters(self) -> tuple[Filter, ...]:
         """The filters that draw everything onto the finished picture."""
@@ -47,60 +52,51 @@ def script_for(timeline: Timeline, schedule: Schedule, *, size: tuple[int, int],
     """The texts of a timeline as files in `folder`, or None when it has none.
 
     `size` is the size of the picture in pixels, `canvas` that of the output of which this may be a smaller draft;
-    `fps` is the frame rate of the output.
+    `fps` is the frame rate of the output. Raises `MissingMaterial` and `RenderError`.
     """
     found = list(texts(schedule, materials))
     if not found:
         return None
-    sheet = Sheet(canvas_of(timeline, size, canvas or size), Clock(fps))
-    writer = Writer(sheet, materials)
+    writer = Writer(Sheet(canvas_of(timeline, size, canvas or size), Clock(fps)), materials)
+    others: list[Path] = []
     for item in found:
         if isinstance(item, Shown):
             writer.add(item)
         elif isinstance(item, Unheard):
             writer.told(item.path, item.effect, "missing", item.why)
-    return _files(writer, [item for item in found if isinstance(item, AssFile)], folder)
+        else:
+            others.append(_own(item, writer, folder / f"own{len(others)}.ass"))
+    path = folder / "captions.ass" if writer.sheet.events else None
+    if path is not None:
+        path.write_text(writer.sheet.text(), encoding="utf-8", errors="replace")
+    faces = tuple(writer.case.faces)
+    return CaptionScript(
+        path=path, others=tuple(others), fonts_dir=gathered(faces, folder / "fonts"), faces=faces,
+        fonts=tuple(dict.fromkeys(writer.case.chosen.values())), report=tuple(writer.report.values()),
+        findings=tuple(_unseen(writer)))
 
 
 def canvas_of(timeline: Timeline, size: tuple[int, int], output: tuple[int, int]) -> Canvas:
     """The board for a picture of `size`: font sizes refer to FECanvas, pixels of positions to the output."""
     canvas = timeline.size or output
     return Canvas(width=size[0], height=size[1], font_scale=min(size[0] / canvas[0], size[1] / canvas[1]),
-                  px_scale=size[1] / output[1], fixed_scale=size[1] / output[1])
+                  px_scale=size[1] / output[1])
 
 
-def _files(writer: Writer, own: list[AssFile], folder: Path) -> CaptionScript:
-    others = tuple(_moved(file, folder / f"own{number}.ass") for number, file in enumerate(own))
-    path = folder / "captions.ass" if writer.sheet.events else None
-    if path is not None:
-        path.write_text(writer.sheet.text(), encoding="utf-8", errors="replace")
-    report = [*writer.report.values(), *(FidelityLine(path=file.path, effect="Subtitle ass", fidelity="exact",
-                                                      why="drawn by libass with its own styles") for file in own)]
-    return CaptionScript(path=path, others=others, fonts_dir=fonts.gathered(writer.case.faces, folder / "fonts"),
-                         fonts=tuple(dict.fromkeys(writer.case.chosen.values())), report=tuple(report),
-                         findings=tuple(_unseen(writer)), sheet=writer.sheet)
-
-
-def _unseen(writer: Writer) -> Iterable[Finding]:
-    tried = ", ".join(sorted({face.family for faces in fonts.installed().values() for face in faces}))
-    for path, signs in writer.unseen.items():
-        yield Finding(rule="text.glyph-missing", severity="warning", path=path, evidence="observed",
-                      message=f"no font here draws {' '.join(sorted(signs))}; tried {tried[:200]}",
-                      fix="install a font that has these signs, or give one by FontURL")
-
-
-def _moved(file: AssFile, copy: Path) -> Path:
-    """The ass file with its cues at their place on the output and cut to their span."""
-    import pysubs2
-
-    script = pysubs2.load(str(file.file), format_="ass")
-    script.shift(ms=round(file.shift * 1000))
-    start, end = round(file.span.start * 1000), round(file.span.end * 1000)
-    script.events = [cue for cue in script.events if cue.start < end and cue.end > start]
-    for cue in script.events:
-        cue.start, cue.end = max(cue.start, start), min(cue.end, end)
-    script.save(str(copy), format_="ass")
+def _own(item: AssFile, writer: Writer, copy: Path) -> Path:
+    """A copy of an ass file of the timeline's own, as it is shown."""
+    replaced = moved(item, copy, writer.case)
+    if replaced:
+        told = ", ".join(f"{face} stands in for the font {asked}" for asked, face in replaced.items())
+        writer.told(item.path, "Subtitle ass", "close", told)
+    else:
+        writer.told(item.path, "Subtitle ass", "exact", "drawn by libass with its own styles")
     return copy
 
 
-
+def _unseen(writer: Writer) -> Iterable[Finding]:
+    tried = ", ".join(sorted({face.family for faces in installed().values() for face in faces}))
+    for path, signs in writer.unseen.items():
+        yield Finding(rule=GLYPH_MISSING, severity="warning", path=path, evidence="observed",
+                      message=f"no font here draws {' '.join(sorted(signs))}; tried {tried[:200]}",
+                      fix="install a font that has these signs, or give one by FontURL")

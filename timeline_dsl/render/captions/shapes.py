@@ -92,11 +92,11 @@ def _within(point: Point, width: float, height: float) -> Point:
     return min(max(point[0], 0.0), width), min(max(point[1], 0.0), height)
 
 
-def sector(middle: Point, radius: float, start: float, end: float) -> str:
-    """A slice of a circle between two angles in degrees, clockwise from the top."""
+def sector(middle: Point, radii: Point, start: float, end: float) -> str:
+    """A slice of an ellipse between two angles in degrees, clockwise from the top."""
     steps = max(math.ceil((end - start) / 15), 1)
     angles = [math.radians(start + (end - start) * step / steps) for step in range(steps + 1)]
-    rim = [(middle[0] + radius * math.sin(angle), middle[1] - radius * math.cos(angle)) for angle in angles]
+    rim = [(middle[0] + radii[0] * math.sin(angle), middle[1] - radii[1] * math.cos(angle)) for angle in angles]
     return polygon([middle, *rim])
 
 

@@ -8,7 +8,7 @@ from math import floor
 import attrs
 
 from timeline_dsl.render.captions.look import Canvas, Style
-from timeline_dsl.units import Span, Time
+from timeline_dsl.units import Time
 
 _INFO = ("[Script Info]", "ScriptType: v4.00+", "PlayResX: {width}", "PlayResY: {height}", "ScaledBorderAndShadow: yes",
          "WrapStyle: 2", "YCbCr Matrix: None", "", "[V4+ Styles]")
@@ -76,16 +76,11 @@ class Sheet:
         if start < end:
             self.events.append(Event(start, end, style, text))
 
-    def text(self, span: Span | None = None) -> str:
-        """The whole file, or only what is seen during a stretch of the output."""
-        events = self.events
-        if span is not None:
-            first, last = self.clock.stamp(span.start), self.clock.stamp(span.end)
-            events = [event for event in events if event.start < last and event.end > first]
-        used = {event.style for event in events}
+    def text(self) -> str:
+        """The whole file."""
         info = "\n".join(_INFO).format(width=self.canvas.width, height=self.canvas.height)
-        styles = [style.line(name) for style, name in self.styles.items() if name in used]
-        return "\n".join([info, _STYLES, *styles, *_EVENTS, *(event.line() for event in events), ""])
+        styles = [style.line(name) for style, name in self.styles.items()]
+        return "\n".join([info, _STYLES, *styles, *_EVENTS, *(event.line() for event in self.events), ""])
 
 
 def stamp(hundredths: int) -> str:

@@ -70,12 +70,12 @@ def swept_away(stage: Stage) -> Iterator[Cue]:
 
 def _sectors(stage: Stage, angles: Callable[[float], tuple[float, float]]) -> Iterator[Cue]:
     whole = stage.frame
-    radius = math.hypot(whole.width, whole.height) / 2 * 1.1  # the rim of the slices has corners
+    radii = (whole.width * 0.8, whole.height * 0.8)  # the corners lie within
     steps = keyframes(stage.length, 12)
     for step in range(steps):
         start, end = angles((step + 0.5) / steps)
         yield Cue(start=stage.length * step / steps, end=stage.length * (step + 1) / steps,
-                  mask=sector(whole.middle, radius, start, end))
+                  mask=sector(whole.middle, radii, start, end))
 
 
 def dissolved(stage: Stage) -> Iterator[Cue]:
