@@ -189,7 +189,7 @@ def test_a_text_is_drawn_during_its_span(films: Path, tmp_path: Path) -> None:
 
 def test_the_report_is_known_without_rendering(films: Path) -> None:
     assert fidelity(edit().schedule(films))[0] == FidelityLine(
-        path="/VideoTracks/0/VideoTrackClips/0/Effects/0", effect="Transition fade", fidelity="close")
+        path="/VideoTracks/0/VideoTrackClips/0/Effects/0", effect="Transition fade", fidelity="close", why="an even fade")
 
 
 def test_importing_the_room_loads_no_extra() -> None:

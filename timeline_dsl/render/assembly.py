@@ -83,8 +83,8 @@ def _whole(wanted: Wanted) -> Part:
     graph = finished(video, audio, wanted.target)
     # the output is the user's own: no part that others rely on
     return part_of(graph, output_words(graph, wanted.suffix, wanted.target.encoding), suffix=wanted.suffix,
-                   stem=PICTURE if wanted.shows else SOUND, room=wanted.room, length=wanted.target.length, ffmpeg=wanted.ffmpeg,
-                   lasting=False)
+                   stem=PICTURE if wanted.shows else SOUND, room=wanted.room, length=wanted.target.length,
+                   ffmpeg=wanted.ffmpeg, lasting=False)
 
 
 def _stretch(wanted: Wanted, frames: Frames) -> Part:

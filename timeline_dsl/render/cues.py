@@ -17,6 +17,8 @@ from timeline_dsl.render.graph import Filter, Video
 from timeline_dsl.render.source import plain_seconds
 from timeline_dsl.units import Span, Time
 
+_SPARE = Fraction(1, 10_000)
+
 _EVENT, _STYLE, _FORMAT = "Dialogue: ", "Style: ", "Format: Layer, Start, End, Style,"
 
 
@@ -133,11 +135,9 @@ class Texts:
         """`video`, which shows `span` of the output, with its texts; their files are written into `room`."""
         for name, late in self._cut(span, room):
             draw = Filter("ass", filename=name, fontsdir=str(self.script.fonts_dir))
-            if late:
-                there, back = (Filter("setpts", expr=f"PTS{sign}{plain_seconds(late)}/TB") for sign in "+-")
-                video = video.through(there, draw, back)
-            else:
-                video = video.through(draw)
+            # on a clock of millionths every time can be told; libass cuts thousandths off, which must not be one short
+            there, back = (Filter("setpts", expr=f"PTS{sign}{plain_seconds(late + _SPARE)}/TB") for sign in "+-")
+            video = video.through(Filter("settb", expr="AVTB"), there, draw, back)
         return video
 
     def _cut(self, span: Span, room: Path) -> Iterator[tuple[str, Time]]:

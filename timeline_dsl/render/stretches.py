@@ -92,13 +92,23 @@ class _Cuts:
                       key=lambda frame: (self.cost(frame) + 6 * abs(frame - near) / length, frame))
 
     def lasting(self, frames: Frames, usual: int) -> Iterator[int]:
-        """Cuts of about `usual` frames which depend on what is seen there alone: an edit elsewhere leaves them."""
-        at = frames.first
-        while frames.end - at > usual * 3 // 2:
-            near = at + usual
-            at = min(self.between(at + usual * 6 // 10, at + usual * 14 // 10, near),
-                     key=lambda frame: (self.cost(frame), self.marks.get(frame, 1 << 32), abs(frame - near)))
-            yield at
+        """Cuts about `usual` frames apart which depend on what is seen near them: an edit elsewhere leaves them."""
+        starts = [frame for frame in sorted(self.marks) if frames.first < frame < frames.end]
+        ranks = [(self.cost(frame), self.marks[frame]) for frame in starts]
+        reach = usual // 2
+        chosen = [frames.first]
+        for number, (frame, rank) in enumerate(zip(starts, ranks, strict=True)):
+            # the best within its reach, whatever was chosen before
+            first, end = bisect_left(starts, frame - reach), bisect_right(starts, frame + reach)
+            if rank <= min(ranks[first:end]) and rank not in ranks[first:number] and frame - chosen[-1] >= reach:
+                yield from self._between(chosen[-1], frame, usual)
+                yield frame
+                chosen.append(frame)
+        yield from self._between(chosen[-1], frames.end, usual)
+
+    def _between(self, first: int, end: int, usual: int) -> Iterator[int]:
+        if end - first > usual * 3 // 2:
+            yield from self.even(Frames(first, end), round((end - first) / usual))
 
 
 def _obstacles(layers: Sequence[Layer], grid: Grid) -> Iterator[tuple[Frames, int]]:
