@@ -24,6 +24,7 @@ class Context:
     """One document under check. What was not given (region, materials) is None, and its rules stay silent.
 
     `document` is the reader's own document, `root` the value read from it; a request's JSON texts are already opened.
+    `written` is a request as it was given, its texts unopened: what travels is measured there.
     `clips_param` holds the values for a template's blanks, `template_status` its state as the service tells it.
     """
 
@@ -38,6 +39,7 @@ class Context:
     request: Request | None = None
     clips_param: Mapping[str, Any] | None = None
     template_status: str | None = None
+    written: Any = None
     timeline_path: str = ""
     nodes: dict[type, list[Seen]] = attrs.field(factory=dict)
 

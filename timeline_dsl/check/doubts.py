@@ -119,6 +119,8 @@ def _tell_value(seen: Seen, fact: Fact, value: Any, found: Found) -> None:
 
 
 def _tell_id(seen: Seen, fact: Fact, value: Any, found: Found) -> None:
+    if fact.unless and getattr(seen.node, fact.unless, None) is not None:
+        return
     if not is_param(value) and not found.full(fact.rule):
         doubt = of_unknown_id(fact, value, _path(seen, fact.wire), seen.node)
         if doubt is not None:

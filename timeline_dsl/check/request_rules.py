@@ -113,7 +113,7 @@ def user_data_is_small(seen: Seen, context: Context) -> Fault | None:
     """UserData is at most 512 bytes on the wire."""
     if not filled(seen.node, "user_data"):
         return None
-    text = _user_data_text(seen.node, context.document)
+    text = _user_data_text(seen.node, context.written)
     size = len(text.encode("utf-8", "surrogatepass"))
     if size <= MOST_USER_DATA:
         return None

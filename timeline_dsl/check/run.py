@@ -73,7 +73,7 @@ def check_document(document: Any, kind: str | None = None, region: str | None = 
     request = root if isinstance(root, Request) else None
     timeline = request.timeline if request is not None else root
     context = Context(
-        kind=wanted, document=opened, root=root, timeline=timeline if isinstance(timeline, Timeline) else None,
+        kind=wanted, document=opened, written=document, root=root, timeline=timeline if isinstance(timeline, Timeline) else None,
         region=region, materials=_materials(media), durations=durations, output=_output_of(root, output_config),
         request=request, clips_param=_clips_param(clips_param if request is None else request.clips_param),
         template_status=template_status, timeline_path="/Timeline" if request is not None else "")

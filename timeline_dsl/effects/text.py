@@ -83,7 +83,7 @@ class TextLook(TypedNode):
     y: Length | None = position(default=None, said="0", mark="doc", doc="Down; what it means depends on Alignment.")
     fixed_x: Length | None = position(default=None, mark="doc", doc="Like X, not scaled with the material.")
     fixed_y: Length | None = position(default=None, mark="doc", doc="Like Y, not scaled with the material.")
-    font: FontName | None = listed("fonts", default=None, said="SimSun", rule="text.font-known", doc="Name of the font.")
+    font: FontName | None = listed("fonts", unless="font_url", default=None, said="SimSun", rule="text.font-known", doc="Name of the font.")
     font_url: str | None = text(wire="FontURL", also=("FontUrl",), default=None, mark="doc",
                                 doc="Address of a ttf, woff or otf file; wins over Font.")
     font_size: float | None = number(gt=0, le=5000, unit="px", default=None, mark="doc", said="0 (give it always)",

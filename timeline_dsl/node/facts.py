@@ -36,6 +36,7 @@ class Fact:
     choices: tuple[Any, ...] = ()
     catalog: str = ""
     several: bool = False
+    unless: str = ""
     max_bytes: int | None = None
     max_items: int | None = None
     pattern: str = ""
@@ -152,9 +153,11 @@ def choice(kind: Any, *, default: Any = REQUIRED, doc: str, wire: str = "", said
 
 
 def listed(catalog: str, *, default: Any = REQUIRED, doc: str, wire: str = "", also: tuple[str, ...] = (),
-           several: bool = False, said: str = "", rule: str = "", mark: Evidence = "doc", firm: bool = False) -> Any:
-    """An id of one of the service's open lists. `several`: `random` and comma lists are ids too."""
-    return _field(Fact(kind="id", doc=doc, wire=wire, also=also, catalog=catalog, several=several, default=said,
+           several: bool = False, unless: str = "", said: str = "", rule: str = "", mark: Evidence = "doc",
+           firm: bool = False) -> Any:
+    """An id of one of the service's open lists. `several`: `random` and comma lists are ids too; `unless`: a field that
+    takes its place, so that an unknown id is no matter."""
+    return _field(Fact(kind="id", doc=doc, wire=wire, also=also, catalog=catalog, several=several, unless=unless, default=said,
                        rule=rule, mark=mark, firm=firm), default)
 
 
