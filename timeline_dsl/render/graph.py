@@ -8,14 +8,17 @@ graph is printed. Text of users never stands in a graph: it goes through files; 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import ClassVar, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeVar
 
 import attrs
 
 from timeline_dsl.render.source import Source, plain_seconds
+
+if TYPE_CHECKING:
+    from timeline_dsl.render.painted import Painter
 
 Value = str | int | float | Fraction
 """What an option holds. A Fraction is a time in seconds (`rate` writes a frame rate); a bool is 1 or 0."""
@@ -92,11 +95,11 @@ class Stream:
     """What flows out of a material (`pad` counts its streams of that kind) or of filters (`pad` counts all outputs)."""
 
     kind: ClassVar[Kind]
-    origin: Source | Node
+    origin: Origin | Node
     pad: int = 0
 
     @classmethod
-    def of(cls, source: Source, index: int = 0) -> Self:
+    def of(cls, source: Origin, index: int = 0) -> Self:
         """The stream of this kind in a material, the first unless `index` says another."""
         return cls(source, index)
 
@@ -129,6 +132,24 @@ class Audio(Stream):
     kind = "a"
 
 
+@attrs.frozen(kw_only=True, eq=False, slots=True)
+class Painted:
+    """Pictures that are painted outside of FFmpeg, out of `inputs`, before the graph that shows them runs.
+
+    All streams show `size` pixels, `fps` a second, `frames` pictures; `clear` ones carry transparency.
+    """
+
+    inputs: tuple[Video, ...]
+    painter: Painter
+    size: tuple[int, int]
+    fps: Fraction
+    frames: int
+    clear: bool = False
+
+
+Origin = Source | Painted
+"""Where a stream comes from that no filter makes."""
+
 S = TypeVar("S", bound=Stream)
 
 
@@ -138,12 +159,12 @@ def parted(joint: Filter, streams: Sequence[Stream], kinds: Sequence[type[S]]) -
     return tuple(kind(node, pad) for pad, kind in enumerate(kinds))
 
 
-_Key = tuple[Source | int, Kind, int]
+_Key = tuple[Origin | int, Kind, int]
 
 
 def _key(stream: Stream) -> _Key:
     # filters are told apart by identity, materials by value: equal materials are one input
-    origin = stream.origin if isinstance(stream.origin, Source) else id(stream.origin)
+    origin = id(stream.origin) if isinstance(stream.origin, Node) else stream.origin
     return (origin, stream.kind, stream.pad)
 
 
@@ -155,8 +176,8 @@ class Graph:
 
     def __init__(self, *outputs: Stream) -> None:
         # a material that is mapped as it is passes a filter, so that every output has a label of its own
-        passed = tuple(stream.through(Filter("null" if stream.kind == "v" else "anull"))
-                       if isinstance(stream.origin, Source) else stream for stream in outputs)
+        passed = tuple(stream if isinstance(stream.origin, Node)
+                       else stream.through(Filter("null" if stream.kind == "v" else "anull")) for stream in outputs)
         self.__attrs_init__(passed)
 
     @cached_property
@@ -167,7 +188,7 @@ class Graph:
         begun: set[int] = set()
         while waiting:
             node = waiting[-1]
-            if isinstance(node, Source) or id(node) in order:
+            if not isinstance(node, Node) or id(node) in order:
                 waiting.pop()
             elif id(node) in begun:
                 order[id(node)] = node
@@ -178,19 +199,28 @@ class Graph:
         return tuple(order.values())
 
     @cached_property
-    def sources(self) -> tuple[Source, ...]:
+    def sources(self) -> tuple[Origin, ...]:
         """The inputs of the command, each once, in the order in which the graph first uses them."""
         used = (stream.origin for node in self.nodes for stream in node.inputs)
-        return tuple(dict.fromkeys(origin for origin in used if isinstance(origin, Source)))
+        return tuple(dict.fromkeys(origin for origin in used if not isinstance(origin, Node)))
+
+    @property
+    def painted(self) -> tuple[Painted, ...]:
+        """What has to be painted before the graph runs."""
+        return tuple(source for source in self.sources if isinstance(source, Painted))
 
     @property
     def labels(self) -> tuple[str, ...]:
         """What `-map` takes, one for each output."""
         return tuple(f"[out{number}]" for number in range(len(self.outputs)))
 
-    def arguments(self) -> tuple[str, ...]:
-        """The inputs as they stand on the command line, in the order that the text counts on."""
-        return tuple(word for source in self.sources for word in source.arguments())
+    def arguments(self, films: Mapping[Painted, Source] | None = None) -> tuple[str, ...]:
+        """The inputs as they stand on the command line, in the order that the text counts on.
+
+        `films` has the file of everything that is painted.
+        """
+        ready = (source if isinstance(source, Source) else (films or {})[source] for source in self.sources)
+        return tuple(word for source in ready for word in source.arguments())
 
     def text(self) -> str:
         """The graph in FFmpeg's notation, one group of filters a line."""
@@ -236,7 +266,7 @@ class _Printer:
         labels = []
         for stream in node.inputs:
             key = _key(stream)
-            if key not in self.ready and isinstance(stream.origin, Source):
+            if key not in self.ready and not isinstance(stream.origin, Node):
                 label = f"[{self.numbers[stream.origin]}:{stream.kind}:{stream.pad}]"
                 yield from self._spread(key, label)
             labels.append(self.ready[key].pop())

@@ -14,7 +14,7 @@ from timeline_dsl.render.grid import Frames, Grid
 from timeline_dsl.render.picture import Scene, excerpt, on_canvas, overlaid, plain, shown, visible
 from timeline_dsl.render.place import Rect
 from timeline_dsl.render.shots import Layer, Run, Veil
-from timeline_dsl.render.transitions import blended, chosen
+from timeline_dsl.render.transitions import blended, chosen, is_painted, painted
 from timeline_dsl.units import Span
 
 
@@ -119,7 +119,7 @@ def _segments(piece: Piece, scene: Scene, *, clear: bool) -> list[Video]:
     streams: dict[int, tuple[Video, Frames]] = {}
     for index, shot in enumerate(piece.run.shots):
         parts = [step.frames if step.into else step.frames.common(piece.frames)
-                 for step in wanted if index in (step.shot, step.shot + 1 if step.into else step.shot)]
+                 for step in wanted if index in step.shots and not (step.into and is_painted(_name(step, piece.run)))]
         if parts:
             needed = Frames(min(part.first for part in parts), max(part.end for part in parts))
             streams[index] = on_canvas(shot, needed, scene, clear=clear), needed
@@ -133,6 +133,17 @@ class _Step:
     shot: int
     frames: Frames
     into: bool
+
+    @property
+    def shots(self) -> tuple[int, ...]:
+        """The numbers of the shots that are seen."""
+        return (self.shot, self.shot + 1) if self.into else (self.shot,)
+
+
+def _name(blend: _Step, run: Run) -> str:
+    """The transition that a blend shows."""
+    joint = run.joints[blend.shot]
+    return chosen(joint.node, joint.path)
 
 
 def _steps(run: Run, grid: Grid) -> list[_Step]:
@@ -153,10 +164,12 @@ def _step(step: _Step, piece: Piece, streams: dict[int, tuple[Video, Frames]], s
     wanted = step.frames.common(piece.frames)
     if not step.into:
         return _taken(*streams[step.shot], wanted, scene.grid)
-    joint = piece.run.joints[step.shot]
-    before = _taken(*streams[step.shot], step.frames, scene.grid)
-    after = _taken(*streams[step.shot + 1], step.frames, scene.grid)
-    blend = blended(before, after, chosen(joint.node, joint.path), step.frames, scene.grid, clear=clear)
+    name = _name(step, piece.run)
+    if is_painted(name):  # beforehand, out of streams of its own
+        before, after = (on_canvas(piece.run.shots[shot], wanted, scene, clear=clear) for shot in step.shots)
+        return painted(before, after, name, step.frames, wanted, scene.grid, size=scene.canvas, clear=clear)
+    before, after = (_taken(*streams[shot], step.frames, scene.grid) for shot in step.shots)
+    blend = blended(before, after, name, step.frames, scene.grid, clear=clear)
     return _taken(blend, step.frames, wanted, scene.grid)
 
 

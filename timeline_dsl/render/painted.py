@@ -1,0 +1,292 @@
+"""Films that Python paints: made beside the graph that shows them, before it runs, one picture at a time.
+
+A graph may hold `Painted` streams. `planned` turns each into a `Painting`, plain values that travel to any worker;
+`paint` reads the streams that it is painted from out of one FFmpeg, paints, and writes the film through another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from itertools import chain
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any, Protocol
+
+import attrs
+
+from timeline_dsl.errors import Cancelled, MissingExtra, RenderError
+from timeline_dsl.render.ffmpeg import Ffmpeg
+from timeline_dsl.render.graph import Filter, Graph, Painted, Video, rate
+from timeline_dsl.render.place import Size
+from timeline_dsl.render.process import Pipe, Stopper, half_written, piped
+from timeline_dsl.render.source import Source
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Planes = tuple[NDArray[np.uint8], ...]
+    """A picture: brightness, two planes of colour in half the width and height, and transparency where it has one."""
+
+Paint = Callable[[int, "Sequence[Planes]"], "Planes"]
+"""Paints picture number n (from 0) out of the pictures of that moment. What it returns is written before the next."""
+
+
+class Painter(Protocol):
+    """A value that travels, and knows how to begin a film. Its `repr` tells what it paints."""
+
+    def begin(self, size: Size, *, clear: bool) -> Paint:
+        """What paints the pictures of a film of `size` pixels."""
+
+
+@attrs.frozen(kw_only=True, slots=True)
+class Painting:
+    """A film to paint in the working folder: `name`, out of the outputs of the graph in the file `script`.
+
+    `inputs` are the inputs of that graph as they stand on a command line, `label` its output: all streams stacked.
+    """
+
+    name: str
+    script: str
+    inputs: tuple[str, ...]
+    label: str
+    streams: int
+    painter: Painter
+    size: Size
+    fps: Fraction
+    frames: int
+    clear: bool
+
+    @property
+    def pixels(self) -> str:
+        """The pixel format."""
+        return pixel_format(clear=self.clear)
+
+    @property
+    def high(self) -> int:
+        """The height of one stream in the stack: even, for colour is kept for two by two pixels."""
+        return self.size[1] + self.size[1] % 2
+
+    def reading(self, ffmpeg: Ffmpeg, folder: Path) -> tuple[str, ...]:
+        """The command line, less the program, that gives the streams."""
+        return (*self.inputs, ffmpeg.graph_option, str(folder / self.script), "-map", self.label,
+                "-frames:v", str(self.frames), "-c:v", "rawvideo", "-f", "rawvideo", "-")
+
+    def writing(self, colors: Sequence[str]) -> tuple[str, ...]:
+        """The command line, less the program and the output, that takes the pictures."""
+        # Matroska holds no raw picture with transparency
+        codec = ("ffv1", "-level", "3") if self.clear else ("rawvideo",)
+        return (*colors, "-f", "rawvideo", "-pixel_format", self.pixels, "-video_size",
+                f"{self.size[0]}x{self.size[1]}", "-framerate", rate(self.fps), "-i", "pipe:0", "-c:v", *codec,
+                "-f", "matroska")
+
+
+def pixel_format(*, clear: bool) -> str:
+    """The pixel format of streams with or without transparency."""
+    return "yuva420p" if clear else "yuv420p"
+
+
+def shown(painted: Painted) -> Video:
+    """What is painted, as a stream of exactly its frames, the first at 0."""
+    # Matroska keeps times in thousandths of a second
+    return Video.of(painted).through(
+        Filter("setpts", expr=f"N/({rate(painted.fps)}*TB)"), Filter("fps", fps=rate(painted.fps)),
+        Filter("tpad", stop=-1, stop_mode="clone"), Filter("trim", end_frame=painted.frames),
+        Filter("setsar", sar=1), Filter("format", pix_fmts=pixel_format(clear=painted.clear)))
+
+
+def planned(graph: Graph, folder: Path) -> tuple[tuple[Painting, ...], dict[Painted, Source]]:
+    """What has to be painted before `graph` runs, in that order, and the film of each as an input.
+
+    The graphs that the films are painted from are written into `folder`, where the films will lie. The name of a film
+    tells what it shows.
+    """
+    paintings: list[Painting] = []
+    films: dict[Painted, Source] = {}
+    for painted in graph.painted:
+        stack = Graph(_stacked(painted))
+        earlier, needed = planned(stack, folder)
+        painting = _painting(painted, stack, needed, folder)
+        paintings += [*earlier, painting]
+        films[painted] = Source(path=folder / painting.name)
+    return tuple(dict.fromkeys(paintings)), films
+
+
+def _stacked(painted: Painted) -> Video:
+    """All streams one above the other, in one picture."""
+    pixels = Filter("format", pix_fmts=pixel_format(clear=painted.clear))
+    even = Filter("pad", w=painted.size[0], h=painted.size[1] + painted.size[1] % 2)
+    ready = [video.through(pixels, even) if painted.size[1] % 2 else video.through(pixels) for video in painted.inputs]
+    return Video.mixed(Filter("vstack", inputs=len(ready)), *ready) if len(ready) > 1 else ready[0]
+
+
+def _painting(painted: Painted, stack: Graph, films: dict[Painted, Source], folder: Path) -> Painting:
+    text, inputs = stack.text(), stack.arguments(films)
+    told = [text, [word.replace(str(folder), "@") for word in inputs], repr(painted.painter), painted.size,
+            rate(painted.fps), painted.frames, painted.clear, [_state(source) for source in stack.sources]]
+    key = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:24]
+    script = f"painted-{key}.graph"
+    (folder / script).write_text(text, encoding="utf-8")
+    return Painting(name=f"painted-{key}.mkv", script=script, inputs=inputs, label=stack.labels[0],
+                    streams=len(painted.inputs), painter=painted.painter, size=painted.size, fps=painted.fps,
+                    frames=painted.frames, clear=painted.clear)
+
+
+def _state(source: object) -> list[int]:
+    """The size and time of a material; the name of a film tells its content."""
+    if not isinstance(source, Source):
+        return []
+    state = source.path.stat()
+    return [state.st_size, state.st_mtime_ns]
+
+
+def paint(painting: Painting, folder: Path, ffmpeg: Ffmpeg, *, cancel: Stopper | None = None,
+          time_limit: float | None = None, beat: Callable[[], None] | None = None) -> None:
+    """Paint a film into `folder`, unless it lies there. `beat` is called several times a second.
+
+    Raises `RenderError` when FFmpeg fails or `time_limit` seconds are over, `Cancelled` once `cancel` is set,
+    `MissingExtra` without NumPy.
+    """
+    film = folder / painting.name
+    if film.is_file():
+        return
+
+    def watch() -> None:
+        if cancel is not None and cancel.is_set():
+            raise Cancelled("The render was cancelled.")
+        if time_limit is not None and time.monotonic() - begun > time_limit:
+            raise RenderError(f"The render was stopped: it ran longer than the time limit of {time_limit:g} s.",
+                              fix="allow more time, or render a shorter range or a draft")
+        if beat is not None:
+            beat()
+
+    begun = time.monotonic()
+    with half_written(film) as part:
+        with piped(ffmpeg, painting.reading(ffmpeg, folder)) as source:
+            written = _written(_pictures(painting, source, watch), painting, source, part, ffmpeg)
+        if not written:
+            raise RenderError("FFmpeg gave no picture to paint a transition from.",
+                              command=(ffmpeg.path, *painting.reading(ffmpeg, folder)))
+
+
+def _written(pictures: Iterator[list[Planes]], painting: Painting, source: Pipe, part: Path, ffmpeg: Ffmpeg) -> int:
+    """Paint out of `pictures` into the file `part`; returns the number of pictures."""
+    brush = _begun(painting)
+    first = next(pictures, None)
+    if first is None:
+        return 0
+    count = 0
+    with piped(ffmpeg, painting.writing(_colors(source)), part) as goal:
+        for picture in chain((first,), pictures):
+            for plane in brush(count, picture):
+                goal.stream.write(plane.data)
+            count += 1
+    return count
+
+
+def paint_all(graph: Graph, folder: Path, ffmpeg: Ffmpeg, *, cancel: Stopper | None = None,
+              time_limit: float | None = None, beat: Callable[[], None] | None = None) -> dict[Painted, Source]:
+    """Paint everything that `graph` needs into `folder`, and tell where it lies. Raises what `paint` raises."""
+    paintings, films = planned(graph, folder)
+    begun = time.monotonic()
+    for painting in paintings:
+        left = None if time_limit is None else max(time_limit - (time.monotonic() - begun), 0.0)
+        paint(painting, folder, ffmpeg, cancel=cancel, time_limit=left, beat=beat)
+    return films
+
+
+def _begun(painting: Painting) -> Paint:
+    try:
+        import numpy as np  # noqa: F401  # whoever paints needs it
+    except ImportError as error:
+        raise MissingExtra("NumPy, which paints transitions,", "render") from error
+    return painting.painter.begin(painting.size, clear=painting.clear)
+
+
+_AHEAD = 3
+"""So many pictures are read before they are wanted."""
+
+
+def _pictures(painting: Painting, source: Pipe, watch: Callable[[], None]) -> Iterator[list[Planes]]:
+    """The pictures of every moment, one of each stream, as FFmpeg gives them; fewer where it ends early."""
+    import numpy as np
+
+    width, high = painting.size[0], painting.high * painting.streams
+    size = _samples(width, high, clear=painting.clear)
+    news: SimpleQueue[NDArray[np.uint8] | None] = SimpleQueue()
+    places = threading.Semaphore(_AHEAD)
+    wanted = [True]
+
+    def read() -> None:
+        while places.acquire() and wanted:
+            buffer = np.empty(size, np.uint8)
+            if source.stream.readinto(buffer.data) < size:  # type: ignore[attr-defined]  # a buffered reader has it
+                break
+            news.put(buffer)
+        news.put(None)
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    try:
+        while True:
+            watch()
+            try:
+                stack = news.get(timeout=0.1)
+            except Empty:
+                continue
+            if stack is None:
+                return
+            places.release()
+            yield _unstacked(stack, painting)
+    finally:
+        wanted.clear()
+        places.release()
+
+
+def _samples(width: int, height: int, *, clear: bool) -> int:
+    return width * height * (2 if clear else 1) + 2 * (-(-width // 2) * -(-height // 2))
+
+
+def _unstacked(stack: Any, painting: Painting) -> list[Planes]:
+    """The pictures of the streams out of the bytes of one stack, without a copy."""
+    width, height = painting.size
+    count, high = painting.streams, painting.high
+    small = (-(-width // 2), high // 2)
+    shapes = [(width, high), small, small, *([(width, high)] if painting.clear else [])]
+    planes, at = [], 0
+    for wide, tall in shapes:
+        size = wide * tall * count
+        planes.append(stack[at:at + size].reshape(count, tall, wide))
+        at += size
+    rows = [height, -(-height // 2), -(-height // 2), height]
+    return [tuple(plane[number, :tall] for plane, tall in zip(planes, rows, strict=False)) for number in range(count)]
+
+
+_GIVEN = re.compile(r"Video: rawvideo \([^)]*\), (yuvj?)\w+(?:\(([^)]*)\))?")
+_MATRICES = frozenset({"bt709", "fcc", "bt470bg", "smpte170m", "smpte240m", "bt2020nc", "bt2020c"})
+
+
+_SAID_WITHIN = 1.0  # seconds: the log is read beside the pictures, and may come a moment later
+
+
+def _colors(source: Pipe) -> tuple[str, ...]:
+    """The input options that say of raw pictures what FFmpeg's log says of them: their range and their matrix.
+
+    FFmpeg 7.1 and later translate between streams that differ in these.
+    """
+    until = time.monotonic() + _SAID_WITHIN
+    while not (given := [match for line in tuple(source.log) if (match := _GIVEN.search(line))]):
+        if time.monotonic() > until:
+            return ()
+        time.sleep(0.01)
+    marks = (given[-1][2] or "").replace("/", ", ").split(", ")
+    full = given[-1][1] == "yuvj" or "pc" in marks
+    matrix = next((mark for mark in marks if mark in _MATRICES), None)
+    words = ("-color_range", "pc" if full else "tv") if full or "tv" in marks else ()
+    return (*words, "-colorspace", matrix) if matrix else words
