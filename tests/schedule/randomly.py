@@ -76,7 +76,7 @@ documents = st.fixed_dictionaries({
     "AudioTracks": tracks(st.one_of(stretches(True), stretches(True), speech), "AudioTrackClips"),
     "SubtitleTracks": st.lists(st.fixed_dictionaries({"SubtitleTrackClips": st.lists(texts, max_size=2)}), max_size=1),
     "EffectTracks": st.lists(st.fixed_dictionaries({"EffectTrackItems": st.lists(items, max_size=2)}), max_size=1),
-}, optional={"MaxDuration": times})
+}, optional={"MaxDuration": st.integers(1000, 200_000).map(lambda ticks: ticks / 10_000)})
 """Documents whose every value has a meaning, however the clips stand to each other."""
 
 

@@ -15,7 +15,7 @@ from timeline_dsl.errors import TimelineError
 from timeline_dsl.schedule import effect_span, pin, schedule
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(broken)
 def test_any_document_is_scheduled_told_pinned_and_looked_at(doc: dict[str, Any]) -> None:
     try:

@@ -101,6 +101,14 @@ def test_a_clip_aligned_with_speech_is_estimated_too() -> None:
     assert (spans(plan), [one.estimated for one in plan.tracks[0].clips]) == ([(0, 2.3), (2.3, 3.3)], [True, True])
 
 
+def test_what_bends_to_a_guess_or_ends_with_one_is_estimated_too() -> None:
+    plan = planned({"VideoTracks": [{"VideoTrackClips": [lasting(5), lasting(5)], "TrackShortenMode": "AutoSpeed"}],
+                    "AudioTracks": [{"AudioTrackClips": [tts()], "MainTrack": True}, {"AudioTrackClips": [lasting(9)]}],
+                    "SubtitleTracks": [{"SubtitleTrackClips": [
+                        {"Type": "Text", "Content": "a"}, {"Type": "Text", "Content": "b", "TimelineOut": 1}]}]})
+    assert [one.estimated for one in plan] == [True, True, True, True, True, False]
+
+
 def test_an_avatar_lasts_as_long_as_it_speaks() -> None:
     said = {"Type": "AI_Avatar", "AvatarId": "a", "Content": "一"}
     recorded = {"Type": "AI_Avatar", "AvatarId": "a", "MediaURL": OSS + "a.mp4"}

@@ -15,7 +15,8 @@ from timeline_dsl.schedule.ticks import BLANK, CONTIGUOUS, SAME, Ticks, close, w
 class Lane:
     """A track and its slots in document order. `placed` of them have their place; `factor` stretches the track.
 
-    `factor` None: the track is stretched by a factor that is not known, so its lengths are unknown.
+    `factor` None: the track is stretched by a factor that is not known, so its lengths are unknown. `doubtful`: the
+    factor rests on the estimated length of spoken text.
     """
 
     def __init__(self, node: Any, path: str, kind: TrackKind, list_name: str, lengths: Lengths) -> None:
@@ -27,6 +28,7 @@ class Lane:
             if slot is not None:
                 self.slots.append(slot)
         self.factor: Fraction | None = ONE
+        self.doubtful = False
         self.depth: int | None = None
         self._begin()
 
@@ -93,13 +95,13 @@ class Lane:
             slot.start = None
         else:
             slot.start, lead = self._given_start(given, lead)
-            slot.estimated = False
+            slot.estimated = self.doubtful and slot.factor is not ONE
         if lead:
             slot.lead = lead
         if given is None and end is None:
             start, self.last = slot.start, slot
             slot.end = self.end = self.raw = None if start is None or length is None else start + length
-            if slot.guessed:
+            if slot.guessed or slot.estimated:
                 slot.estimated = self.guess = True
             if slot.loop:
                 slot.open = True
@@ -134,6 +136,7 @@ class Lane:
         factor = self.factor
         if factor is None:
             return (BLANK if given else given), None
+        slot.estimated = slot.estimated or self.doubtful
         slot.factor, slot.pace, slot.hold = factor, slot.speed / factor, whole(slot.freeze * factor)
         return (whole(given * factor) if isinstance(given, int) else given,
                 None if length is None else whole(length * factor))
@@ -202,6 +205,13 @@ class Lane:
     def counted(self) -> list[Slot]:
         """The slots that make the track as long as it is."""
         return [slot for slot in self.slots if slot.place == "row"]
+
+    @property
+    def ends_with_a_guess(self) -> bool:
+        """Whether the clip that ends last does so at an estimated time."""
+        last = max((slot for slot in self.slots if slot.place == "row" and slot.end is not None),
+                   key=lambda slot: (slot.end, slot.estimated), default=None)
+        return last is not None and last.estimated
 
     def length(self) -> tuple[Ticks, bool]:
         """Where the last clip ends, as far as is known, and whether nothing about it is unknown."""

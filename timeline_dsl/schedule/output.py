@@ -18,7 +18,8 @@ class Output(NamedTuple):
     """The length of the output in ticks before (`uncut`) and after MaxDuration; None is unknown.
 
     `ruling` is the track whose end is the end of the output; `main` says that it was marked as the main track.
-    `limit` is where everything is cut: the length, or the cap while the length is unknown.
+    `limit` is where everything is cut: the length, or the cap while the length is unknown. `guessed`: the length rests
+    on the estimated length of spoken text.
     """
 
     length: Ticks | None
@@ -26,6 +27,7 @@ class Output(NamedTuple):
     limit: Ticks | None
     ruling: Lane | None
     main: bool
+    guessed: bool
     findings: list[Finding]
 
 
@@ -47,7 +49,8 @@ def settle(lanes: list[Lane], cap: Ticks | None) -> Output:
         _again(lanes, findings)
         uncut, ruling = _length(lanes, main) if uncut is None else (uncut, ruling)
     limit = cap if length is None else length
-    return Output(length, uncut, limit, ruling, main is not None, findings)
+    guessed = ruling is not None and ruling.ends_with_a_guess
+    return Output(length, uncut, limit, ruling, main is not None, guessed, findings)
 
 
 def _again(lanes: list[Lane], findings: list[Finding]) -> None:
@@ -72,7 +75,7 @@ def _lend(lanes: list[Lane], length: Ticks) -> bool:
 def _bend(lanes: list[Lane], main: Lane) -> bool:
     """Note how each track is stretched to the length of the main track; whether any is."""
     goal, sure = main.length()
-    bent = False
+    guessed, bent = main.ends_with_a_guess, False
     for lane in lanes:
         if lane is main or lane.kind not in ("video", "audio") or any(slot.loop for slot in lane.slots):
             continue
@@ -85,6 +88,7 @@ def _bend(lanes: list[Lane], main: Lane) -> bool:
             lane.factor = None
         elif goal > 0 and own > 0 and (shorten if own > goal + CONTIGUOUS else expand and own < goal - CONTIGUOUS):
             lane.factor = Fraction(goal, own)
+            lane.doubtful = guessed or any(slot.estimated for slot in lane.slots)
         bent = bent or lane.factor is not ONE
     return bent
 

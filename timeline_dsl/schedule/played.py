@@ -30,7 +30,8 @@ def _track(lane: Lane, output: Output, times: Times) -> TrackPlan:
             slot.closed = max(output.length, slot.start or 0)
     length, limit = _length(lane, output)
     joins = _joins(lane, limit, times) if any(slot.effect for slot in lane.slots) else {}
-    clips = [_clip(slot, limit, times, joins.get(slot.position)) for slot in lane.slots]
+    guessed = output.guessed
+    clips = [_clip(slot, limit, guessed, times, joins.get(slot.position)) for slot in lane.slots]
     return TrackPlan(path=lane.path, kind=lane.kind, duration=times.of(length), clips=tuple(clips))
 
 
@@ -47,7 +48,7 @@ def _length(lane: Lane, output: Output) -> tuple[Ticks | None, Ticks | None]:
     return reached, None if len(counted) == len(lane.slots) else limit
 
 
-def _clip(slot: Slot, limit: Ticks | None, times: Times, transition: TransitionPlan | None) -> ClipPlan:
+def _clip(slot: Slot, limit: Ticks | None, guessed: bool, times: Times, transition: TransitionPlan | None) -> ClipPlan:
     start, end = slot.start, slot.closed if slot.open else slot.end
     cut = False
     if limit is not None:
@@ -71,7 +72,7 @@ def _clip(slot: Slot, limit: Ticks | None, times: Times, transition: TransitionP
         source_in=times[source_in] if type(source_in) is int else None,
         source_out=times[source_out] if type(source_out) is int else times.of(source_out),
         speed=slot.pace, freeze=times.at(hold) if hold else NOTHING, loop=slot.loop,
-        estimated=slot.estimated, transition=transition)
+        estimated=slot.estimated or (guessed and (cut or slot.open)), transition=transition)
 
 
 def _material(slot: Slot, start: Ticks | None, end: Ticks | None) -> tuple[Ticks | None, Ticks]:
