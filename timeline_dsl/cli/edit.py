@@ -48,19 +48,25 @@ def check(files: tuple[str, ...], region: str | None, output_config: str | None,
           strict: bool, media: tuple[str, ...], durations: str | None, form: str) -> int:
     """Check documents against the schema and the rules of the service."""
     from timeline_dsl.check import FileReport, check_document, render_reports
+    from timeline_dsl.check import check as checked
 
-    config = document(output_config).value if output_config else None
+    accepted = dict(_allowed(word) for word in allow)
+    parsed_config = document(output_config) if output_config else None
+    config = parsed_config.value if parsed_config else None
     reports = []
     for file in files:
         if file.endswith(".py") or ".py:" in file:
             timeline = timeline_of(file)
-            report = timeline.check(region=region, media=materials(media))
+            report = checked(timeline, region=region, media=materials(media), durations=durations_of(durations), output=config, allow=accepted)
             reports.append(FileReport(file=file, kind="timeline", report=report))
             continue
         parsed = document(file)
         report = check_document(parsed.value, kind=kind, region=region, media=materials(media), durations=durations_of(durations),
-                                output_config=config, origin=parsed.origin, allow=dict(_allowed(word) for word in allow))
+                                output_config=config, origin=parsed.origin, allow=accepted)
         reports.append(FileReport(file=file, kind=report.kind, report=report))
+    if parsed_config is not None and output_config is not None:
+        report = check_document(parsed_config.value, kind="output-config", region=region, origin=parsed_config.origin, allow=accepted)
+        reports.append(FileReport(file=output_config, kind=report.kind, report=report))
     click.echo(render_reports(reports, form))
     bad = any(one.report.errors or (strict and one.report.warnings) for one in reports)
     return FAILED if bad else FINE

@@ -72,6 +72,14 @@ class Named(TypedNode):
         """The clip under a name (`ClipId`) to which other clips can refer."""
         return self.but(clip_id=name)
 
+    def allowing(self, rule: str, reason: str) -> Self:
+        """The clip with a finding of a rule accepted, and why: noted in Comment, which the service ignores."""
+        if not rule.strip() or not reason.strip() or ";" in reason:
+            raise UsageError(f"a finding is accepted with a rule and a reason (got {shown(rule)}, {shown(reason)})",
+                             fix='clip.allowing("clip.video-overlap", "the upper clip fades in")', where=readers_line())
+        note = f"timeline-dsl: allow {rule} - {reason}"
+        return self.but(comment=note if not self.comment else f"{self.comment}; {note}")
+
     def along(self, other: Named | str) -> Self:
         """The clip aligned with a clip on another track (`ReferenceClipId`), given itself or by its name."""
         name = other if isinstance(other, str) else other.clip_id
