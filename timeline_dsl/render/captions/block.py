@@ -87,6 +87,10 @@ class Block:
     base: Ink
     pivot: tuple[float, float]
 
+    def count(self) -> int:
+        """The number of signs that are seen."""
+        return sum(sign.is_drawn for row in self.rows for sign in row.line)
+
     def units(self, most: int) -> tuple[Unit, ...]:
         """Sign by sign; a line whose signs join or run from right to left stays whole, and all do from `most` on."""
         signs = tuple(unit for number, row in enumerate(self.rows) for unit in _units(row, number))
@@ -126,7 +130,7 @@ def _units(row: Row, number: int) -> Iterator[Unit]:
         return
     x = row.rect.left
     for sign in row.line:
-        if not sign.is_space and sign.safe:
+        if sign.is_drawn:
             yield _unit((sign,), row, x, sign.width, number)
         x += sign.width
 

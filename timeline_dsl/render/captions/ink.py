@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -21,7 +22,7 @@ COLOURS: frozenset[Kind] = frozenset(("1c", "3c", "4c"))
 BORDERS: frozenset[Kind] = frozenset(("bord", "xbord", "ybord"))
 
 
-@attrs.frozen(eq=False, slots=True)
+@attrs.frozen(eq=False, slots=False)
 class Ink:
     """What signs that look alike share: the codes in force, the font, and the height of its em in pixels."""
 
@@ -29,12 +30,12 @@ class Ink:
     face: Face
     em: float
 
-    @property
+    @cached_property
     def ascent(self) -> float:
         """From the top of the line to its baseline, in pixels."""
         return self.face.ascent * self.em
 
-    @property
+    @cached_property
     def descent(self) -> float:
         """From the baseline to the bottom of the line, in pixels."""
         return self.face.descent * self.em
@@ -50,8 +51,13 @@ class Sign(NamedTuple):
 
     @property
     def is_space(self) -> bool:
-        """Whether nothing of it is seen."""
+        """Whether it is a space."""
         return self.text.isspace()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether anything of it is seen."""
+        return bool(self.safe) and not self.text.isspace()
 
 
 Line = Sequence[Sign]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 
 Forms = Mapping[str, Mapping[str, str]]
 
+_JOINING = re.compile("[\u0600-\u06ff\u0750-\u077f]")
 _TRANSPARENT = frozenset(("Mn", "Me", "Cf"))
 
 
@@ -24,7 +26,7 @@ def forms() -> Forms:
 
 def is_joined(text: str) -> bool:
     """Whether a text has letters that join."""
-    return any("\u0600" <= sign <= "\u06ff" or "\u0750" <= sign <= "\u077f" for sign in text)
+    return not text.isascii() and _JOINING.search(text) is not None
 
 
 def in_context(text: Sequence[str]) -> list[str]:

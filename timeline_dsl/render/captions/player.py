@@ -111,12 +111,14 @@ class Player:
                    layer.shape.drawing)
             return
         number = 0
+        counted = cue.fades is not None or self.marking is not None
         for row in self.block.rows:
             if row.line:
                 anchor = (row.anchor + layer.dx, row.rect.top + layer.dy)
                 yield (f"\\an{7 + self.block.column}{self._posed(layer, cue, anchor, length)}",
                        self._text(row, layer, cue, number, since))
-            number += sum(not sign.is_space for sign in row.line)
+            if counted:
+                number += sum(sign.is_drawn for sign in row.line)
 
     def _posed(self, layer: Layer, cue: Cue, anchor: Point, length: int) -> str:
         """The codes for something that stands at `anchor` when it rests."""
@@ -167,7 +169,7 @@ class Player:
         before = self.block.base
         for sign in row.line:
             codes = ""
-            if not sign.is_space:
+            if sign.is_drawn:
                 codes = marking(number, since) if marking is not None else ""
                 codes += _fading(cue, number, layer.style)
                 number += 1

@@ -10,17 +10,22 @@ from timeline_dsl.render.captions.block import Block
 from timeline_dsl.render.captions.look import Canvas, Style, short
 from timeline_dsl.render.captions.player import Marking
 
+SYLLABLE = 3
+"""A Chinese, Japanese or Korean sign takes as long as so many letters."""
+
 USUAL = "00FFFF"
 """Yellow, blue first: the colour of the word being spoken where the timeline names none."""
 
 
 def marking(style: HighlightingStyle, base: Style, block: Block, canvas: Canvas, length: float) -> Marking:
     """The codes for each sign of a text that takes `length` seconds to speak, in letters of the style `base`."""
-    words = list(_words(block))
-    total = sum(len(word) for word in words)
+    words = [(word[0][0], sum(weight for _, weight in word)) for word in _words(block)]
+    total = sum(weight for _, weight in words)
     begun: dict[int, tuple[int, int]] = {}
-    for word in words:
-        begun[word[0]] = (round(length * 1000 * word[0] / total), round(length * 1000 * (word[-1] + 1) / total))
+    done = 0
+    for first, weight in words:
+        begun[first] = round(length * 1000 * done / total), round(length * 1000 * (done + weight) / total)
+        done += weight
     usual = (f"\\1c&H{base.color[4:]}&\\3c&H{base.outline_color[4:]}&\\bord{short(base.outline)}")
     width = base.outline if style.outline is None else max(style.outline * canvas.font_scale, 0.0)
     edge = base.outline_color[4:] if style.outline_colour is None else blue_first(style.outline_colour)
@@ -47,23 +52,27 @@ def blue_first(color: str) -> str:
     return color.upper() if plain else "000000"
 
 
-def _words(block: Block) -> Iterator[list[int]]:
-    """The numbers of the signs of every word; in scripts without spaces every sign is one, with its punctuation."""
+def _words(block: Block) -> Iterator[list[tuple[int, int]]]:
+    """Every word as the numbers of its signs, each with the time that it takes, letters taking 1.
+
+    In scripts without spaces every sign is a word, with the punctuation after it.
+    """
     number = 0
     for row in block.rows:
-        word: list[int] = []
+        word: list[tuple[int, int]] = []
         was_wide = False
         for sign in row.line:
-            if sign.is_space:
-                if word:
+            if not sign.is_drawn:
+                if word and sign.is_space:
                     yield word
-                word = []
+                    word = []
                 continue
             wide = unicodedata.east_asian_width(sign.text[0]) in ("W", "F")
-            if word and (wide or was_wide) and not unicodedata.category(sign.text[0]).startswith("P"):
+            mark = unicodedata.category(sign.text[0]).startswith("P")
+            if word and (wide or was_wide) and not mark:
                 yield word
                 word = []
-            word.append(number)
+            word.append((number, SYLLABLE if wide and not mark else 1))
             was_wide = wide
             number += 1
         if word:

@@ -99,5 +99,7 @@ def stage_for(player: Player, canvas: Canvas, em: float) -> Callable[[float], St
     frame = frame_of(player.block, player.layers)
     text = "".join(sign.text for row in player.block.rows for sign in row.line)
     seed = zlib.crc32(text.encode("utf-8", "replace"))
-    return lambda length: Stage(length=length, em=em, rect=player.block.rect, frame=frame, seed=seed,
-                                units=player.units, canvas=Rect(0, 0, canvas.width, canvas.height))
+    whole = Rect(0, 0, canvas.width, canvas.height)
+    signs = player.block.count()
+    return lambda length: Stage(length=length, em=em, rect=player.block.rect, frame=frame, canvas=whole, seed=seed,
+                                units=player.units, signs=signs)

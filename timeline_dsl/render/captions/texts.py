@@ -15,6 +15,7 @@ from timeline_dsl.effects.text import ASREffect, HighlightingStyle, RecognisedLo
 from timeline_dsl.errors import MissingExtra, RenderError
 from timeline_dsl.materials import Materials, extension
 from timeline_dsl.schedule import ClipPlan, Schedule, effect_span
+from timeline_dsl.schedule.speech import speech_length
 from timeline_dsl.units import Ratio, Span, Time
 
 LONGEST_LINE = 44
@@ -141,7 +142,7 @@ def cues(file: Path) -> Iterator[tuple[Time, Time, str]]:
 
 
 def _recognised(path: str, look: RecognisedLook, span: Span, *, highlighted: bool) -> Iterator[Item]:
-    """The known text of a recognition, line by line, each as long as its share of the signs."""
+    """The known text of a recognition, line by line."""
     if not (look.alignment_text or "").strip():
         yield Unheard(path=path, effect=type(look).TYPE or "AI_ASR")
         return
@@ -160,14 +161,13 @@ def _unspoken(path: str, content: str, span: Span) -> Iterator[Item]:
 
 
 def shared(text: str, span: Span) -> Iterator[tuple[str, Span]]:
-    """The lines of a text, each with the part of `span` that its number of signs asks for."""
-    lines = list(spoken_lines(text))
-    signs = sum(map(len, lines))
-    start = span.start
-    for line in lines:
-        end = start + span.length * len(line) / signs
-        yield line, Span(start, end)
-        start = end
+    """The lines of a text, each with its share of `span`: as much as it takes to speak it."""
+    lines = [(line, max(speech_length(line, None), 1)) for line in spoken_lines(text)]
+    total = sum(length for _, length in lines)
+    done = 0
+    for line, length in lines:
+        start, done = done, done + length
+        yield line, Span(span.start + span.length * start / total, span.start + span.length * done / total)
 
 
 def spoken_lines(text: str) -> Iterator[str]:

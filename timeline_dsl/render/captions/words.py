@@ -15,6 +15,7 @@ Kind = Literal["1c", "3c", "4c", "bord", "xbord", "ybord", "b", "i", "u", "s", "
 _BLOCK = re.compile(r"\{((?:\\{1,2}[^\\{}]+)+)\}")
 _CODE = re.compile(r"\\{1,2}([^\\{}]+)")
 _BREAK = re.compile(r"\r\n|\r|\n|\\{1,2}[Nn]")
+_BROKEN = re.compile(r"[\r\n\\]")
 _COLOUR = re.compile(r"([134]c)(?:&H?([0-9A-Fa-f]{1,6})&?)?")
 _NUMBER = re.compile(r"(bord|xbord|ybord|fs)(\d{1,5}(?:\.\d{1,4})?)?")
 _SWITCH = re.compile(r"([bius])([01])?")
@@ -37,7 +38,7 @@ class Code:
 
 def lines_of(content: str) -> list[str]:
     """The lines of a text: newlines, `\\N`, and a written-out backslash with n break it."""
-    return [line.rstrip(" \t") for line in _BREAK.split(content)]
+    return [line.rstrip(" \t") for line in (_BREAK.split(content) if _BROKEN.search(content) else (content,))]
 
 
 def tokens(line: str) -> Iterator[str | Code]:

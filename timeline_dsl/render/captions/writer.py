@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import attrs
 
@@ -55,6 +56,7 @@ class Writer:
         self.case = Case()
         self.report: dict[str, FidelityLine] = {}
         self.unseen: dict[str, set[str]] = {}
+        self._pens: dict[tuple[object, ...], Pen] = {}
         self._settings: dict[tuple[int, bool, float], tuple[TextLook, Setting]] = {}
 
     def add(self, shown: Shown) -> None:
@@ -149,11 +151,17 @@ class Writer:
         chosen = self.case.choose(look.font, file, bool(marks and marks.bold), bool(marks and marks.italic))
         em = CARD_SIZE * canvas.height if shown.card else em_of(look, canvas, chosen.face)
         style = style_of(look, chosen, em * factor, canvas)
-        pen = Pen(self.case, chosen, em=em * factor, spacing=style.spacing, scale=canvas.font_scale, bold=style.bold,
-                  italic=style.italic, file=file)
-        return Setting(chosen=chosen, em=em * factor, style=style, pen=pen,
+        return Setting(chosen=chosen, em=em * factor, style=style, pen=self._pen(chosen, em * factor, style, file),
                        place=place_of(look, canvas, caption=shown.caption),
                        lost_font=look.font_url is not None and file is None)
+
+    def _pen(self, chosen: Chosen, em: float, style: Style, file: Path | None) -> Pen:
+        """The pen of a style; texts of equal looks share one, and with it the signs that it has written."""
+        key = (id(chosen), em, style.spacing, style.bold, style.italic)
+        if key not in self._pens:
+            self._pens[key] = Pen(self.case, chosen, em=em, spacing=style.spacing, scale=self.sheet.canvas.font_scale,
+                                  bold=style.bold, italic=style.italic, file=file)
+        return self._pens[key]
 
     def _note(self, shown: Shown, setting: Setting, whole: bool) -> None:
         told = verdict(shown, setting.chosen, lost_font=setting.lost_font, whole=whole)

@@ -188,15 +188,15 @@ def printed_badly(stage: Stage) -> Iterator[Cue]:
 
 def typed(stage: Stage) -> Iterator[Cue]:
     """Typewriter I: letter after letter is there at once."""
-    times = tuple((stage.length * unit / max(stage.count, 1),) * 2 for unit in range(stage.count))
+    times = tuple((stage.length * sign / stage.signs,) * 2 for sign in range(stage.signs))
     yield Cue(start=0, end=stage.length, fades=times)
 
 
 def typed_softly(stage: Stage) -> Iterator[Cue]:
     """Typewriter II: letter after letter fades in."""
     own = 0.3 * stage.length
-    step = (stage.length - own) / max(stage.count - 1, 1)
-    yield Cue(start=0, end=stage.length, fades=tuple((step * unit, step * unit + own) for unit in range(stage.count)))
+    step = (stage.length - own) / max(stage.signs - 1, 1)
+    yield Cue(start=0, end=stage.length, fades=tuple((step * sign, step * sign + own) for sign in range(stage.signs)))
 
 
 def typed_hard(stage: Stage) -> Iterator[Cue]:

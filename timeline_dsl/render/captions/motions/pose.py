@@ -72,7 +72,7 @@ class Stage:
     """What a motion may know: its `length` in seconds, the em in pixels, and where everything stands.
 
     `rect` holds the letters, `frame` all that belongs to the text, `canvas` is the whole picture; `units` are the
-    signs, `seed` a number that is always the same for the same text.
+    signs that can move alone, `signs` the number of all that can appear alone; `seed` is the same for the same text.
     """
 
     length: float
@@ -81,11 +81,12 @@ class Stage:
     frame: Rect
     canvas: Rect
     units: tuple[Unit, ...]
+    signs: int
     seed: int = 0
 
     @cached_property
     def count(self) -> int:
-        """The number of signs."""
+        """The number of signs that can move alone."""
         return len(self.units)
 
     def chance(self, *numbers: int) -> float:
@@ -125,6 +126,7 @@ def one_by_one(curve: UnitCurve, stage: Stage, *, share: float = 0.5, steps: int
     if not stage.count:
         return
     own = stage.length * share
+    steps = min(steps or keyframes(own), keyframes(own))
     delay = (stage.length - own) / max(stage.count - 1, 1)
     for unit in range(stage.count):
         start = delay * unit
