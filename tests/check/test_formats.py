@@ -29,6 +29,7 @@ def test_text_gives_each_finding_its_place_and_each_file_its_counts(reports):
     assert render_reports(reports).splitlines() == [
         "edits/cut.json:3: error: /VideoTracks/0/VideoTrackClips/0/Speed: "
         "Speed must be a number from 0.1 to 100 times (got 200) [clip.speed-range]",
+        "  fix: set it to 100 times or less",
         "edits/cut.json:4: warning: /VideoTracks/0/VideoTrackClips/0/Sped: "
         "VideoClip has no field 'Sped' [timeline.unknown-field]",
         "  fix: did you mean 'Speed'?",
@@ -52,7 +53,7 @@ def test_json_has_the_fixed_members(reports):
 def test_github_gets_one_annotation_for_each_finding(reports):
     assert render_reports(reports, "github").splitlines() == [
         "::error file=edits/cut.json,line=3,title=clip.speed-range::/VideoTracks/0/VideoTrackClips/0/Speed: "
-        "Speed must be a number from 0.1 to 100 times (got 200)",
+        "Speed must be a number from 0.1 to 100 times (got 200). Fix: set it to 100 times or less",
         "::warning file=edits/cut.json,line=4,title=timeline.unknown-field::/VideoTracks/0/VideoTrackClips/0/Sped: "
         "VideoClip has no field 'Sped'. Fix: did you mean 'Speed'?",
     ]

@@ -186,7 +186,7 @@ def test_one_mistake_gives_one_finding(fields, rule, field):
 @pytest.mark.parametrize(
     ("fields", "message", "fix"),
     [
-        ({"Speed": 200}, "Speed must be a number from 0.1 to 100 times (got 200)", ""),
+        ({"Speed": 200}, "Speed must be a number from 0.1 to 100 times (got 200)", "set it to 100 times or less"),
         (
             {"AdaptMode": "cover", "Width": 1, "Height": 1},
             "AdaptMode must be one of Contain, Cover, Fill (got 'cover')",
@@ -352,6 +352,7 @@ def test_a_report_tells_its_errors_its_warnings_and_its_counts():
     assert str(report).splitlines() == [
         "error: /VideoTracks/0/VideoTrackClips/0/Speed: "
         "Speed must be a number from 0.1 to 100 times (got 200) [clip.speed-range]",
+        "  fix: set it to 100 times or less",
         "warning: /VideoTracks/0/VideoTrackClips/0/Sped: VideoClip has no field 'Sped' [timeline.unknown-field]",
         "  fix: did you mean 'Speed'?",
         "1 error, 1 warning, 1 allowed",
@@ -369,7 +370,7 @@ def test_a_report_as_json_has_the_fixed_members_of_a_finding():
         "severity": "error",
         "path": "/VideoTracks/0/VideoTrackClips/0/Speed",
         "message": "Speed must be a number from 0.1 to 100 times (got 200)",
-        "fix": "",
+        "fix": "set it to 100 times or less",
         "where": None,
         "evidence": "types",
     }

@@ -89,6 +89,13 @@ def _fix(fact: Fact, value: Any) -> str:
         return f"did you mean {near[0]!r}?" if near else ""
     if fact.kind == "color" and isinstance(value, str) and len(value) == 6:
         return f"write #{value}"
+    if fact.kind in ("time", "number", "integer"):
+        fault = fault_of(fact, value)
+        unit = f" {fact.unit}" if fact.unit else ""
+        if fault == "low":
+            return f"set it to {fact.ge:g}{unit} or more" if fact.ge is not None else f"set it above {fact.gt:g}{unit}"
+        if fault == "high":
+            return f"set it to {fact.le:g}{unit} or less"
     return ""
 
 
