@@ -30,7 +30,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 def edit() -> td.Timeline:
     """Twelve seconds that take two workers a while."""
     return (td.Timeline(size=(960, 540), fps=25)
-            .video(*(film(name)[start:start + 1.5] for start in (0, 0.5, 1, 1.5) for name in ("red", "green")), main=True)
+            .video(*(film(name)[start:start + 1.5] for start in (0, 0.5, 1, 1.5) for name in ("red", "green")),
+                   main=True)
             .audio(OSS + "low.mp3", loop=True))
 
 

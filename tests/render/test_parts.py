@@ -10,6 +10,7 @@ import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from fractions import Fraction
+from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -186,7 +187,7 @@ def test_events_come_twice_a_second(films: Path, tmp_path: Path) -> None:
     with pytest.raises(td.Cancelled):
         td.Timeline(size=(1920, 1080), fps=50).video(td.image(OSS + "gold.jpg", 3600)).render(
             tmp_path / "out.mp4", films, progress=watch, cancel=stop, cache=False)
-    assert max(later - earlier for earlier, later in zip(told, told[1:], strict=False)) < 0.5
+    assert max(later - earlier for earlier, later in pairwise(told)) < 0.5
     assert list(tmp_path.iterdir()) == []
 
 

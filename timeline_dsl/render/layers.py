@@ -29,7 +29,8 @@ class Piece:
 def picture(layers: Sequence[Layer], frames: Frames, scene: Scene) -> Video:
     """What the output shows, as exactly `frames`, the first at 0."""
     stream: Video | None = None
-    above = list(layers)
+    # most of a long timeline is elsewhere
+    above = [layer for layer in layers if isinstance(layer, Veil) or layer.frames.common(frames)]
     while above or stream is None:
         runs = list(takewhile(lambda layer: isinstance(layer, Run), above))
         stream = _laid(stream, [run for run in runs if isinstance(run, Run)], frames, scene)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -92,17 +93,17 @@ class Run:
     shots: tuple[Shot, ...]
     joints: tuple[TransitionPlan, ...] = ()
 
-    @property
+    @cached_property
     def frames(self) -> Frames:
         """When anything of it is seen."""
         return Frames(self.shots[0].frames.first, max(shot.frames.end for shot in self.shots))
 
-    @property
+    @cached_property
     def opaque(self) -> bool:
         """Whether nothing shows through any of its shots."""
         return all(shot.opaque for shot in self.shots)
 
-    @property
+    @cached_property
     def covers(self) -> bool:
         """Whether it hides all that lies below while it is seen."""
         return all(shot.covers for shot in self.shots)
