@@ -9,6 +9,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # `from readback import color_at` in every test of this folder
 
+from blends import Blends
+
 from timeline_dsl.render import testmedia
 from timeline_dsl.render.ffmpeg import Ffmpeg, find
 
@@ -55,3 +57,9 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
     testmedia.sound(folder / "high.wav", frequency=2000, length=3, level=0.5)
     testmedia.sound(folder / "loud.wav", frequency=440, length=2, level=0.9)
     return folder
+
+
+@pytest.fixture(scope="session")
+def blends(tmp_path_factory: pytest.TempPathFactory) -> Blends:
+    """Transitions between given pictures."""
+    return Blends(tmp_path_factory.mktemp("blends"))

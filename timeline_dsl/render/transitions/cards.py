@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @paints("doorway")
 def doors(at: Ground, moment: float, before: Planes, after: Planes) -> Planes:
     """The picture splits into two doors that open to the sides; the next one comes closer behind them."""
-    width = 0.5 * math.cos(math.pi / 2 * moment) + 1e-4
+    width = max(0.5 * math.cos(math.pi / 2 * moment), 1e-4)
     near = 0.5 * math.sin(math.pi / 2 * moment)
     from_edge = np.minimum(at.x, 1 - at.x)
     leaf = from_edge / width  # 0 at the hinge, 1 where the doors met
@@ -40,7 +40,7 @@ def doors(at: Ground, moment: float, before: Planes, after: Planes) -> Planes:
     v = at.dy * (1 + near * leaf) + 0.5
     door = toward(at.sampled(before, u.clip(0, 0.999), v, "nothing"), BLACK, 0.5 * near * leaf.clip(0, 1))
     room = at.sampled(after, *at.turned(0.0, 0.55 + 0.45 * moment), "nothing")
-    return blend(door, room, leaf >= 1)
+    return blend(door, room, leaf > 1)
 
 
 @paints("swap")
