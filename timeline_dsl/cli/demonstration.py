@@ -66,7 +66,7 @@ def make_media(folder: Path) -> None:
 def compose(captions: Path) -> Timeline:
     """The edit of the demo: 14 seconds."""
     fade = transition("fade", 0.5)
-    look = TextStyle(size=48, color="#FFFFFF", outline=(2, "#000000"), align="TopCenter", y="85%")
+    look = TextStyle(size=48, color="#FFFFFF", outline=(2, "#000000"), align="TopCenter", y="77%")
     return (
         Timeline(size=(1280, 720), fps=25)
         .video(video(OSS + "c1.mp4")[0:5], fade, video(OSS + "c2.mp4")[1:6], fade, video(OSS + "c3.mp4")["00:00:02":"00:00:07"], main=True)
