@@ -132,28 +132,52 @@ def _fonts() -> Path:
     return Path(noto_cjk_sans_otc.__file__).parent
 
 
-def measured(command: list[str]) -> tuple[float, float]:
-    """Wall and CPU seconds of one run, its children included."""
+def measured(command: list[str], cache: str = "off") -> tuple[float, float, float]:
+    """Wall seconds, CPU seconds and the largest memory in MB of one run, its children included."""
     before, started = os.times(), time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "TIMELINE_DSL_CACHE": "off"})
+    surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "TIMELINE_DSL_CACHE": cache}
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=surroundings)
+    largest = 0.0
+    while process.poll() is None:
+        largest = max(largest, memory_of(process.pid))
+        time.sleep(0.05)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
     after = os.times()
-    return time.perf_counter() - started, after.children_user + after.children_system - before.children_user - before.children_system
+    return (time.perf_counter() - started,
+            after.children_user + after.children_system - before.children_user - before.children_system, largest)
+
+
+def memory_of(pid: int) -> float:
+    """MB that a process and all its children take; what they share is counted once for each (Linux)."""
+    total, waiting = 0, [pid]
+    while waiting:
+        one = Path(f"/proc/{waiting.pop()}")
+        try:
+            total += int((one / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+            waiting += [int(child) for task in (one / "task").iterdir() for child in (task / "children").read_text().split()]
+        except (OSError, ValueError):
+            continue
+    return total / 1e6
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--length", type=float, default=20.0, help="seconds of the edit")
+    parser.add_argument("--tools", nargs="*", help="take only tools whose names begin like this")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     given = parser.parse_args()
     part = (given.length + 1) / 3
     tools: dict[str, Callable[[Path, float, Path], list[str] | None]] = {
         "hand-written FFmpeg": by_hand, "timeline_dsl": ours, "melt": melt, "MoviePy": moviepy}
+    if given.tools:
+        tools = {tool: make for tool, make in tools.items() if tool == "hand-written FFmpeg" or tool.startswith(tuple(given.tools))}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make_media(folder, part)
         commands = {tool: command for tool, make in tools.items() if (command := make(folder, part, folder / f"{tool.split()[0]}.mp4"))}
-        figures: dict[str, list[tuple[float, float]]] = {tool: [] for tool in commands}
+        figures: dict[str, list[tuple[float, float, float]]] = {tool: [] for tool in commands}
         for _ in range(given.rounds):
             for tool, command in commands.items():
                 figures[tool].append(measured(command))
@@ -161,15 +185,16 @@ def main() -> None:
     base = [statistics.median(column) for column in zip(*figures["hand-written FFmpeg"], strict=True)]
     rows = []
     for tool, runs in figures.items():
-        wall, cpu = (statistics.median(column) for column in zip(*runs, strict=True))
+        wall, cpu, memory = (statistics.median(column) for column in zip(*runs, strict=True))
         rows.append({"tool": tool, "wall_s": round(wall, 2), "cpu_s": round(cpu, 2), "wall_ratio": round(wall / base[0], 3),
-                     "cpu_ratio": round(cpu / base[1], 3), "megabytes": round(sizes[tool] / 1e6, 2)})
+                     "cpu_ratio": round(cpu / base[1], 3), "memory_mb": round(memory), "memory_ratio": round(memory / base[2], 3), "megabytes": round(sizes[tool] / 1e6, 2)})
     if given.json:
         print(json.dumps(rows, indent=1))
         return
     print(f"{given.length:g} s edit, {given.rounds} rounds in turn, medians")
     for row in rows:
         print(f"{row['tool']:<22} wall {row['wall_s']:>7.2f} s = {row['wall_ratio']:>6.3f}x   cpu {row['cpu_s']:>7.2f} s = {row['cpu_ratio']:>6.3f}x"
+              f"   memory {row['memory_mb']:>5} MB = {row['memory_ratio']:>5.2f}x"
               f"   {row['megabytes']:.2f} MB")
 
 

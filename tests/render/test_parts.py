@@ -66,7 +66,7 @@ def test_frames_of_joined_parts_stand_on_the_frame_grid(films: Path, tmp_path: P
     assert times == list(range(ends(made.path).frames))
 
 
-@pytest.mark.parametrize("suffix", [".mkv", ".ts", ".mov"])
+@pytest.mark.parametrize("suffix", [".mkv", ".ts", ".mov", ".webm"])
 def test_other_formats_are_joined_too(films: Path, tmp_path: Path, suffix: str) -> None:
     one = edit().render(tmp_path / f"one{suffix}", films, workers=1, cache=False)
     three = edit().render(tmp_path / f"three{suffix}", films, workers=3, cache=False)
@@ -259,3 +259,20 @@ def test_threads_of_the_caller_serve_as_well(films: Path, tmp_path: Path) -> Non
     with ThreadPoolExecutor(2) as threads:
         made = canvas().video(film("red")[0:1]).render(tmp_path / "out.mp4", films, executor=threads)
     assert ends(made.path).frames == 25
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_a_playlist_plays_from_its_segments(films: Path, tmp_path: Path, workers: int) -> None:
+    made = edit().render(tmp_path / "out.m3u8", films, workers=workers, cache=False)
+    listed = [line for line in made.path.read_text().splitlines() if not line.startswith("#")]
+    assert sorted(listed) == sorted(file.name for file in tmp_path.iterdir() if file != made.path)
+    joined = tmp_path / "joined.ts"
+    joined.write_bytes(b"".join((tmp_path / name).read_bytes() for name in listed))
+    assert ends(joined).frames == 225
+
+
+def test_a_result_names_its_parts_its_fonts_and_what_cannot_be_drawn(films: Path, tmp_path: Path) -> None:
+    told = edit().text("\U000F1234", start=0, end=1).render(tmp_path / "out.mp4", films, workers=3, cache=False).to_dict()
+    assert (told["parts"], told["reused"]) == (3, 0)
+    assert [set(font) for font in told["fonts"]] == [{"asked", "used", "file", "exact"}]
+    assert [finding["rule"] for finding in told["findings"]] == ["text.glyph-missing"]

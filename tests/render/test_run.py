@@ -87,7 +87,7 @@ def test_an_unknown_suffix_is_told(media: Path, tmp_path: Path) -> None:
     with pytest.raises(RenderError) as told:
         encode(Video.of(Source(path=media / "blue.mp4")), None, tmp_path / "out.xyz", SECOND)
     assert str(told.value) == (f"The output {tmp_path / 'out.xyz'} ends in .xyz, and the suffix chooses the format. "
-                               "Fix: use one of .mp4, .mov, .mkv, .m4v, .ts")
+                               "Fix: use one of .mp4, .mov, .mkv, .m4v, .ts, .webm, .m3u8")
 
 
 def test_an_output_too_large_is_refused_before_work_begins(media: Path, tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def _stretch(wanted: Wanted, frames: Frames) -> Part:
     grid = wanted.made.grid
     target = attrs.evolve(wanted.target, length=grid.time(len(frames)))
     graph = finished(shown(wanted.made, frames, wanted.texts, wanted.room), None, target)
-    words = (*target.encoding.video_words(), "-video_track_timescale", str(_ticks(target.fps)),
+    words = (*target.encoding.video_words(wanted.suffix), "-video_track_timescale", str(_ticks(target.fps)),
              "-map_metadata", "-1", "-map_chapters", "-1")
     return part_of(graph, words, stem=PICTURE, suffix=".mp4", room=wanted.room, length=target.length,
                    ffmpeg=wanted.ffmpeg)
@@ -105,7 +105,9 @@ def _ticks(fps: Fraction) -> int:
 def _sound(wanted: Wanted, rows: tuple[Span, ...]) -> Iterator[Part]:
     """The parts of the sound; the last is all of it."""
     made = wanted.made
-    suffix = wanted.suffix if not wanted.shows else ".m4a"
+    # the codec is that of the output; the file keeps every timestamp
+    suffix = wanted.suffix if not wanted.shows else ".mp4" if wanted.suffix == ".webm" else ".m4a"
+    codec = wanted.suffix if suffix != ".m4a" else suffix
     if len(rows) < 2:
         audio = heard(made.voices, made.schedule, wanted.window, made.grid, made.inputs)
     else:
@@ -120,7 +122,7 @@ def _sound(wanted: Wanted, rows: tuple[Span, ...]) -> Iterator[Part]:
         joined = Audio.mixed(Filter("concat", n=len(pieces), v=0, a=1), *pieces)
         audio = mastered(joined, made.voices, made.schedule, wanted.window, made.grid, made.inputs)
     graph = finished(None, audio or silent(made), wanted.target)
-    yield part_of(graph, output_words(graph, suffix, wanted.target.encoding), stem=SOUND, suffix=suffix,
+    yield part_of(graph, output_words(graph, codec, wanted.target.encoding), stem=SOUND, suffix=suffix,
                   room=wanted.room, length=wanted.target.length, ffmpeg=wanted.ffmpeg, lasting=wanted.shows)
 
 
@@ -148,6 +150,15 @@ def join_words(assembly: Assembly, room: Path, fps: Fraction) -> tuple[str, ...]
     return ("-protocol_whitelist", "file", "-f", "concat", "-i", f"file:{room / LIST}", *sound, "-c", "copy",
             "-bsf:v", snap, "-video_track_timescale", str(_ticks(fps)), "-movflags", "+faststart",
             "-map_metadata", "-1", "-map_chapters", "-1")
+
+
+def segment_words(file: Path, segments: Path) -> tuple[str, ...]:
+    """The command line, less its output, that cuts a joined file into segments for streaming (HLS), as it is.
+
+    `segments` has a place for their numbers, such as `film-%04d.ts`.
+    """
+    return (*copy_words(file), "-f", "hls", "-hls_time", "6", "-hls_playlist_type", "vod",
+            "-hls_segment_filename", f"{segments}")
 
 
 def copy_words(file: Path) -> tuple[str, ...]:

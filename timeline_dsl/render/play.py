@@ -13,13 +13,13 @@ import attrs
 
 from timeline_dsl.errors import RenderError, UsageError
 from timeline_dsl.errors import shown as told
-from timeline_dsl.render.assembly import JOINED, Assembly, Wanted, assembled, copy_words, join_words
+from timeline_dsl.render.assembly import JOINED, Assembly, Wanted, assembled, copy_words, join_words, segment_words
 from timeline_dsl.render.cache import cache_of
 from timeline_dsl.render.captions import CaptionScript, script_for
 from timeline_dsl.render.crew import Wishes, cores
 from timeline_dsl.render.crew import made as made_by
 from timeline_dsl.render.cues import Texts
-from timeline_dsl.render.ffmpeg import find
+from timeline_dsl.render.ffmpeg import Ffmpeg, find
 from timeline_dsl.render.fidelity import refuse_unfaithful, report
 from timeline_dsl.render.place import Size
 from timeline_dsl.render.process import Stopper, Watcher, half_written, run
@@ -29,6 +29,8 @@ from timeline_dsl.render.room import kept_room, room_beside
 from timeline_dsl.render.run import DRAFT, Encoding, Target, check_output, notes_of
 from timeline_dsl.timeline import Timeline
 from timeline_dsl.units import TimeLike
+
+PLAYLIST = ".m3u8"
 
 LONGEST = 12 * 3600
 """Seconds of output at most."""
@@ -69,11 +71,13 @@ def render(timeline: Timeline, path: str | Path, media: object = None, *, durati
         lines = (*lines, *(script.report if script else ()))
         if strict:
             refuse_unfaithful(lines)
-        wanted = Wanted(made=made, frames=frames, window=window, suffix=output.suffix.lower(), target=target,
+        wanted = Wanted(made=made, frames=frames, window=window, suffix=_inner(output), target=target,
                         texts=Texts(script) if script else None, room=room, ffmpeg=find(), workers=workers or cores())
         assembly = assembled(wanted)
         result = Rendered(path=output, duration=made.duration if span is None else target.length, report=lines,
                           notes=(*_told(wanted, script), *notes_of(target, shows=wanted.shows)),
+                          fonts=tuple(font.to_dict() for font in script.fonts) if script else (),
+                          findings=script.findings if script else (),
                           size=target.even_size if wanted.shows else None, fps=made.grid.fps if wanted.shows else None)
         ready = time.monotonic()
         if dry_run:
@@ -111,15 +115,39 @@ def _told(wanted: Wanted, script: CaptionScript | None) -> tuple[str, ...]:
 def _joined(assembly: Assembly, wanted: Wanted, output: Path, wishes: Wishes) -> tuple[tuple[str, ...], ...]:
     """Make the output out of its parts; returns the commands that were run."""
     room, ffmpeg, commands = wanted.room, wanted.ffmpeg, []
-    if assembly.whole is not None:
+    listed = output.suffix.lower() == PLAYLIST
+    if assembly.whole is not None and not listed:
         with half_written(output) as part:
             (room / assembly.whole.name).replace(part)
         return ()
-    goal = output if output.suffix.lower() in JOINED else room / "joined.mp4"
-    commands.append(run(ffmpeg, join_words(assembly, room, wanted.target.fps), goal, cancel=wishes.cancel).command)
-    if goal is not output:
+    if assembly.whole is not None:
+        goal = room / assembly.whole.name
+    else:
+        goal = output if output.suffix.lower() in JOINED else room / "joined.mp4"
+        commands.append(run(ffmpeg, join_words(assembly, room, wanted.target.fps), goal, cancel=wishes.cancel).command)
+    if listed:
+        commands.append(_segmented(ffmpeg, goal, output, wishes))
+    elif goal is not output:
         commands.append(run(ffmpeg, copy_words(goal), output, cancel=wishes.cancel).command)
     return tuple(commands)
+
+
+def _segmented(ffmpeg: Ffmpeg, file: Path, output: Path, wishes: Wishes) -> tuple[str, ...]:
+    """Write `file` as a playlist and its segments; they take their places when all of them are whole."""
+    folder = file.parent / "segments"
+    folder.mkdir()
+    names = folder / (output.stem.replace("%", "%%") + "-%04d.ts")
+    command = run(ffmpeg, segment_words(file, names), folder / output.name, cancel=wishes.cancel).command
+    for segment in sorted(folder.glob("*.ts")):
+        segment.replace(output.absolute().parent / segment.name)
+    (folder / output.name).replace(output)
+    return command
+
+
+def _inner(output: Path) -> str:
+    """The format that is made, by its suffix; a playlist is written out of another."""
+    suffix = output.suffix.lower()
+    return JOINED[0] if suffix == PLAYLIST else suffix
 
 
 def _planned(result: Rendered, assembly: Assembly, wanted: Wanted) -> Rendered:
@@ -127,7 +155,12 @@ def _planned(result: Rendered, assembly: Assembly, wanted: Wanted) -> Rendered:
     room, ffmpeg, output = wanted.room, wanted.ffmpeg, wanted.target
     head = (ffmpeg.path, "-hide_banner", "-nostdin", "-y")
     goal = f"file:{result.path.absolute()}"
-    if assembly.whole is not None:
+    listed = result.path.suffix.lower() == PLAYLIST
+    segments = result.path.absolute().with_name(result.path.stem.replace("%", "%%") + "-%04d.ts")
+    if assembly.whole is not None and listed:
+        file = room / assembly.whole.name
+        commands = [assembly.whole.command(ffmpeg, room), (*head, *segment_words(file, segments), goal)]
+    elif assembly.whole is not None:
         commands = [(*assembly.whole.command(ffmpeg, room)[:-1], goal)]
     else:
         commands = [part.command(ffmpeg, room) for part in assembly.parts]
@@ -135,7 +168,8 @@ def _planned(result: Rendered, assembly: Assembly, wanted: Wanted) -> Rendered:
         first = goal if single else f"file:{room / 'joined.mp4'}"
         commands.append((*head, *join_words(assembly, room, output.fps), first))
         if not single:
-            commands.append((*head, *copy_words(room / "joined.mp4"), goal))
+            file = room / "joined.mp4"
+            commands.append((*head, *(segment_words(file, segments) if listed else copy_words(file)), goal))
     notes = [f"the commands read their graphs and texts from {room}, which is kept; run them in this order"]
     painted = sum(len(part.paintings) for part in assembly.parts)
     if painted:

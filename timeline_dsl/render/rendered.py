@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from timeline_dsl.errors import Finding
 from timeline_dsl.render.effects import Fidelity
 from timeline_dsl.render.place import Size
 from timeline_dsl.units import Time, wire_seconds
@@ -42,7 +43,8 @@ class Rendered:
 
     `report` has a line for every effect, `notes` tells what else differs from what was asked, `timings` are seconds of
     wall time by step, `commands` the FFmpeg commands that were run. The picture was made in so many `parts`; `reused`
-    counts the parts of picture and sound that were kept from an earlier render.
+    counts the parts of picture and sound that were kept from an earlier render. `fonts` tells which font was used for
+    which name, `findings` what of the texts cannot be drawn.
     """
 
     path: Path
@@ -55,6 +57,8 @@ class Rendered:
     commands: tuple[tuple[str, ...], ...] = ()
     parts: int = 1
     reused: int = 0
+    fonts: tuple[Mapping[str, object], ...] = attrs.field(default=(), hash=False)
+    findings: tuple[Finding, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The result as plain JSON values."""
@@ -65,6 +69,7 @@ class Rendered:
             "fidelity": [line.to_dict() for line in self.report], "notes": list(self.notes),
             "timings": {step: round(seconds, 4) for step, seconds in self.timings.items()},
             "parts": self.parts, "reused": self.reused,
+            "fonts": [dict(font) for font in self.fonts], "findings": [finding.to_dict() for finding in self.findings],
             "commands": [list(command) for command in self.commands],
         }
 

@@ -20,14 +20,14 @@ from timeline_dsl.units import Time
 
 Preset = Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"]
 
-VIDEO_SUFFIXES = (".mp4", ".mov", ".mkv", ".m4v", ".ts")
+VIDEO_SUFFIXES = (".mp4", ".mov", ".mkv", ".m4v", ".ts", ".webm", ".m3u8")
 SOUND_SUFFIXES = (".mp3", ".wav", ".flac", ".ogg", ".m4a")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp")
 
 LONGEST_SIDE = 8192
 """A larger output is refused before any work begins."""
 
-_SOUND_CODECS = {".mp3": "libmp3lame", ".wav": "pcm_s16le", ".flac": "flac", ".ogg": "libvorbis"}
+_SOUND_CODECS = {".mp3": "libmp3lame", ".wav": "pcm_s16le", ".flac": "flac", ".ogg": "libvorbis", ".webm": "libopus"}
 _QUALITY = {".jpg": ("-q:v", "2"), ".jpeg": ("-q:v", "2")}
 
 
@@ -45,15 +45,21 @@ class Encoding:
     channels: int = 2
     threads: int = 0
 
-    def video_words(self) -> tuple[str, ...]:
-        """The options of the picture."""
+    def video_words(self, suffix: str = ".mp4") -> tuple[str, ...]:
+        """The options of the picture in a file of this suffix: H.264, or VP9 in WebM."""
+        if suffix == ".webm":
+            speed = ("-deadline", "realtime", "-cpu-used", "8") if self.preset == "ultrafast" else \
+                ("-deadline", "good", "-cpu-used", "4")
+            # the same sight at a larger number than x264's
+            return ("-c:v", "libvpx-vp9", "-crf", str(min(self.crf + 9, 63)), "-b:v", "0", *speed, "-row-mt", "1",
+                    "-pix_fmt", "yuv420p", "-threads:v", str(self.threads or 8))
         return ("-c:v", "libx264", "-preset", self.preset, "-crf", str(self.crf), "-pix_fmt", "yuv420p",
                 "-threads:v", str(self.threads))
 
     def audio_words(self, suffix: str) -> tuple[str, ...]:
         """The options of the sound in a file of this suffix."""
         codec = _SOUND_CODECS.get(suffix, "aac")
-        bitrate = ("-b:a", f"{self.audio_kilobits}k") if codec in ("aac", "libmp3lame") else ()
+        bitrate = ("-b:a", f"{self.audio_kilobits}k") if codec in ("aac", "libmp3lame", "libopus") else ()
         return ("-c:a", codec, *bitrate, "-ar", str(self.sample_rate), "-ac", str(self.channels))
 
 
@@ -143,7 +149,7 @@ def output_words(graph: Graph, suffix: str, encoding: Encoding) -> tuple[str, ..
     """How the outputs of `graph` are written into a file of this suffix."""
     words: list[str] = []
     if any(output.kind == "v" for output in graph.outputs):
-        words += encoding.video_words()
+        words += encoding.video_words(suffix)
     if any(output.kind == "a" for output in graph.outputs):
         words += encoding.audio_words(suffix)
     if suffix in (".mp4", ".mov", ".m4v", ".m4a"):

@@ -11,7 +11,7 @@ import attrs
 from timeline_dsl.clips import ImageClip
 from timeline_dsl.effects import VFX, Background, Filter, FreezeFrame, KenBurns, RandomClip, Scale
 from timeline_dsl.node import TypedNode
-from timeline_dsl.render.effects import makes_clear, reshaped, told
+from timeline_dsl.render.effects import Verdict, makes_clear, reshaped, told
 from timeline_dsl.render.graph import Filter as Step
 from timeline_dsl.render.grid import Frames, Grid
 from timeline_dsl.render.inputs import Inputs, Material
@@ -184,7 +184,13 @@ def _placement(node: Any, size: Size, canvas: Size) -> Placement:
     return place
 
 
-told(Scale, "close", "about the middle of the picture")
+def _scale_told(effect: Scale) -> Verdict:
+    if getattr(effect, "timeline_in", None) is None and getattr(effect, "timeline_out", None) is None:
+        return Verdict("close", "about the middle of the picture")
+    return Verdict("stand-in", "it acts during the whole clip, not only within its times")
+
+
+told(Scale, _scale_told)
 told(FreezeFrame, "exact")
 told(RandomClip, "close", "another section than the service picks, the same from render to render")
 
