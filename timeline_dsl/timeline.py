@@ -197,11 +197,13 @@ class Timeline(Node):
 
         return check(self, region=region, media=media)
 
-    def schedule(self, media: object = None, durations: Mapping[str, Any] | None = None) -> Schedule:
-        """When everything plays. `durations` gives lengths of materials in seconds by MediaId or address."""
+    def schedule(self, media: object = None, durations: Mapping[str, Any] | None = None, max_duration: TimeLike | None = None) -> Schedule:
+        """When everything plays. `durations` gives lengths of materials in seconds by MediaId or address; `max_duration` is
+        the cap of the output config.
+        """
         from timeline_dsl.schedule import schedule
 
-        return schedule(self, media=media, durations=durations)
+        return schedule(self, media=media, durations=durations, max_duration=max_duration)
 
     def pin(self, media: object = None, durations: Mapping[str, Any] | None = None) -> Timeline:
         """The timeline with every known time written in."""

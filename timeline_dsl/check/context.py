@@ -54,7 +54,8 @@ class Context:
             return None
         from timeline_dsl.schedule import schedule
 
-        return schedule(self.timeline, media=self.materials, durations=self.durations)
+        cap = self.output.max_duration if self.output is not None else None
+        return schedule(self.timeline, media=self.materials, durations=self.durations, max_duration=cap if isinstance(cap, int | float) else None)
 
     def clip_plan(self, seen: Seen) -> ClipPlan | None:
         """When the clip `seen` plays, or None when that is not known."""
