@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 import attrs
 
 from timeline_dsl.render.captions.ink import Ink, Line, Sign, width_of
+from timeline_dsl.render.captions.joining import is_shaped
 from timeline_dsl.render.captions.look import Place
-
-_SHAPED = re.compile("[\u0590-\u0dff\u0f00-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 @attrs.frozen(slots=True)
@@ -64,6 +62,11 @@ class Row:
     def baseline(self) -> float:
         """Where its letters stand."""
         return self.rect.top + self.ascent
+
+    @property
+    def is_shaped(self) -> bool:
+        """Whether it must stay whole: its signs change or move with their neighbours."""
+        return any(is_shaped(sign.text) for sign in self.line)
 
 
 @attrs.frozen(slots=True)
@@ -124,7 +127,7 @@ def _heights(line: Line, base: Ink) -> tuple[float, float]:
 
 
 def _units(row: Row, number: int) -> Iterator[Unit]:
-    if any(_SHAPED.search(sign.text) for sign in row.line):
+    if row.is_shaped:
         if row.line:
             yield _unit(row.line, row, row.rect.left, row.rect.width, number)
         return

@@ -14,7 +14,7 @@ import attrs
 
 from timeline_dsl.render.captions import fonts
 from timeline_dsl.render.captions.fonts import Chosen, Face
-from timeline_dsl.render.captions.joining import in_context, is_joined
+from timeline_dsl.render.captions.joining import in_context, is_joined, is_shaped
 from timeline_dsl.render.captions.words import Code, Kind, clusters, lines_of, safe, tokens
 
 _LEADING = re.compile(r"^[ \t]+")
@@ -159,8 +159,10 @@ class Pen:
 
     def _written(self, text: str, state: Mapping[Kind, str]) -> list[Sign]:
         parts = clusters(text)
-        if is_joined(text):
-            return [self._sign(part, form, state) for part, form in zip(parts, in_context(parts), strict=True)]
+        if is_shaped(text):
+            forms = in_context(parts) if is_joined(text) else parts
+            face = self._for_all(parts, state)
+            return [self._sign(part, form, state, face) for part, form in zip(parts, forms, strict=True)]
         if state:
             return [self._sign(part, part, state) for part in parts]
         plain = self._plain
@@ -170,23 +172,39 @@ class Pen:
             plain.update((part, self._sign(part, part, state)) for part in parts)
             return [plain[part] for part in parts]
 
-    def _sign(self, part: str, form: str, state: Mapping[Kind, str]) -> Sign:
-        ink = self._ink(part, state)
+    def _for_all(self, parts: Sequence[str], state: Mapping[Kind, str]) -> Face | None:
+        """One font for all of a text of which the one asked for lacks some: a change of fonts would break its order."""
+        lacking = next((part for part in parts if part.strip() and self._face(part, state) != self._asked(state)), None)
+        if lacking is None:
+            return None
+        face = self._face(lacking, state)
+        return face if all(face.has(sign) for part in parts for sign in part if safe(sign)) else None
+
+    def _sign(self, part: str, form: str, state: Mapping[Kind, str], face: Face | None = None) -> Sign:
+        ink = self._ink(face or self._face(part, state), state)
         key = (ink, part, form)
         if key not in self._signs:
             width = sum(map(ink.face.width, form)) * ink.em + self.spacing if safe(part) else 0.0
             self._signs[key] = Sign(part, safe(part), ink, width)
         return self._signs[key]
 
-    def _ink(self, part: str, state: Mapping[Kind, str]) -> Ink:
-        bold = state["b"] == "1" if "b" in state else self.bold
-        italic = state["i"] == "1" if "i" in state else self.italic
-        face = self.chosen.face
+    def _style(self, state: Mapping[Kind, str]) -> tuple[bool, bool]:
+        """Whether letters are bold, and italic."""
+        return (state["b"] == "1" if "b" in state else self.bold), (state["i"] == "1" if "i" in state else self.italic)
+
+    def _asked(self, state: Mapping[Kind, str]) -> Face:
+        """The font that the text asks for."""
         if "fn" in state:
-            face = self.case.choose(state["fn"], None, bold, italic).face
-        elif "b" in state or "i" in state:
-            face = self.case.choose(self.chosen.asked, self.file, bold, italic).face
-        face = self.case.drawing(part, face, bold, italic)
+            return self.case.choose(state["fn"], None, *self._style(state)).face
+        if "b" in state or "i" in state:
+            return self.case.choose(self.chosen.asked, self.file, *self._style(state)).face
+        return self.chosen.face
+
+    def _face(self, part: str, state: Mapping[Kind, str]) -> Face:
+        """The font that draws a sign."""
+        return self.case.drawing(part, self._asked(state), *self._style(state))
+
+    def _ink(self, face: Face, state: Mapping[Kind, str]) -> Ink:
         key = (face, *state.items())
         if key not in self._inks:
             self._inks[key] = self._new(face, state)

@@ -1,4 +1,4 @@
-"""How letters of the Arabic script stand in a word, for measuring them: their joined forms are narrower."""
+"""Scripts whose signs change with their neighbours: which they are, and how wide Arabic letters are when joined."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functools import cache
 Forms = Mapping[str, Mapping[str, str]]
 
 _JOINING = re.compile("[\u0600-\u06ff\u0750-\u077f]")
+_SHAPED = re.compile("[\u0590-\u0dff\u0f00-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _TRANSPARENT = frozenset(("Mn", "Me", "Cf"))
 
 
@@ -27,6 +28,17 @@ def forms() -> Forms:
 def is_joined(text: str) -> bool:
     """Whether a text has letters that join."""
     return not text.isascii() and _JOINING.search(text) is not None
+
+
+def is_shaped(text: str) -> bool:
+    """Whether the signs of a text change or move with their neighbours, so that a line of it must stay whole."""
+    return not text.isascii() and _SHAPED.search(text) is not None
+
+
+def runs_left(text: str) -> bool:
+    """Whether a text is read from right to left: by its first letter that has a direction."""
+    directions = (unicodedata.bidirectional(sign) for sign in text)
+    return next((direction for direction in directions if direction in ("L", "R", "AL")), "L") != "L"
 
 
 def in_context(text: Sequence[str]) -> list[str]:

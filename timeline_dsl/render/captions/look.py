@@ -20,6 +20,9 @@ CAPTION_MARGIN = 0.05
 SMALLEST_EM = 0.5
 """Pixels; libass takes a font size of 0 to mean its own standard size."""
 
+BY_FIRST_LETTER = -1
+"""What libass takes for an encoding to mean: a line runs in the direction of its first letter."""
+
 _PINNED = frozenset(("Left", "Center", "Right"))
 
 
@@ -63,7 +66,7 @@ class Style:
         marks = ",".join("-1" if mark else "0" for mark in (self.bold, self.italic, self.underline, False))
         colors = f"{self.color},{self.color},{self.outline_color},{self.back_color}"
         sizes = f"100,100,{short(self.spacing)},0,1,{short(self.outline)},{short(self.shadow)}"
-        return f"Style: {name},{self.font},{short(self.size)},{colors},{marks},{sizes},7,0,0,0,1"
+        return f"Style: {name},{self.font},{short(self.size)},{colors},{marks},{sizes},7,0,0,0,{BY_FIRST_LETTER}"
 
 
 @attrs.frozen(kw_only=True)

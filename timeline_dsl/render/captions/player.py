@@ -8,8 +8,9 @@ from functools import cached_property
 
 import attrs
 
-from timeline_dsl.render.captions.block import Block, Row, Unit
+from timeline_dsl.render.captions.block import Block, Rect, Row, Unit
 from timeline_dsl.render.captions.ink import BORDERS, COLOURS, Ink, Sign, changed, written
+from timeline_dsl.render.captions.joining import runs_left
 from timeline_dsl.render.captions.look import Style, short
 from timeline_dsl.render.captions.motions.pose import GONE, REST, Cue, Pose
 from timeline_dsl.render.captions.shapes import FINENESS, Shape
@@ -115,8 +116,12 @@ class Player:
         for row in self.block.rows:
             if row.line:
                 anchor = (row.anchor + layer.dx, row.rect.top + layer.dy)
-                yield (f"\\an{7 + self.block.column}{self._posed(layer, cue, anchor, length)}",
-                       self._text(row, layer, cue, number, since))
+                codes = f"\\an{7 + self.block.column}{self._posed(layer, cue, anchor, length)}"
+                if counted and row.is_shaped:
+                    codes += _uncovering(cue, row, number, layer)
+                    yield codes, written(row.line, self.block.base, _left_out(layer, cue))
+                else:
+                    yield codes, self._text(row, layer, cue, number, since)
             if counted:
                 number += sum(sign.is_drawn for sign in row.line)
 
@@ -143,7 +148,7 @@ class Player:
         (cx, cy), (hx, hy) = self.middle, self.hub
         dx, dy = turned((unit.x + layer.dx - cx, unit.y + layer.dy - cy), self.angle)
         ends = [(hx + dx + pose.dx, hy + dy + pose.dy) for pose in (cue.before, cue.after)]
-        text = written(unit.line, self.block.base, frozenset() if layer.main and not cue.tint else UNDER)
+        text = written(unit.line, self.block.base, _left_out(layer, cue))
         yield f"\\an5{_moving(ends[0], ends[1], length)}{self._changing(layer, cue, length)}", text
 
     def _changing(self, layer: Layer, cue: Cue, length: int) -> str:
@@ -161,7 +166,7 @@ class Player:
 
     def _text(self, row: Row, layer: Layer, cue: Cue, number: int, since: int) -> str:
         """A line of the text, with the codes of its signs where they have some."""
-        without: frozenset[Kind] = frozenset() if layer.main and not cue.tint else UNDER
+        without = _left_out(layer, cue)
         marking = self.marking if layer.main and not cue.tint else None
         if cue.fades is None and marking is None:
             return written(row.line, self.block.base, without)
@@ -176,6 +181,29 @@ class Player:
             made.append(_marked(before, sign, codes, without))
             before = sign.ink
         return "".join(made)
+
+
+def _left_out(layer: Layer, cue: Cue) -> frozenset[Kind]:
+    """The codes of the text that a layer does not follow."""
+    return frozenset() if layer.main and not cue.tint else UNDER
+
+
+def _uncovering(cue: Cue, row: Row, number: int, layer: Layer) -> str:
+    """How a line that must stay whole appears or goes sign by sign: an edge moves over it, as it is read."""
+    times = (cue.fades or ())[number:number + sum(sign.is_drawn for sign in row.line)]
+    if not times:
+        return ""
+    margin = layer.style.outline + layer.style.shadow + 2 * layer.blur + 2
+    place = row.rect.moved(layer.dx, layer.dy).grown(margin, margin)
+    backwards = runs_left("".join(sign.text for sign in row.line))
+    none = attrs.evolve(place, left=place.right) if backwards else attrs.evolve(place, right=place.left)
+    first, last = (none, place) if cue.appears else (place, none)
+    start, end = (round((time - cue.start) * 1000) for time in (min(times)[0], max(times)[1]))
+    return f"{_clip(first)}\\t({max(start, 0)},{max(end, start + 1)},{_clip(last)})"
+
+
+def _clip(rect: Rect) -> str:
+    return f"\\clip({round(rect.left)},{round(rect.top)},{round(rect.right)},{round(rect.bottom)})"
 
 
 def _marked(before: Ink, sign: Sign, codes: str, without: frozenset[Kind]) -> str:
@@ -216,8 +244,7 @@ def _clipped(cue: Cue) -> tuple[str, str]:
         return f"\\clip({FINENESS},{cue.mask})", ""
     if cue.clip is None:
         return "", ""
-    first, last = (f"\\clip({round(rect.left)},{round(rect.top)},{round(rect.right)},{round(rect.bottom)})"
-                   for rect in cue.clip)
+    first, last = map(_clip, cue.clip)
     return first, last if last != first else ""
 
 

@@ -41,7 +41,7 @@ def _sized(size: float) -> Pose:
 
 def colour_difference(stage: Stage) -> Iterator[Cue]:
     """Colour difference: its red and its blue part from it and come back."""
-    far = 0.09 * stage.em
+    far = 0.12 * stage.em
     def aside(part: float) -> Pose:
         return Pose(dx=far * math.sin(_TURN * part), dy=0.4 * far * math.sin(2 * _TURN * part))
 

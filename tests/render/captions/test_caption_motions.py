@@ -1,0 +1,403 @@
+"""Every motion of the catalogue moves its text in the way its label says, and leaves it at rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from drawn import ink, pictures, script_of, text, timeline
+from numpy.typing import NDArray
+
+import timeline_dsl as td
+from timeline_dsl.catalog import table
+from timeline_dsl.render.captions.motions import IN, LOOP, MOTIONS, OUT
+from timeline_dsl.tracks import SubtitleTrack
+
+SIZE, FPS, SLOT, SPAN, LENGTH = (200, 100), 20, 2.0, 1.6, 1.0
+CONTENT = "Hamburg 字幕"
+
+Gray = NDArray[np.float64]
+
+
+class Reel:
+    """Every motion in turn, and one text that never moves."""
+
+    def __init__(self, folder: Path) -> None:
+        self.names = ["", *table("subtitle_motions").rows]
+        clips = [text(CONTENT, start=SLOT * at, end=SLOT * at + SPAN, size=26, **_motion(name))
+                 for at, name in enumerate(self.names)]
+        length = SLOT * len(clips)
+        edit = td.Timeline(size=SIZE).video(td.video("https://b-b.oss-cn-shanghai.aliyuncs.com/a.mp4")[0:length])
+        script = script_of(edit.but(subtitle_tracks=(SubtitleTrack(clips=tuple(clips)),)), folder, size=SIZE, fps=FPS)
+        self.frames = ink(pictures(script, length=length, size=SIZE, fps=FPS))
+        self.rest = self.at("", 0.5)
+
+    def at(self, name: str, time: float) -> Gray:
+        """The picture of a motion at a moment of its text."""
+        return self.frames[round((SLOT * self.names.index(name) + time) * FPS)]
+
+    def span(self, name: str, start: float, end: float) -> Gray:
+        """All pictures of a motion from one moment of its text to another."""
+        first = round((SLOT * self.names.index(name) + start) * FPS)
+        return self.frames[first:first + round((end - start) * FPS)]
+
+
+def _motion(name: str) -> dict[str, object]:
+    if name in IN:
+        return {"motion_in": name, "aai_motion_in": LENGTH}
+    if name in OUT:
+        return {"motion_out": name, "aai_motion_out": LENGTH}
+    return {"motion_loop": name} if name else {}
+
+
+@pytest.fixture(scope="module")
+def reel(tmp_path_factory: pytest.TempPathFactory) -> Reel:
+    return Reel(tmp_path_factory.mktemp("motions"))
+
+
+def extent(picture: Gray) -> tuple[int, int, int, int]:
+    rows, columns = np.where(picture > 60)
+    assert len(rows), "nothing is seen"
+    return int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1
+
+
+def width(picture: Gray) -> int:
+    left, _, right, _ = extent(picture)
+    return right - left
+
+
+def height(picture: Gray) -> int:
+    _, top, _, bottom = extent(picture)
+    return bottom - top
+
+
+def middle(picture: Gray) -> tuple[float, float]:
+    """The centre of gravity."""
+    total = picture.sum()
+    return (float((picture.sum(axis=0) * np.arange(picture.shape[1])).sum() / total),
+            float((picture.sum(axis=1) * np.arange(picture.shape[0])).sum() / total))
+
+
+def share(picture: Gray, rest: Gray, part: slice, axis: int = 1) -> float:
+    """How much of the text in a part of the picture is there already; `part` is in pixels across (or down: axis 0)."""
+    cut = (slice(None), part) if axis else (part, slice(None))
+    return float(picture[cut].sum() / rest[cut].sum())
+
+
+def sharpness(picture: Gray) -> float:
+    return float(np.abs(np.diff(picture, axis=1)).max())
+
+
+# -- what a label promises, of a picture on the way (`now`) and the text at rest -----------------------------------------
+
+Promise = Callable[[Gray, Gray], bool]
+
+
+def fainter(now: Gray, rest: Gray) -> bool:
+    return now.max() < 0.8 * rest.max()
+
+
+def softer(now: Gray, rest: Gray) -> bool:
+    return sharpness(now / now.max()) < 0.6 * sharpness(rest / rest.max())
+
+
+def smaller(now: Gray, rest: Gray) -> bool:
+    return width(now) < 0.95 * width(rest) and height(now) < 0.95 * height(rest)
+
+
+def larger(now: Gray, rest: Gray) -> bool:
+    return width(now) > 1.03 * width(rest) and height(now) > 1.03 * height(rest)
+
+
+def narrower(now: Gray, rest: Gray) -> bool:
+    return width(now) < 0.8 * width(rest)
+
+
+def wider(now: Gray, rest: Gray) -> bool:
+    return width(now) > 1.03 * width(rest)
+
+
+def lower(now: Gray, rest: Gray) -> bool:
+    return middle(now)[1] > middle(rest)[1] + 3
+
+
+def higher(now: Gray, rest: Gray) -> bool:
+    return middle(now)[1] < middle(rest)[1] - 3
+
+
+def further_left(now: Gray, rest: Gray) -> bool:
+    return middle(now)[0] < middle(rest)[0] - 5
+
+
+def further_right(now: Gray, rest: Gray) -> bool:
+    return middle(now)[0] > middle(rest)[0] + 5
+
+
+def flatter(now: Gray, rest: Gray) -> bool:
+    return height(now) < 0.8 * height(rest) and abs(extent(now)[3] - extent(rest)[3]) <= 3
+
+
+def taller(now: Gray, rest: Gray) -> bool:
+    return height(now) > 1.15 * height(rest)
+
+
+def turned(now: Gray, rest: Gray) -> bool:
+    return height(now) > 1.35 * height(rest)
+
+
+def uneven(now: Gray, rest: Gray) -> bool:
+    """Some letters stand higher or lower than they do at rest."""
+    return height(now) > 1.12 * height(rest)
+
+
+def only_left(now: Gray, rest: Gray) -> bool:
+    left, _, right, _ = extent(rest)
+    third = (right - left) // 3
+    return share(now, rest, slice(left, left + third)) > 0.6 and share(now, rest, slice(right - third, right)) < 0.35
+
+
+def only_right(now: Gray, rest: Gray) -> bool:
+    left, _, right, _ = extent(rest)
+    third = (right - left) // 3
+    return share(now, rest, slice(right - third, right)) > 0.6 and share(now, rest, slice(left, left + third)) < 0.35
+
+
+def only_top(now: Gray, rest: Gray) -> bool:
+    _, top, _, bottom = extent(rest)
+    third = (bottom - top) // 3
+    return share(now, rest, slice(top, top + third), 0) > 0.6 and share(now, rest, slice(bottom - third, bottom), 0) < 0.35
+
+
+def only_bottom(now: Gray, rest: Gray) -> bool:
+    _, top, _, bottom = extent(rest)
+    third = (bottom - top) // 3
+    return share(now, rest, slice(bottom - third, bottom), 0) > 0.6 and share(now, rest, slice(top, top + third), 0) < 0.35
+
+
+def only_middle(now: Gray, rest: Gray) -> bool:
+    left, _, right, _ = extent(rest)
+    fifth = (right - left) // 5
+    return (share(now, rest, slice(left + 2 * fifth, right - 2 * fifth)) > 0.9
+            and share(now, rest, slice(left, left + fifth)) < 0.2 and share(now, rest, slice(right - fifth, right)) < 0.2)
+
+
+def patchy(now: Gray, rest: Gray) -> bool:
+    """Of some parts nothing is there, others are as at rest."""
+    left, top, right, bottom = extent(rest)
+    cells = [(now[y:y + 4, x:x + 4].sum(), rest[y:y + 4, x:x + 4].sum())
+             for y in range(top, bottom - 4, 4) for x in range(left, right - 4, 4)]
+    seen = [there / whole for there, whole in cells if whole > 500]
+    return sum(part < 0.3 for part in seen) > 5 and sum(part > 0.7 for part in seen) > 5
+
+
+def whole(now: Gray, rest: Gray) -> bool:
+    return bool((now == rest).all())
+
+
+def unlike(now: Gray, rest: Gray) -> bool:
+    return float(np.abs(now - rest).sum()) > 0.05 * float(rest.sum())
+
+
+def doubled(now: Gray, rest: Gray) -> bool:
+    """Copies of the text lie beside it."""
+    return now.sum() > 1.3 * rest.sum() and bool((now >= rest - 60).all())
+
+
+def all_of(*promises: Promise) -> Promise:
+    def kept(now: Gray, rest: Gray) -> bool:
+        return all(promise(now, rest) for promise in promises)
+
+    kept.__name__ = " and ".join(promise.__name__ for promise in promises)
+    return kept
+
+
+ENTERING: dict[str, list[tuple[float, Promise]]] = {
+    "blur_in": [(0.3, all_of(fainter, softer))],
+    "wave_in": [(0.3, only_left), (0.5, uneven)],
+    "scroll_right_in": [(0.5, only_left)],
+    "scroll_left_in": [(0.5, only_right)],
+    "heartjump_in": [(0.1, smaller), (0.25, larger), (0.45, smaller)],
+    "musicjump_in": [(0.3, uneven), (0.4, only_left)],
+    "rotateup_in": [(0.3, lower), (0.35, uneven)],
+    "close_in": [(0.15, wider)],
+    "slingshot_in": [(0.2, further_left), (0.55, further_right)],
+    "rotateflip_in": [(0.2, narrower)],
+    "elasticzoom_in": [(0.05, all_of(narrower, taller)), (0.3, wider)],
+    "zoom_in": [(0.15, smaller), (0.5, larger)],
+    "spring_in": [(0.05, higher), (0.25, lower)],
+    "fade_in": [(0.2, fainter), (0.6, fainter)],
+    "growth_in": [(0.15, flatter)],
+    "open_in": [(0.4, only_middle)],
+    "dissovle_in": [(0.5, patchy)],
+    "zoomslightout_in": [(0.3, smaller), (0.3, fainter)],
+    "zoomin_in": [(0.35, all_of(fainter, larger))],
+    "zoomout_in": [(0.35, all_of(fainter, smaller))],
+    "angular_in": [(0.5, only_right)],
+    "rotate1_in": [(0.35, turned)],
+    "rotate2_in": [(0.1, further_left), (0.45, turned)],
+    "brokentypewriter_in": [(0.5, unlike)],
+    "typewriter1_in": [(0.5, only_left)],
+    "typewriter2_in": [(0.5, only_left)],
+    "typewriter3_in": [(0.5, only_left)],
+    "slide_left_in": [(0.2, further_right), (0.4, further_right)],
+    "slide_right_in": [(0.2, further_left), (0.4, further_left)],
+    "slide_down_in": [(0.2, higher)],
+    "slide_up_in": [(0.2, lower)],
+    "sunrise_in": [(0.2, all_of(lower, flatter))],
+    "wipe_left_in": [(0.5, only_right)],
+    "wipe_right_in": [(0.5, only_left)],
+    "wipe_down_in": [(0.5, only_top)],
+    "wipe_up_in": [(0.5, only_bottom)],
+}
+
+LEAVING: dict[str, list[tuple[float, Promise]]] = {
+    "blur_out": [(0.7, all_of(fainter, softer))],
+    "wave_out": [(0.45, uneven), (0.6, only_left)],
+    "scroll_right_out": [(0.5, only_right)],
+    "scroll_left_out": [(0.5, only_left)],
+    "rotatedown_out": [(0.7, lower)],
+    "slingshot_out": [(0.45, further_right), (0.8, further_left)],
+    "open_out": [(0.8, wider)],
+    "rotateflip_out": [(0.8, narrower)],
+    "elasticzoom_out": [(0.7, wider), (0.9, narrower)],
+    "spring_out": [(0.75, lower), (0.95, higher)],
+    "zoom_out": [(0.5, larger), (0.85, smaller)],
+    "fade_out": [(0.5, fainter), (0.8, fainter)],
+    "growth_out": [(0.6, taller)],
+    "close_out": [(0.6, only_middle)],
+    "dissolve_out": [(0.5, patchy)],
+    "zoomslightout_out": [(0.6, larger), (0.7, fainter)],
+    "zoomin_out": [(0.6, all_of(smaller, fainter))],
+    "zoomout_out": [(0.6, all_of(larger, fainter))],
+    "angular_out": [(0.5, only_left)],
+    "rotate1_out": [(0.65, turned)],
+    "rotate2_out": [(0.55, turned), (0.9, further_left)],
+    "brokentypewriter_out": [(0.5, unlike)],
+    "typewriter1_out": [(0.5, only_left)],
+    "typewriter2_out": [(0.5, only_left)],
+    "typewriter3_out": [(0.5, only_left)],
+    "slide_left_out": [(0.7, further_left)],
+    "slide_right_out": [(0.7, further_right)],
+    "slide_up_out": [(0.8, higher)],
+    "slide_down_out": [(0.8, lower)],
+    "sunset_out": [(0.8, all_of(lower, flatter))],
+    "wipe_left_out": [(0.5, only_left)],
+    "wipe_right_out": [(0.5, only_right)],
+    "wipe_up_out": [(0.5, only_top)],
+    "wipe_down_out": [(0.5, only_bottom)],
+}
+
+REPEATING: dict[str, list[tuple[float, Promise]]] = {
+    "normal_display": [(0.1, whole), (0.7, whole), (1.5, whole)],
+    "naughty_display": [(0.2, unlike), (0.7, unlike)],
+    "zoomout_display": [(0.6, larger), (1.2, larger)],
+    "colordiff_display": [(0.25, doubled), (0.75, doubled)],
+    "heartbeat_display": [(0.1, larger), (0.4, larger), (0.8, whole)],
+    "rock_display": [(0.3, turned), (0.9, turned)],
+    "broken_display": [(0.2, unlike), (0.7, unlike)],
+    "shake_display": [(0.15, unlike), (0.4, unlike)],
+    "wave_display": [(0.1, unlike), (0.8, unlike)],
+    "strongwave_display": [(0.1, taller), (0.8, taller)],
+    "swag_display": [(0.4, further_right), (1.2, further_left)],
+    "jump_display": [(0.2, uneven), (1.0, uneven)],
+    "slightjump_display": [(0.2, unlike), (0.8, unlike)],
+    "swing_display": [(0.45, turned), (1.35, turned)],
+    "shine_display": [(0.2, unlike), (1.0, unlike)],
+    "rotate_display": [(0.3, turned), (0.6, turned)],
+    "clockswing_display": [(0.5, turned), (1.5, turned)],
+    "rainbrush_display": [(0.6, unlike), (0.8, unlike)],
+    "rollleft_display": [(0.5, further_right), (1.0, further_right)],
+    "roll_display": [(1.2, lower), (1.5, lower)],
+    "flip_display": [(0.25, narrower), (0.9, narrower)],
+}
+
+
+def test_every_motion_of_the_catalogue_has_a_function_and_a_promise() -> None:
+    families = {family: {row.id for row in table("subtitle_motions") if row.family == family}
+                for family in ("in", "out", "loop")}
+    assert set(IN) == set(ENTERING) == families["in"]
+    assert set(OUT) == set(LEAVING) == families["out"]
+    assert set(LOOP) == set(REPEATING) == families["loop"]
+    assert len(MOTIONS) == 91
+
+
+@pytest.mark.parametrize("name", IN)
+def test_a_motion_in_does_what_its_label_says_and_then_rests(name: str, reel: Reel) -> None:
+    for time, promise in ENTERING[name]:
+        assert promise(reel.at(name, time), reel.rest), f"{name} at {time} s: not {promise.__name__}"
+    assert not (reel.span(name, 0.0, 0.5) == reel.rest).all()
+    assert (reel.span(name, LENGTH, SPAN) == reel.rest).all()
+    assert not (reel.span(name, SPAN, SLOT) > 0).any()
+
+
+@pytest.mark.parametrize("name", OUT)
+def test_a_motion_out_begins_at_rest_and_does_what_its_label_says(name: str, reel: Reel) -> None:
+    begin = SPAN - LENGTH
+    for time, promise in LEAVING[name]:
+        assert promise(reel.at(name, begin + time), reel.rest), f"{name} at {time} s: not {promise.__name__}"
+    assert (reel.span(name, 0.0, begin) == reel.rest).all()
+    assert not (reel.span(name, SPAN, SLOT) > 0).any()
+
+
+@pytest.mark.parametrize("name", LOOP)
+def test_a_motion_that_repeats_does_what_its_label_says(name: str, reel: Reel) -> None:
+    for time, promise in REPEATING[name]:
+        assert promise(reel.at(name, time), reel.rest), f"{name} at {time} s: not {promise.__name__}"
+    assert not (reel.span(name, SPAN, SLOT) > 0).any()
+
+
+def looped(folder: Path, **look: object) -> Gray:
+    script = script_of(timeline(text(CONTENT, end=3.0, size=26, motion_loop="heartbeat_display", **look), length=3.0,
+                                size=SIZE), folder, size=SIZE, fps=FPS)
+    return ink(pictures(script, length=3.0, size=SIZE, fps=FPS))
+
+
+def test_a_motion_that_repeats_comes_round_again(tmp_path: Path) -> None:
+    frames = looped(tmp_path)
+    assert (frames[20:40] == frames[40:60]).all()
+    assert not (frames[20:30] == frames[30:40]).all()
+
+
+def test_ratio_is_the_speed_of_a_motion_that_repeats(tmp_path: Path) -> None:
+    frames = looped(tmp_path, ratio=2.0)
+    assert (frames[20:30] == frames[30:40]).all()
+    assert not (frames[20:25] == frames[25:30]).all()
+
+
+def test_a_motion_without_a_length_takes_half_a_second(tmp_path: Path) -> None:
+    script = script_of(timeline(text(CONTENT, end=2.0, size=26, motion_in="fade_in", motion_out="fade_out"), size=SIZE),
+                       tmp_path, size=SIZE, fps=FPS)
+    shown = ink(pictures(script, length=2.0, size=SIZE, fps=FPS)).max(axis=(1, 2))
+    assert [at for at in range(40) if shown[at] == 255] == list(range(10, 30))
+
+
+def test_motions_longer_than_their_text_share_its_time(tmp_path: Path) -> None:
+    clip = text(CONTENT, end=1.0, size=26, motion_in="fade_in", motion_out="fade_out", aai_motion_in=3.0, aai_motion_out=1.0)
+    shown = ink(pictures(script_of(timeline(clip, size=SIZE), tmp_path, size=SIZE, fps=FPS), length=1.0, size=SIZE,
+                         fps=FPS)).max(axis=(1, 2))
+    assert int(shown.argmax()) in (14, 15)
+    assert 0 < shown[5] < shown[10] < shown[14]
+    assert shown[19] < shown[17] < shown[15]
+
+
+def test_arabic_letters_stay_joined_while_they_are_typed(tmp_path: Path) -> None:
+    content = "مرحبا بالعالم"
+    moving = text(content, end=1.0, size=30, motion_in="typewriter1_in", aai_motion_in=0.5)
+    still = text(content, end=1.0, size=30)
+    frames = [ink(pictures(script_of(timeline(clip), tmp_path, fps=FPS), length=1.0, fps=FPS)) for clip in (moving, still)]
+    assert (frames[0][12] == frames[1][12]).all()
+    typed, rest = frames[0][5], frames[1][5]
+    seen = np.flatnonzero(typed.max(axis=0))
+    assert seen[-1] == np.flatnonzero(rest.max(axis=0))[-1], "what is read first is there first"
+    assert 0.3 < (typed > 0).sum() / (rest > 0).sum() < 0.8
+    assert (typed[:, seen[0]:] == rest[:, seen[0]:]).all(), "what is there stands as it does at rest"
+
+
+def test_a_motion_that_would_need_too_many_events_is_left_out_and_told(tmp_path: Path) -> None:
+    script = script_of(timeline(text("jump " * 30, end=3000.0, motion_loop="jump_display"), length=3000.0), tmp_path)
+    assert [str(line) for line in script.report] == [
+        "missing: Text at /SubtitleTracks/0/SubtitleTrackClips/0 (the motion is left out: it would repeat too often)"]
+    assert script.path is not None
+    assert script.path.read_text().count("Dialogue:") == 1
