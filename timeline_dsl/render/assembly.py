@@ -8,6 +8,7 @@ from pathlib import Path
 
 import attrs
 
+from timeline_dsl.render.crew import cores
 from timeline_dsl.render.cues import Texts
 from timeline_dsl.render.ffmpeg import Ffmpeg
 from timeline_dsl.render.graph import Audio, Filter, Video, rate
@@ -68,7 +69,11 @@ def assembled(wanted: Wanted) -> Assembly:
     if len(parts) < 2 and len(rows) < 2:
         whole = _whole(wanted)
         return Assembly(parts=(whole,), pictures=(), sound=None, whole=whole)
-    pictures = tuple(_stretch(wanted, part) for part in parts)
+    # parts made side by side share the cores: more threads would cost memory and gain nothing
+    side_by_side = min(wanted.workers, len(parts)) or 1
+    threads = -(-cores() // side_by_side)
+    target = attrs.evolve(wanted.target, encoding=attrs.evolve(wanted.target.encoding, threads=threads))
+    pictures = tuple(_stretch(attrs.evolve(wanted, target=target), part) for part in parts)
     sounds = tuple(_sound(wanted, rows))
     if not pictures:
         return Assembly(parts=sounds, pictures=(), sound=None, whole=sounds[-1])

@@ -82,7 +82,10 @@ def part_of(graph: Graph, options: Sequence[str], *, stem: str, suffix: str, roo
     sources = [source if isinstance(source, Source) else films[source] for source in graph.sources]
     painted = {painting.name for painting in paintings}
     shown = text.replace(escaped(str(room)), "@")
-    told = [FORMAT, ffmpeg.version, shown, list(options), suffix,
+    threads = next((at + 1 for at, word in enumerate(options) if word == "-threads:v"), None)
+    # so many threads show the same picture
+    lasting_options = [word for at, word in enumerate(options) if at != threads]
+    told = [FORMAT, ffmpeg.version, shown, lasting_options, suffix,
             [_identity(source, room) for source in sources]]
     key = hashlib.sha256(json.dumps(told).encode()).hexdigest()
     script = f"{stem}-{key[:16]}.graph"
