@@ -14,6 +14,9 @@ from timeline_dsl.render.effects import Fidelity, Stage, Verdict, seeded
 from timeline_dsl.render.graph import Filter, Video
 from timeline_dsl.render.place import Size
 
+HAIR = 0.0005
+"""Looks count time so much late, in seconds: what changes on a frame's edge changes there however time was rounded."""
+
 ORDER: tuple[Fidelity, ...] = ("exact", "close", "stand-in", "missing")
 
 
@@ -35,7 +38,7 @@ class Play:
 
     def clock(self, name: str = "t") -> str:
         """Seconds since the effect began, as an expression; `name` is what the filter calls the stream's time."""
-        return f"({name}+{self.age:.4f})" if self.age else name
+        return f"({name}+{self.age + HAIR:.4f})"
 
     def chance(self, number: int) -> float:
         """A number from 0 up to 1, another one for each `number`."""
@@ -79,7 +82,7 @@ def parameters(text: str | None) -> dict[str, float]:
             number = float(value)
         except ValueError:
             continue
-        if sign and isfinite(number):
+        if key.strip() and sign and isfinite(number):
             found[key.strip().lower()] = number
     return found
 

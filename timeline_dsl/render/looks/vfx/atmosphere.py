@@ -101,7 +101,7 @@ def bursts(ring: str, *, period: float, count: int = 2) -> Look:
             y = f"(0.1-0.5*mod(abs(sin({turn}*31.17+{seed})*787.9),1))"
             place = f"st(0,{P}-{x});st(1,{Q}-{y});st(2,hypot(ld(0),ld(1)));st(3,atan2(ld(1),ld(0)));"
             age = f"(mod({time},{period:g})/{period:g})"
-            sparks = light(play, place + ring.replace("A", age), ROWS)
+            sparks = light(play, f"{place}if(lt(ld(2),0.45),{ring.replace('A', age)},0)", ROWS)
             red, green, blue = rainbow(f"{turn}*0.37+{number * 0.3 + 0.1:.2f}")
             hue = colours(play, *(f"0.35+0.75*{part}" for part in (red, green, blue)), rows=2)
             out = lit(out, shaded(sparks, hue))

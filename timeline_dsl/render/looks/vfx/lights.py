@@ -16,8 +16,9 @@ def projected(shape: str, tint: Color = WARM, ambient: float = 0.42, strength: f
     """A shape of light thrown on the dimmed picture; `T` in `shape` is the time."""
     def look(stream: Video, play: Play) -> Video:
         text = shape.replace("T", play.clock("T"))
-        dim = shaded(stream, light(play, f"{ambient:g}+{1 - ambient:g}*({text})", ROWS))
-        return lit(dim, light(play, f"{strength:g}*({text})", ROWS), tint)
+        thrown = light(play, text, ROWS)
+        dim = shaded(stream, thrown.through(Filter("lutyuv", y=f"{255 * ambient:g}+val*{1 - ambient:g}")))
+        return lit(dim, thrown.through(Filter("lutyuv", y=f"val*{strength:g}")), tint)
     return look
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from timeline_dsl.render.graph import Filter, Video, rate
 from timeline_dsl.render.looks.vfx.paint import V, beat, level, light, lit, merged, progress, shaded
 from timeline_dsl.render.looks.vfx.table import entered, shows
-from timeline_dsl.render.looks.window import Look, Play
+from timeline_dsl.render.looks.window import HAIR, Look, Play
 
 
 def turned(play: Play, zoom: str, angle: str = "0", right: str = "0", down: str = "0") -> Filter:
@@ -24,7 +24,7 @@ def turned(play: Play, zoom: str, angle: str = "0", right: str = "0", down: str 
 
 def time_of(play: Play) -> str:
     """Seconds since the effect began, in the expressions of `turned`."""
-    return f"(on/({rate(play.fps)})+{play.age:.4f})"
+    return f"(on/({rate(play.fps)})+{play.age + HAIR:.4f})"
 
 
 def _zooming(expression: str) -> Look:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from timeline_dsl.render.looks.vfx.paint import P, Q
 from timeline_dsl.render.looks.window import Play
 
-ROWS = 135
+ROWS = 108
 """Particles are worked out on at most so many rows."""
 
 DX, DY = "ld(6)", "ld(7)"
@@ -24,8 +24,8 @@ def scattered(play: Play, body: str, *, across: float, right: str = "0", down: s
     seed = round(play.chance(number) * 9, 3)
     return (f"st(0,({axes[0]}-({right}))*{across:g});st(1,({axes[1]}-({down}))*{across:g});"
             "st(2,floor(ld(0)));st(3,floor(ld(1)));"
-            f"st(4,mod(abs(sin(ld(2)*12.71+ld(3)*31.17+{seed})*971.3),1));"
-            f"st(5,mod(abs(sin(ld(2)*27.13+ld(3)*9.71+{seed})*787.9),1));"
+            # one sine is enough for both numbers: its late digits know nothing of its early ones
+            f"st(5,abs(sin(ld(2)*12.71+ld(3)*31.17+{seed}))*971.3);st(4,mod(ld(5),1));st(5,mod(ld(5)*61.7,1));"
             f"st(6,ld(0)-ld(2)-0.5-(ld(4)-0.5)*{spread:g});st(7,ld(1)-ld(3)-0.5-(ld(5)-0.5)*{spread:g});"
             + (body if share >= 1 else f"if(lt(mod(ld(4)*7+ld(5)*3,1),{share:g}),{body},0)"))
 
@@ -53,12 +53,14 @@ def glint(size: float) -> str:
 
 def heart(size: str, x: str = DX, y: str = DY) -> str:
     """A heart, half as high as `size` twice."""
-    a, b = f"(({x})/({size}))", f"((0.12-({y})/({size})))"
-    return f"clip(0.5-6*(pow({a}*{a}+{b}*{b}-1,3)-{a}*{a}*{b}*{b}*{b}),0,1)"
+    near = "ld(8)*ld(8)+ld(9)*ld(9)-1"
+    return (f"(st(8,({x})/({size}));st(9,0.12-({y})/({size}));"
+            f"if(lt({near},1),clip(0.5-6*(pow({near},3)-ld(8)*ld(8)*ld(9)*ld(9)*ld(9)),0,1),0))")
 
 
 def star(size: float, x: str, y: str, turn: str = "0") -> str:
     """A star of five points."""
-    wedge = f"(abs(mod(atan2({x},0-({y}))+{turn}+PI/5,2*PI/5)-PI/5))"
     # from a point to the notch beside it runs a straight line
-    return f"clip((1-hypot({x},{y})*(cos({wedge})+1.376*sin({wedge}))/{size:g})*14,0,1)"
+    return (f"(st(8,{x});st(9,{y});if(lt(hypot(ld(8),ld(9)),{size * 1.1:g}),"
+            f"st(7,abs(mod(atan2(ld(8),0-ld(9))+{turn}+PI/5,2*PI/5)-PI/5));"
+            f"clip((1-hypot(ld(8),ld(9))*(cos(ld(7))+1.376*sin(ld(7)))/{size:g})*14,0,1),0))")

@@ -119,7 +119,7 @@ def flashlight(stream: Video, play: Play) -> Video:
 def circle_blur(stream: Video, play: Play) -> Video:
     """Sharp inside a circle that breathes, blurred around it."""
     blurred = stream.through(Filter("gblur", sigma=round(max(play.size[1] / 30, 1.0), 3), steps=2))
-    radius = f"(0.28+0.06*sin({play.clock('T')}*2))"
+    radius = f"(0.29+0.1*sin({play.clock('T')}*2))"
     return merged(blurred, stream, light(play, inside(R, radius, 0.08), 90))
 
 

@@ -1,0 +1,187 @@
+"""Filters: every id changes the picture, a close one in the way its label says, and only in its window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from stages import Film, balance, detail, films, luma, saturation
+
+import timeline_dsl as td
+from timeline_dsl.catalog import table
+from timeline_dsl.render.effects import TOLD, Verdict
+from timeline_dsl.render.looks.filters import custom, verdict
+from timeline_dsl.render.looks.filters_grading import white_of
+from timeline_dsl.render.looks.window import chosen, parameters
+
+ROWS = table("filters").rows
+COLOR = "effect=color,brightness=-30,contrast=10,saturation=10,kelvin_temperature=3000,temperature_ratio=80"
+
+
+@pytest.fixture(scope="module")
+def graded() -> dict[str, Film]:
+    """Eight frames of every filter, which acts during the third to the sixth."""
+    effects = {name: td.Filter(sub_type=name, timeline_in=0.2, timeline_out=0.6, ext_params=COLOR) for name in ROWS}
+    return films(effects, 8)
+
+
+@pytest.fixture(scope="module")
+def pairs(graded: dict[str, Film]) -> dict[str, tuple[Film, Film]]:
+    """A frame of the scene as it is, and the same frame filtered."""
+    return {name: (graded[""][3], graded[name][3]) for name in ROWS}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_filter_changes_the_picture_in_its_window_only(graded: dict[str, Film], name: str) -> None:
+    plain, film = graded[""], graded[name]
+    changed = np.abs(film - plain).mean(axis=(1, 2, 3))
+    assert (changed[[0, 1, 6, 7]] == 0).all()
+    assert (changed[2:6] > 1.5).all()
+
+
+def warmer(before: Film, after: Film) -> bool:
+    return bool((balance(after)[0] - balance(after)[2]) > (balance(before)[0] - balance(before)[2]) + 4)
+
+
+def cooler(before: Film, after: Film) -> bool:
+    return warmer(after, before)
+
+
+def greener(before: Film, after: Film) -> bool:
+    return bool(balance(after)[1] > balance(before)[1] + 2)
+
+
+def redder(before: Film, after: Film) -> bool:
+    return bool(balance(after)[0] > balance(before)[0] + 2)
+
+
+def darker(before: Film, after: Film) -> bool:
+    return bool(luma(after).mean() < luma(before).mean() - 5)
+
+
+def lighter(before: Film, after: Film) -> bool:
+    return darker(after, before)
+
+
+def greyer(before: Film, after: Film) -> bool:
+    return saturation(after) < 0.6 * saturation(before)
+
+
+def grey(before: Film, after: Film) -> bool:
+    return saturation(after) < 4
+
+
+def bolder(before: Film, after: Film) -> bool:
+    return bool(luma(after).std() > luma(before).std() * 1.1)
+
+
+def softer(before: Film, after: Film) -> bool:
+    return bool(luma(after).std() < luma(before).std() * 0.95) or detail(after) < 0.9 * detail(before)
+
+
+def sharper(before: Film, after: Film) -> bool:
+    return detail(after) > 1.05 * detail(before)
+
+
+def inverted(before: Film, after: Film) -> bool:
+    return bool(np.abs(after - (255 - before)).mean() < 4)
+
+
+def darker_at_the_corners(before: Film, after: Film) -> bool:
+    ratio = luma(after) / (luma(before) + 1)
+    corners = np.mean([ratio[:6, :8].mean(), ratio[:6, -8:].mean(), ratio[-6:, :8].mean(), ratio[-6:, -8:].mean()])
+    return bool(corners < 0.9 * ratio[20:34, 38:58].mean())
+
+
+def few_tones(before: Film, after: Film) -> bool:
+    return bool(np.abs(np.diff(luma(after), axis=1)).max() > np.abs(np.diff(luma(before), axis=1)).max())
+
+
+def black_on_white(before: Film, after: Film) -> bool:
+    return grey(before, after) and bool(luma(after).max() > 215 and np.ptp(luma(after)) > 60)
+
+
+LABELS: dict[str, tuple[Callable[[Film, Film], bool], ...]] = {
+    "m1": (warmer, greyer), "m2": (greyer,), "m3": (cooler,), "m4": (cooler,), "m5": (redder,), "m6": (darker,),
+    "m7": (warmer, greyer), "m8": (lighter, sharper), "pf1": (bolder,), "pf3": (warmer,), "pf5": (warmer, greyer),
+    "pf6": (inverted,), "pf7": (cooler,), "pfb": (grey,), "pfc": (lighter,), "pi1": (lighter, cooler),
+    "pi2": (darker, cooler), "pi3": (warmer,), "pi4": (darker,), "pl2": (softer,), "pl3": (greener,),
+    "pl4": (lighter, warmer), "pj1": (greener,), "pj2": (warmer, greyer), "pj3": (warmer, lighter),
+    "pj4": (warmer, softer), "delta": (redder, lighter), "electric": (greener,), "slowlived": (cooler, softer),
+    "urbex": (lighter, sharper), "warm": (warmer,), "f2": (cooler, lighter), "f4": (cooler,), "f7": (warmer,),
+    "pv1": (sharper,), "pv2": (lighter, cooler), "pv3": (lighter,), "pv4": (softer, greyer), "pv5": (lighter,),
+    "pv6": (grey,), "a1": (softer,), "a2": (darker,), "a3": (cooler, lighter),
+    "old_photo": (warmer, greyer, darker_at_the_corners), "image_invert": (inverted,),
+    "darkcorner": (darker_at_the_corners,), "strongcontrast": (bolder,),
+    "oldmovie_darkcorner": (greyer, darker_at_the_corners), "comicstrip": (few_tones,), "cartoon": (few_tones,),
+    "simplecrosshatch": (black_on_white,), "blackwhitesketch": (black_on_white,), "color": (warmer, darker),
+}
+"""What the labels of the filters that come close say."""
+
+
+def test_every_close_filter_has_its_label_held() -> None:
+    assert {name for name in ROWS if verdict(name).fidelity == "close"} == set(LABELS)
+    assert {verdict(name).fidelity for name in ROWS} == {"close", "stand-in"}
+    assert all(verdict(name).why for name in ROWS)
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_a_close_filter_does_what_its_label_says(pairs: dict[str, tuple[Film, Film]], name: str) -> None:
+    before, after = pairs[name]
+    assert [said.__name__ for said in LABELS[name] if not said(before, after)] == []
+
+
+@pytest.mark.parametrize(("parameters", "said"), [
+    ("brightness=-40", darker), ("brightness=40", lighter), ("contrast=60", bolder), ("contrast=-60", softer),
+    ("saturation=-100", grey), ("saturation=-60", greyer), ("tint=-60", greener),
+    ("kelvin_temperature=3000,temperature_ratio=100", warmer),
+    ("kelvin_temperature=12000,temperature_ratio=100", cooler),
+    ("dark_corner_ratio=70", darker_at_the_corners)])
+def test_each_parameter_of_a_custom_grading_acts(parameters: str, said: Callable[[Film, Film], bool]) -> None:
+    shown = films({"x": td.Filter(sub_type="color", ext_params=f"effect=color,{parameters}")}, 1)
+    assert said(shown[""][0], shown["x"][0])
+
+
+def test_a_custom_grading_of_zeros_leaves_the_picture() -> None:
+    shown = films({"x": td.Filter(sub_type="color", ext_params="effect=color,brightness=0,temperature_ratio=0")}, 1)
+    assert np.abs(shown["x"] - shown[""]).mean() < 1.5
+
+
+def test_parameters_beyond_all_bounds_still_make_a_picture() -> None:
+    wild = ("brightness=1e30,contrast=1e30,saturation=1e30,kelvin_temperature=1e30,temperature_ratio=1e30,tint=1e30,"
+            "dark_corner_ratio=1e30")
+    for text in (wild, wild.replace("1e30", "-1e30"), "brightness=nan,contrast=inf,tint=,=5,x"):
+        assert len(films({"x": td.Filter(sub_type="color", ext_params=text)}, 1)["x"]) == 1
+
+
+def test_only_numbers_are_read_out_of_parameters() -> None:
+    assert parameters("effect=color, Brightness = -10,contrast=1e1,tint=nan,x=,=3,saturation") == {
+        "brightness": -10.0, "contrast": 10.0}
+    assert parameters(None) == {}
+
+
+def test_daylight_is_white_and_candlelight_is_orange() -> None:
+    assert white_of(6500) == pytest.approx((1, 1, 1))
+    red, green, blue = white_of(2000)
+    assert red > green > blue
+    red, green, blue = white_of(15_000)
+    assert red < green < blue
+    assert custom({"kelvin_temperature": 2000.0}) == custom({})
+
+
+def test_one_of_a_list_is_picked_and_stays_picked() -> None:
+    several = td.Filter(sub_type="m1, pf6,warm")
+    picked = {chosen(several, "filters", f"/VideoTracks/0/VideoTrackClips/{index}/Effects/0") for index in range(40)}
+    assert picked == {"m1", "pf6", "warm"}
+    assert chosen(several, "filters", "/a") == chosen(several, "filters", "/a")
+    assert chosen(td.Filter(sub_type="random"), "filters", "/a") in ROWS
+    assert chosen(td.Filter(), "filters", "/a") == ""
+
+
+def test_of_several_filters_the_poorest_is_told() -> None:
+    assert TOLD[td.Filter](td.Filter(sub_type="m1,pf2")) == Verdict(
+        "stand-in", "one of 2 is picked; least near: pf2, the label names no colours: graded by its family")
+    assert TOLD[td.Filter](td.Filter()) == Verdict("missing", "it names no id")
+    assert TOLD[td.Filter](td.Filter(sub_type="m1")) == Verdict(
+        "close", "graded by its label; the strength is estimated")
