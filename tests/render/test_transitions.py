@@ -10,7 +10,7 @@ from readback import color_of, frame_number, frequency_at, is_near, level_at
 
 import timeline_dsl as td
 from timeline_dsl.catalog import table
-from timeline_dsl.render.transitions import TRANSITIONS, chosen, motion
+from timeline_dsl.render.transitions import TRANSITIONS, chosen, fidelity_rows, motion
 
 
 @pytest.fixture
@@ -90,3 +90,43 @@ def test_an_unknown_transition_is_a_fade_and_told() -> None:
 
 def test_every_transition_of_the_table_is_an_id_of_the_service() -> None:
     assert set(TRANSITIONS) <= set(table("transitions").rows)
+
+
+def test_a_painted_transition_plays_during_its_window_only(played) -> None:
+    shown = played(canvas().video(film("red")[0:1], td.transition("cube", 0.4), film("green")[0:1])).pictures
+    assert len(shown) == 40
+    assert [frame_number(shown[at]) for at in (14, 15, 25)] == [14, 15, 20]
+    assert color_of(shown[20], (0.0, 0.0, 0.1, 0.1)) < (30, 30, 30)
+    assert is_near(color_of(shown[25]), GREEN, within=6)
+
+
+def test_a_locked_painted_transition_turns_the_last_frame(played) -> None:
+    edit = canvas().video(film("red")[1:2], td.transition("cube", 0.4, keep_length=True), film("green")[0:1])
+    shown = played(edit).pictures
+    assert len(shown) == 50
+    assert [frame_number(shown[at]) for at in (24, 25, 35)] == [49, 49, 20]
+    assert color_of(shown[30], (0.0, 0.0, 0.1, 0.1)) < (30, 30, 30)
+
+
+def test_a_painted_transition_is_the_same_when_only_a_part_of_it_is_rendered(films: Path, tmp_path: Path) -> None:
+    edit = canvas().video(film("red")[0:1], td.transition("swap", 0.4), film("green")[0:1])
+    whole = Played(edit, films, tmp_path / "whole.mp4").pictures
+    part = Played(edit, films, tmp_path / "part.mp4", span=(0.8, 1.2)).pictures
+    assert len(part) == 10
+    assert all(abs(one.astype(int) - other).mean() < 4 for one, other in zip(part, whole[20:30], strict=True))
+
+
+def test_a_painted_transition_of_an_upper_layer_shows_what_lies_below(played) -> None:
+    clear = film("red")[0:1].faded_to(0.5), film("red")[0:1].faded_to(0.5)
+    edit = canvas().video(film("green")[0:2]).video(clear[0], td.transition("rotatescalefade", 0.4), clear[1])
+    shown = played(edit).pictures
+    assert is_near(color_of(shown[5]), (112, 96, 32))
+    assert is_near(color_of(shown[20], (0.0, 0.0, 0.1, 0.1)), GREEN)
+    assert is_near(color_of(shown[20], (0.45, 0.45, 0.55, 0.55)), (112, 96, 32))
+
+
+def test_every_transition_of_the_catalogue_tells_how_near_it_comes() -> None:
+    rows = list(fidelity_rows())
+    assert [row[:2] for row in rows] == [("transitions", name) for name in table("transitions").rows]
+    assert {fidelity for _, _, fidelity, _ in rows} == {"close"}
+    assert all(why for *_, why in rows)

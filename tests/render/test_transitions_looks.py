@@ -18,6 +18,13 @@ def test_a_transition_begins_with_the_picture_before(name: str, blends: Blends) 
     assert all(np.abs(seen.astype(int) - wanted).mean() < 2 for seen, wanted in zip(shown, RAMP, strict=True))
 
 
+def test_motions_of_ffmpeg_are_on_time_with_every_frame(blends: Blends) -> None:
+    shares = [(blends.share("fade", moment).mean(), blends.share("wiperight", moment).mean())
+              for moment in (0.0, 0.25, 0.5, 0.75, 0.975)]
+    assert shares == [(pytest.approx(moment, abs=0.01), pytest.approx(moment, abs=0.01))
+                      for moment in (0.0, 0.25, 0.5, 0.75, 0.975)]
+
+
 @pytest.mark.parametrize("name", [name for name in TRANSITIONS if not is_painted(name)])
 def test_a_transition_of_ffmpeg_ends_near_the_picture_after(name: str, blends: Blends) -> None:
     # the next frame shows it

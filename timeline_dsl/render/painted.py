@@ -16,13 +16,13 @@ from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
 from timeline_dsl.errors import Cancelled, MissingExtra, RenderError
 from timeline_dsl.render.ffmpeg import Ffmpeg
-from timeline_dsl.render.graph import Filter, Graph, Painted, Video, rate
+from timeline_dsl.render.graph import Chain, Filter, Graph, Painted, Video, rate
 from timeline_dsl.render.place import Size
 from timeline_dsl.render.process import Pipe, Stopper, half_written, piped
 from timeline_dsl.render.source import Source
@@ -49,7 +49,7 @@ class Painter(Protocol):
 class Painting:
     """A film to paint in the working folder: `name`, out of the outputs of the graph in the file `script`.
 
-    `inputs` are the inputs of that graph as they stand on a command line, `label` its output: all streams stacked.
+    `inputs` are the inputs of that graph as they stand on a command line, `label` its output: the streams by turns.
     """
 
     name: str
@@ -69,19 +69,21 @@ class Painting:
         return pixel_format(clear=self.clear)
 
     @property
-    def high(self) -> int:
-        """The height of one stream in the stack: even, for colour is kept for two by two pixels."""
-        return self.size[1] + self.size[1] % 2
+    def shapes(self) -> tuple[tuple[int, int], ...]:
+        """Rows and columns of the planes of a picture."""
+        whole, small = (self.size[1], self.size[0]), (-(-self.size[1] // 2), -(-self.size[0] // 2))
+        return (whole, small, small, *([whole] if self.clear else []))
 
     def reading(self, ffmpeg: Ffmpeg, folder: Path) -> tuple[str, ...]:
         """The command line, less the program, that gives the streams."""
         return (*self.inputs, ffmpeg.graph_option, str(folder / self.script), "-map", self.label,
-                "-frames:v", str(self.frames), "-c:v", "rawvideo", "-f", "rawvideo", "-")
+                "-frames:v", str(self.frames * self.streams), "-c:v", "rawvideo", "-f", "rawvideo", "-")
 
     def writing(self, colors: Sequence[str]) -> tuple[str, ...]:
         """The command line, less the program and the output, that takes the pictures."""
-        # Matroska holds no raw picture with transparency
-        codec = ("ffv1", "-level", "3") if self.clear else ("rawvideo",)
+        # Matroska holds no raw picture with transparency; in odd sizes several slices lose a row with FFmpeg 6 and 7
+        odd = self.size[0] % 2 or self.size[1] % 2
+        codec = ("ffv1", "-level", "3", *(("-slices", "1") if odd else ())) if self.clear else ("rawvideo",)
         return (*colors, "-f", "rawvideo", "-pixel_format", self.pixels, "-video_size",
                 f"{self.size[0]}x{self.size[1]}", "-framerate", rate(self.fps), "-i", "pipe:0", "-c:v", *codec,
                 "-f", "matroska")
@@ -96,8 +98,7 @@ def shown(painted: Painted) -> Video:
     """What is painted, as a stream of exactly its frames, the first at 0."""
     # Matroska keeps times in thousandths of a second
     return Video.of(painted).through(
-        Filter("setpts", expr=f"N/({rate(painted.fps)}*TB)"), Filter("fps", fps=rate(painted.fps)),
-        Filter("tpad", stop=-1, stop_mode="clone"), Filter("trim", end_frame=painted.frames),
+        *_clock(painted.fps), Filter("tpad", stop=-1, stop_mode="clone"), Filter("trim", end_frame=painted.frames),
         Filter("setsar", sar=1), Filter("format", pix_fmts=pixel_format(clear=painted.clear)))
 
 
@@ -110,30 +111,36 @@ def planned(graph: Graph, folder: Path) -> tuple[tuple[Painting, ...], dict[Pain
     paintings: list[Painting] = []
     films: dict[Painted, Source] = {}
     for painted in graph.painted:
-        stack = Graph(_stacked(painted))
-        earlier, needed = planned(stack, folder)
-        painting = _painting(painted, stack, needed, folder)
+        streams = Graph(_by_turns(painted))
+        earlier, needed = planned(streams, folder)
+        painting = _painting(painted, streams, needed, folder)
         paintings += [*earlier, painting]
         films[painted] = Source(path=folder / painting.name)
     return tuple(dict.fromkeys(paintings)), films
 
 
-def _stacked(painted: Painted) -> Video:
-    """All streams one above the other, in one picture."""
+def _by_turns(painted: Painted) -> Video:
+    """One stream of the pictures of all streams: those of the first moment, those of the second, …"""
     pixels = Filter("format", pix_fmts=pixel_format(clear=painted.clear))
-    even = Filter("pad", w=painted.size[0], h=painted.size[1] + painted.size[1] % 2)
-    ready = [video.through(pixels, even) if painted.size[1] % 2 else video.through(pixels) for video in painted.inputs]
-    return Video.mixed(Filter("vstack", inputs=len(ready)), *ready) if len(ready) > 1 else ready[0]
+    ready = [video.through(pixels, *_clock(painted.fps)) for video in painted.inputs]
+    if len(ready) == 1:
+        return ready[0]
+    return Video.mixed(Filter("interleave", nb_inputs=len(ready)), *ready).through(*_clock(painted.fps * len(ready)))
 
 
-def _painting(painted: Painted, stack: Graph, films: dict[Painted, Source], folder: Path) -> Painting:
-    text, inputs = stack.text(), stack.arguments(films)
+def _clock(fps: Fraction) -> Chain:
+    """Filters that count frames anew, `fps` a second."""
+    return Filter("setpts", expr=f"N/({rate(fps)}*TB)"), Filter("fps", fps=rate(fps))
+
+
+def _painting(painted: Painted, streams: Graph, films: dict[Painted, Source], folder: Path) -> Painting:
+    text, inputs = streams.text(), streams.arguments(films)
     told = [text, [word.replace(str(folder), "@") for word in inputs], repr(painted.painter), painted.size,
-            rate(painted.fps), painted.frames, painted.clear, [_state(source) for source in stack.sources]]
+            rate(painted.fps), painted.frames, painted.clear, [_state(source) for source in streams.sources]]
     key = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:24]
     script = f"painted-{key}.graph"
     (folder / script).write_text(text, encoding="utf-8")
-    return Painting(name=f"painted-{key}.mkv", script=script, inputs=inputs, label=stack.labels[0],
+    return Painting(name=f"painted-{key}.mkv", script=script, inputs=inputs, label=streams.labels[0],
                     streams=len(painted.inputs), painter=painted.painter, size=painted.size, fps=painted.fps,
                     frames=painted.frames, clear=painted.clear)
 
@@ -156,6 +163,7 @@ def paint(painting: Painting, folder: Path, ffmpeg: Ffmpeg, *, cancel: Stopper |
     film = folder / painting.name
     if film.is_file():
         return
+    _need_numpy()
 
     def watch() -> None:
         if cancel is not None and cancel.is_set():
@@ -177,7 +185,7 @@ def paint(painting: Painting, folder: Path, ffmpeg: Ffmpeg, *, cancel: Stopper |
 
 def _written(pictures: Iterator[list[Planes]], painting: Painting, source: Pipe, part: Path, ffmpeg: Ffmpeg) -> int:
     """Paint out of `pictures` into the file `part`; returns the number of pictures."""
-    brush = _begun(painting)
+    brush = painting.painter.begin(painting.size, clear=painting.clear)
     first = next(pictures, None)
     if first is None:
         return 0
@@ -201,12 +209,11 @@ def paint_all(graph: Graph, folder: Path, ffmpeg: Ffmpeg, *, cancel: Stopper | N
     return films
 
 
-def _begun(painting: Painting) -> Paint:
+def _need_numpy() -> None:
     try:
-        import numpy as np  # noqa: F401  # whoever paints needs it
+        import numpy as np  # noqa: F401  # whoever paints uses it
     except ImportError as error:
         raise MissingExtra("NumPy, which paints transitions,", "render") from error
-    return painting.painter.begin(painting.size, clear=painting.clear)
 
 
 _AHEAD = 3
@@ -217,55 +224,43 @@ def _pictures(painting: Painting, source: Pipe, watch: Callable[[], None]) -> It
     """The pictures of every moment, one of each stream, as FFmpeg gives them; fewer where it ends early."""
     import numpy as np
 
-    width, high = painting.size[0], painting.high * painting.streams
-    size = _samples(width, high, clear=painting.clear)
+    size = sum(rows * columns for rows, columns in painting.shapes)
     news: SimpleQueue[NDArray[np.uint8] | None] = SimpleQueue()
     places = threading.Semaphore(_AHEAD)
     wanted = [True]
 
     def read() -> None:
         while places.acquire() and wanted:
-            buffer = np.empty(size, np.uint8)
-            if source.stream.readinto(buffer.data) < size:  # type: ignore[attr-defined]  # a buffered reader has it
+            buffer = np.empty((painting.streams, size), np.uint8)
+            if source.stream.readinto(buffer.data.cast("B")) < buffer.size:  # type: ignore[attr-defined]
                 break
             news.put(buffer)
         news.put(None)
 
-    reader = threading.Thread(target=read, daemon=True)
-    reader.start()
+    threading.Thread(target=read, daemon=True).start()
     try:
         while True:
             watch()
             try:
-                stack = news.get(timeout=0.1)
+                moment = news.get(timeout=0.1)
             except Empty:
                 continue
-            if stack is None:
+            if moment is None:
                 return
             places.release()
-            yield _unstacked(stack, painting)
+            yield [_planes(picture, painting) for picture in moment]
     finally:
         wanted.clear()
         places.release()
 
 
-def _samples(width: int, height: int, *, clear: bool) -> int:
-    return width * height * (2 if clear else 1) + 2 * (-(-width // 2) * -(-height // 2))
-
-
-def _unstacked(stack: Any, painting: Painting) -> list[Planes]:
-    """The pictures of the streams out of the bytes of one stack, without a copy."""
-    width, height = painting.size
-    count, high = painting.streams, painting.high
-    small = (-(-width // 2), high // 2)
-    shapes = [(width, high), small, small, *([(width, high)] if painting.clear else [])]
+def _planes(picture: NDArray[np.uint8], painting: Painting) -> Planes:
+    """The planes of a picture out of its bytes, without a copy."""
     planes, at = [], 0
-    for wide, tall in shapes:
-        size = wide * tall * count
-        planes.append(stack[at:at + size].reshape(count, tall, wide))
-        at += size
-    rows = [height, -(-height // 2), -(-height // 2), height]
-    return [tuple(plane[number, :tall] for plane, tall in zip(planes, rows, strict=False)) for number in range(count)]
+    for rows, columns in painting.shapes:
+        planes.append(picture[at:at + rows * columns].reshape(rows, columns))
+        at += rows * columns
+    return tuple(planes)
 
 
 _GIVEN = re.compile(r"Video: rawvideo \([^)]*\), (yuvj?)\w+(?:\(([^)]*)\))?")
