@@ -9,7 +9,7 @@ from timeline_dsl import units
 from timeline_dsl.catalog.ids import PictureAdaptMode
 from timeline_dsl.effects.picture import Background, DLTransition, Transition
 from timeline_dsl.effects.sound import AFade, Volume
-from timeline_dsl.errors import UsageError, readers_line
+from timeline_dsl.errors import UsageError, readers_line, shown
 from timeline_dsl.node import (
     ABSENT,
     EFFECTS,
