@@ -272,7 +272,8 @@ def test_a_playlist_plays_from_its_segments(films: Path, tmp_path: Path, workers
 
 
 def test_a_result_names_its_parts_its_fonts_and_what_cannot_be_drawn(films: Path, tmp_path: Path) -> None:
-    told = edit().text("\U000F1234", start=0, end=1).render(tmp_path / "out.mp4", films, workers=3, cache=False).to_dict()
+    cut = edit().text("\U000F1234", start=0, end=1)
+    told = cut.render(tmp_path / "out.mp4", films, workers=3, cache=False).to_dict()
     assert (told["parts"], told["reused"]) == (3, 0)
     assert [set(font) for font in told["fonts"]] == [{"asked", "used", "file", "exact"}]
     assert [finding["rule"] for finding in told["findings"]] == ["text.glyph-missing"]
