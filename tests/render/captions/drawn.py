@@ -53,13 +53,14 @@ def pictures(script: CaptionScript, *, length: float, size: tuple[int, int] = SI
              ground: str = "black", start: float = 0.0) -> Pictures:
     """All pictures of `length` seconds of the captions on a ground of one colour."""
     video = Video.made(Filter("color", c=ground, s=f"{size[0]}x{size[1]}", r=fps, d=start + length),
-                       Filter("format", pix_fmts="rgb24")).through(*script.filters(), Filter("format", pix_fmts="rgb24"))
+                       Filter("format", pix_fmts="rgb24"))
+    video = video.through(*script.filters(), Filter("format", pix_fmts="rgb24"))
     graph = Graph(video)
     with tempfile.TemporaryDirectory() as room:
         file = Path(room) / "graph.txt"
         file.write_text(graph.text(), encoding="utf-8")
-        raw = capture(find(), [find().graph_option, str(file), "-map", *graph.labels, "-ss", str(start), "-f", "rawvideo",
-                               "-"])
+        raw = capture(find(), [find().graph_option, str(file), "-map", *graph.labels, "-ss", str(start),
+                               "-f", "rawvideo", "-"])
     return np.frombuffer(raw, np.uint8).reshape(-1, size[1], size[0], 3)
 
 

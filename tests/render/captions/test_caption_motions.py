@@ -86,11 +86,19 @@ def share(picture: Gray, rest: Gray, part: slice, axis: int = 1) -> float:
     return float(picture[cut].sum() / rest[cut].sum())
 
 
+def thirds(now: Gray, rest: Gray, axis: int) -> tuple[float, float]:
+    """How much of the first and of the last third of the text is there, across (1) or down (0)."""
+    left, top, right, bottom = extent(rest)
+    first, last = (left, right) if axis else (top, bottom)
+    third = (last - first) // 3
+    return share(now, rest, slice(first, first + third), axis), share(now, rest, slice(last - third, last), axis)
+
+
 def sharpness(picture: Gray) -> float:
     return float(np.abs(np.diff(picture, axis=1)).max())
 
 
-# -- what a label promises, of a picture on the way (`now`) and the text at rest -----------------------------------------
+# -- what a label promises, of a picture on the way (`now`) and the text at rest -------------------------------------
 
 Promise = Callable[[Gray, Gray], bool]
 
@@ -153,34 +161,31 @@ def uneven(now: Gray, rest: Gray) -> bool:
 
 
 def only_left(now: Gray, rest: Gray) -> bool:
-    left, _, right, _ = extent(rest)
-    third = (right - left) // 3
-    return share(now, rest, slice(left, left + third)) > 0.6 and share(now, rest, slice(right - third, right)) < 0.35
+    before, after = thirds(now, rest, 1)
+    return before > 0.6 and after < 0.35
 
 
 def only_right(now: Gray, rest: Gray) -> bool:
-    left, _, right, _ = extent(rest)
-    third = (right - left) // 3
-    return share(now, rest, slice(right - third, right)) > 0.6 and share(now, rest, slice(left, left + third)) < 0.35
+    before, after = thirds(now, rest, 1)
+    return after > 0.6 and before < 0.35
 
 
 def only_top(now: Gray, rest: Gray) -> bool:
-    _, top, _, bottom = extent(rest)
-    third = (bottom - top) // 3
-    return share(now, rest, slice(top, top + third), 0) > 0.6 and share(now, rest, slice(bottom - third, bottom), 0) < 0.35
+    before, after = thirds(now, rest, 0)
+    return before > 0.6 and after < 0.35
 
 
 def only_bottom(now: Gray, rest: Gray) -> bool:
-    _, top, _, bottom = extent(rest)
-    third = (bottom - top) // 3
-    return share(now, rest, slice(bottom - third, bottom), 0) > 0.6 and share(now, rest, slice(top, top + third), 0) < 0.35
+    before, after = thirds(now, rest, 0)
+    return after > 0.6 and before < 0.35
 
 
 def only_middle(now: Gray, rest: Gray) -> bool:
     left, _, right, _ = extent(rest)
     fifth = (right - left) // 5
+    ends = (slice(left, left + fifth), slice(right - fifth, right))
     return (share(now, rest, slice(left + 2 * fifth, right - 2 * fifth)) > 0.9
-            and share(now, rest, slice(left, left + fifth)) < 0.2 and share(now, rest, slice(right - fifth, right)) < 0.2)
+            and all(share(now, rest, end) < 0.2 for end in ends))
 
 
 def patchy(now: Gray, rest: Gray) -> bool:
@@ -374,7 +379,8 @@ def test_a_motion_without_a_length_takes_half_a_second(tmp_path: Path) -> None:
 
 
 def test_motions_longer_than_their_text_share_its_time(tmp_path: Path) -> None:
-    clip = text(CONTENT, end=1.0, size=26, motion_in="fade_in", motion_out="fade_out", aai_motion_in=3.0, aai_motion_out=1.0)
+    clip = text(CONTENT, end=1.0, size=26, motion_in="fade_in", motion_out="fade_out", aai_motion_in=3.0,
+                aai_motion_out=1.0)
     shown = ink(pictures(script_of(timeline(clip, size=SIZE), tmp_path, size=SIZE, fps=FPS), length=1.0, size=SIZE,
                          fps=FPS)).max(axis=(1, 2))
     assert int(shown.argmax()) in (14, 15)
@@ -386,7 +392,8 @@ def test_arabic_letters_stay_joined_while_they_are_typed(tmp_path: Path) -> None
     content = "مرحبا بالعالم"
     moving = text(content, end=1.0, size=30, motion_in="typewriter1_in", aai_motion_in=0.5)
     still = text(content, end=1.0, size=30)
-    frames = [ink(pictures(script_of(timeline(clip), tmp_path, fps=FPS), length=1.0, fps=FPS)) for clip in (moving, still)]
+    frames = [ink(pictures(script_of(timeline(clip), tmp_path, fps=FPS), length=1.0, fps=FPS))
+              for clip in (moving, still)]
     assert (frames[0][12] == frames[1][12]).all()
     typed, rest = frames[0][5], frames[1][5]
     seen = np.flatnonzero(typed.max(axis=0))

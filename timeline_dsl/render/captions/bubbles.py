@@ -81,7 +81,7 @@ def _side(value: float | None, whole: int, canvas: Canvas) -> float | None:
     """A width or height of a bubble: up to 1 a share of the canvas, above it pixels."""
     if value is None or value <= 0:
         return None
-    return max(value * (whole if value <= 1 else canvas.px_scale), 8.0)
+    return min(max(value * (whole if value <= 1 else canvas.px_scale), 8.0), 4.0 * whole)
 
 
 def _size(lines: list[Line], pen: Pen) -> tuple[float, float]:

@@ -15,7 +15,14 @@ import attrs
 from timeline_dsl.render.captions import fonts
 from timeline_dsl.render.captions.fonts import Chosen, Face
 from timeline_dsl.render.captions.joining import in_context, is_joined, is_shaped
+from timeline_dsl.render.captions.look import fitting_em
 from timeline_dsl.render.captions.words import Code, Kind, clusters, lines_of, safe, tokens
+
+WIDEST_BORDER = 400.0
+"""Pixels of a border in an override code."""
+
+MOST_SIGNS = 4000
+"""So many signs of a line are drawn; no picture is wide enough for more."""
 
 _LEADING = re.compile(r"^[ \t]+")
 COLOURS: frozenset[Kind] = frozenset(("1c", "3c", "4c"))
@@ -155,7 +162,7 @@ class Pen:
                     state[token.kind] = token.value
             else:
                 made += self._written(token, state)
-        return made
+        return made[:MOST_SIGNS]
 
     def _written(self, text: str, state: Mapping[Kind, str]) -> list[Sign]:
         parts = clusters(text)
@@ -219,9 +226,9 @@ class Pen:
             if kind in COLOURS:
                 codes[kind] = f"&H{value}&"
             elif kind in BORDERS:
-                codes[kind] = f"{float(value) * self.scale:.4g}"
+                codes[kind] = f"{min(float(value) * self.scale, WIDEST_BORDER):.4g}"
             elif kind == "fs":
-                em = max(float(value) * self.scale, 0.01)
+                em = fitting_em(float(value) * self.scale)
             elif kind != "fn":
                 codes[kind] = value
         if face.family != self.base.face.family:

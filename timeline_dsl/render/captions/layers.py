@@ -56,7 +56,7 @@ def filled(style: Style, color: str, line: str | None = None, width: float = 0.0
 
 def _opaque(look: TextLook, style: Style, block: Block, canvas: Canvas) -> Layer:
     """BorderStyle 3: a box behind every line, as wide as the line and its outline."""
-    pad = max((look.outline or 0) * canvas.font_scale, 1.0)
+    pad = max(canvas.text_pixels(look.outline), 1.0)
     rects = [row.rect.grown(pad, pad) for row in block.rows if row.line]
     whole = block.rect
     for rect in rects:
@@ -70,7 +70,7 @@ def _thickness(value: float | None, em: float, canvas: Canvas) -> float | None:
     """Above 1 pixels, from 0 to 1 a share of the font size."""
     if value is None:
         return None
-    return max(value * (em if value <= 1 else canvas.font_scale), 0.0)
+    return max(value * em if value <= 1 else canvas.text_pixels(value), 0.0)
 
 
 def _sides(effect: SubtitleEffect, em: float, canvas: Canvas) -> tuple[float, float]:
@@ -82,12 +82,12 @@ def _sides(effect: SubtitleEffect, em: float, canvas: Canvas) -> tuple[float, fl
 def _offset(effect: SubtitleEffect, canvas: Canvas) -> tuple[float, float]:
     both = effect.shift or 0.0
     across, down = (both if side is None else side for side in (effect.x_shift, effect.y_shift))
-    return across * canvas.font_scale, down * canvas.font_scale
+    return canvas.text_pixels(across), canvas.text_pixels(down)
 
 
 def _outline(effect: SubtitleEffect, style: Style, canvas: Canvas, em: float) -> Iterator[Layer]:
     across, down = _sides(effect, em, canvas)
-    blur = max((effect.blur or 0.0) * canvas.font_scale, 0.0)
+    blur = max(canvas.text_pixels(effect.blur), 0.0)
     if not across and not down:
         across = down = blur  # a glow without a width of its own
     if across or down:
@@ -104,16 +104,36 @@ def _shadow(effect: SubtitleEffect, style: Style, canvas: Canvas, em: float) -> 
     # the shadow of the letters with their outline; were both see-through, they would be darker where they meet
     width = max(across, down, style.outline if opacity_of(effect.opacity) >= 1 else 0.0)
     shown = attrs.evolve(style, color=color, outline_color=color, outline=width, shadow=0)
-    return Layer(style=shown, dx=dx, dy=dy, blur=max((effect.blur or 0.0) * canvas.font_scale, 0.0))
+    return Layer(style=shown, dx=dx, dy=dy, blur=max(canvas.text_pixels(effect.blur), 0.0))
 
 
 def _box(effect: SubtitleEffect, style: Style, block: Block, canvas: Canvas, em: float) -> Layer:
-    across, down = _sides(effect, em, canvas)
     dx, dy = _offset(effect, canvas)
-    place = block.rect.grown(across, down).moved(dx, dy)
-    drawing = rounded(place.width, place.height, (effect.radius or 0.0) * canvas.font_scale)
+    place = (_around_area(effect, block, canvas) or block.rect.grown(*_sides(effect, em, canvas))).moved(dx, dy)
+    drawing = rounded(place.width, place.height, canvas.text_pixels(effect.radius))
     default = PICTURE_BOX if effect.image_url else "#000000"
     return Layer(style=filled(style, ass_color(effect.color, effect.opacity, default)), shape=Shape(drawing, place))
+
+
+def _around_area(effect: SubtitleEffect, block: Block, canvas: Canvas) -> Rect | None:
+    """A box of a given size, lying so that the text stands in the middle of its TextArea; None without a size."""
+    if not effect.width or not effect.height:
+        return None
+    width, height = (side * whole if side <= 1 else canvas.text_pixels(side)
+                     for side, whole in ((effect.width, canvas.width), (effect.height, canvas.height)))
+    x, y, across, down = _shares(effect.text_area) or (0.0, 0.0, 1.0, 1.0)
+    middle = block.rect.middle
+    left, top = middle[0] - (x + across / 2) * width, middle[1] - (y + down / 2) * height
+    return Rect(left, top, left + max(width, 1.0), top + max(height, 1.0))
+
+
+def _shares(area: str | None) -> tuple[float, float, float, float] | None:
+    """`x,y,w,h` as numbers from 0 to 1, or None for anything else."""
+    try:
+        x, y, width, height = (min(max(float(part), 0.0), 1.0) for part in (area or "").split(","))
+    except ValueError:
+        return None
+    return x, y, width, height
 
 
 def _styled(name: str, look: TextLook, style: Style, em: float) -> Iterator[Layer]:

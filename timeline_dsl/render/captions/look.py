@@ -17,8 +17,8 @@ STANDARD_SIZE = 40
 CAPTION_MARGIN = 0.05
 """Share of the height between captions of a file and the lower edge, when nothing places them."""
 
-SMALLEST_EM = 0.5
-"""Pixels; libass takes a font size of 0 to mean its own standard size."""
+SMALLEST_EM, LARGEST_EM = 0.5, 8192.0
+"""Pixels; libass takes a font size of 0 to mean its own standard size, and letters of any size cost as much memory."""
 
 BY_FIRST_LETTER = -1
 """What libass takes for an encoding to mean: a line runs in the direction of its first letter."""
@@ -43,6 +43,11 @@ class Canvas:
     def down(self, length: Length) -> float:
         """A vertical position or size in pixels."""
         return float(length) * self.px_scale if isinstance(length, Px) else float(length) * self.height
+
+    def text_pixels(self, pixels: float | None) -> float:
+        """Pixels of an outline, a shadow or a gap; nothing is larger than the canvas."""
+        most = float(max(self.width, self.height))
+        return min(max((pixels or 0.0) * self.font_scale, -most), most)
 
 
 @attrs.frozen(kw_only=True)
@@ -115,12 +120,17 @@ def em_of(look: TextLook, canvas: Canvas, face: Face) -> float:
         size = look.fixed_font_size * canvas.fixed_scale
     else:
         size = STANDARD_SIZE * canvas.font_scale
-    return max(size / face.cell if look.size_request_type == "Nominal" else size, SMALLEST_EM)
+    return fitting_em(size / face.cell if look.size_request_type == "Nominal" else size)
+
+
+def fitting_em(size: float) -> float:
+    """A font size that can be drawn."""
+    return min(max(size, SMALLEST_EM), LARGEST_EM)
 
 
 def style_of(look: TextLook, chosen: Chosen, em: float, canvas: Canvas) -> Style:
     """The ASS style of a text with an em of so many pixels."""
-    marks, scale = look.font_face, canvas.font_scale
+    marks = look.font_face
     is_box = look.border_style == 3  # drawn apart
     return Style(
         font=chosen.face.family, size=em * chosen.face.cell,
@@ -129,8 +139,8 @@ def style_of(look: TextLook, chosen: Chosen, em: float, canvas: Canvas) -> Style
         back_color=ass_color(look.back_colour, look.back_opacity, "#000000"),
         bold=bool(marks and marks.bold) or chosen.thickened or chosen.face.bold,
         italic=bool(marks and marks.italic) or chosen.face.italic, underline=bool(marks and marks.underline),
-        spacing=(look.spacing or 0) * scale, outline=0.0 if is_box else max((look.outline or 0) * scale, 0.0),
-        shadow=(look.shadow or 0) * scale)
+        spacing=canvas.text_pixels(look.spacing), shadow=canvas.text_pixels(look.shadow),
+        outline=0.0 if is_box else max(canvas.text_pixels(look.outline), 0.0))
 
 
 def place_of(look: TextLook, canvas: Canvas, *, caption: bool = False) -> Place:

@@ -63,9 +63,10 @@ class Player:
 
     def still(self, start: int, end: int, offset: int = 0) -> None:
         """The text at rest during hundredths of a second; `offset` is the time since it began, in milliseconds."""
+        cue = Cue(start=0, end=0)
         for layer in self.layers:
             name = self.sheet.style(layer.style)
-            for tags, text in self._whole(layer, Cue(start=0, end=0), 0, offset):
+            for tags, text in self._whole(layer, cue, 0, offset, only_seen=not self.angle):
                 self.sheet.add(start, end, name, f"{{{tags}}}{text}")
 
     def play(self, cues: Sequence[Cue], begin: float, stop: int, *, offset: float = 0.0, fading: int = 0) -> None:
@@ -104,8 +105,9 @@ class Player:
             for tags, text in parts:
                 self.sheet.add(start, min(end, stop), name, f"{{{tags}}}{text}")
 
-    def _whole(self, layer: Layer, cue: Cue, length: int, since: int) -> Iterator[tuple[str, str]]:
-        """Codes and text of every line (or of the shape) of a layer."""
+    def _whole(self, layer: Layer, cue: Cue, length: int, since: int, *,
+               only_seen: bool = False) -> Iterator[tuple[str, str]]:
+        """Codes and text of every line (or of the shape) of a layer; `only_seen` leaves out lines off the canvas."""
         if layer.shape is not None:
             place = layer.shape.place
             yield (f"\\an7{self._posed(layer, cue, (place.left, place.top), length)}\\p{FINENESS}",
@@ -114,7 +116,7 @@ class Player:
         number = 0
         counted = cue.fades is not None or self.marking is not None
         for row in self.block.rows:
-            if row.line:
+            if row.line and not (only_seen and self._is_off(row, layer)):
                 anchor = (row.anchor + layer.dx, row.rect.top + layer.dy)
                 codes = f"\\an{7 + self.block.column}{self._posed(layer, cue, anchor, length)}"
                 if counted and row.is_shaped:
@@ -124,6 +126,12 @@ class Player:
                     yield codes, self._text(row, layer, cue, number, since)
             if counted:
                 number += sum(sign.is_drawn for sign in row.line)
+
+    def _is_off(self, row: Row, layer: Layer) -> bool:
+        """Whether nothing of a line that rests lies on the canvas."""
+        reach = layer.style.outline + abs(layer.style.shadow) + 3 * layer.blur + row.rect.height
+        rect = row.rect.moved(layer.dx, layer.dy)
+        return rect.bottom + reach < 0 or rect.top - reach > self.sheet.canvas.height
 
     def _posed(self, layer: Layer, cue: Cue, anchor: Point, length: int) -> str:
         """The codes for something that stands at `anchor` when it rests."""

@@ -24,6 +24,9 @@ from timeline_dsl.timeline import Timeline
 GLYPH_MISSING = "text.glyph-missing"
 """What only a render can find: it depends on the fonts of this machine."""
 
+MOST_TRIED = 8
+"""So many fonts are named of those in which a sign was looked for."""
+
 
 @attrs.frozen(kw_only=True)
 class CaptionScript:
@@ -95,8 +98,11 @@ def _own(item: AssFile, writer: Writer, copy: Path) -> Path:
 
 
 def _unseen(writer: Writer) -> Iterable[Finding]:
-    tried = ", ".join(sorted({face.family for faces in installed().values() for face in faces}))
+    asked = dict.fromkeys(chosen.face.family for chosen in writer.case.chosen.values())
+    others = {face.family for faces in installed().values() for face in faces} - asked.keys()
+    tried = [*asked, *sorted(others)]
+    named = ", ".join(tried[:MOST_TRIED]) + (f" and {len(tried) - MOST_TRIED} more" if len(tried) > MOST_TRIED else "")
     for path, signs in writer.unseen.items():
         yield Finding(rule=GLYPH_MISSING, severity="warning", path=path, evidence="observed",
-                      message=f"no font here draws {' '.join(sorted(signs))}; tried {tried[:200]}",
+                      message=f"no font here draws {' '.join(sorted(signs))}; tried {named}",
                       fix="install a font that has these signs, or give one by FontURL")

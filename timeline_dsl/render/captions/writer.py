@@ -129,7 +129,7 @@ class Writer:
                 strict = look.adapt_mode == "AutoWrapAtSpacesStrict"
                 lines = broken(lines, room, only_at_spaces=strict or look.adapt_mode == "AutoWrapAtSpaces",
                                strict=strict)
-        gap = (look.line_spacing or 0.0) * canvas.font_scale
+        gap = canvas.text_pixels(look.line_spacing)
         block = laid(lines, setting.pen.base, setting.place, gap=gap)
         path = path_of(look, canvas, float(shown.span.length), block.rect.width)
         if path is not None:
