@@ -114,7 +114,8 @@ def cells(columns: int, rows: int) -> Said:
     # cells are cut on even pixels: neighbours may be shifted by one
     def say(before: Film, after: Film) -> bool:
         wide, high = 96 // columns, 54 // rows
-        parts = [after[0, y * high:(y + 1) * high, x * wide:(x + 1) * wide] for x in range(columns) for y in range(rows)]
+        places = [(x * wide, y * high) for x in range(columns) for y in range(rows)]
+        parts = [after[0, y:y + high, x:x + wide] for x, y in places]
         return all(np.abs(part - parts[0]).mean() < 8 for part in parts)
     return say
 
