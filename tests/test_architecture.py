@@ -18,7 +18,7 @@ FLOORS = [
     ["catalog", "materials", "documents"],
     ["effects"],
     ["clips"],
-    ["style", "tracks"],
+    ["style", "tracks", "canvas"],
     ["nouns"],
     ["timeline"],
     ["builder", "request"],
@@ -47,8 +47,23 @@ HOPS = {
 """What a room may import while it runs (inside a function), though it lies higher: the methods of Timeline that call
 one room each, and the probing of materials when the caller gave some."""
 
-EXTRAS = {"av", "click", "rich", "numpy", "imageio_ffmpeg", "pysubs2", "hypothesis", "pytest", "opentimelineio", "starlette",
-          "uvicorn", "distributed", "dask", "jsonschema", "jsonschema_rs"}
+EXTRAS = {
+    "av",
+    "click",
+    "rich",
+    "numpy",
+    "imageio_ffmpeg",
+    "pysubs2",
+    "hypothesis",
+    "pytest",
+    "opentimelineio",
+    "starlette",
+    "uvicorn",
+    "distributed",
+    "dask",
+    "jsonschema",
+    "jsonschema_rs",
+}
 
 
 def modules() -> list[Path]:
@@ -68,7 +83,9 @@ def imports(path: Path) -> list[tuple[str, bool, int]]:
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.ImportFrom) and child.module and child.module.split(".")[0] == "timeline_dsl":
                 parts = child.module.split(".")
-                names = [parts[1]] if len(parts) > 1 else [alias.name for alias in child.names if alias.name in FLOOR_OF]
+                names = (
+                    [parts[1]] if len(parts) > 1 else [alias.name for alias in child.names if alias.name in FLOOR_OF]
+                )
                 found.extend((name, at_once, child.lineno) for name in names)
             elif isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
                 for line in child.orelse:
@@ -110,8 +127,10 @@ def test_importing_the_package_loads_no_extra_and_no_validator():
 
 
 def test_composing_loads_no_extra_and_no_validator():
-    code = ("import sys, timeline_dsl as td; td.Timeline().video(td.video('https://b-b.oss-cn-shanghai.aliyuncs.com/a.mp4')[0:1]).to_dict(check=False);"
-            "print(*sys.modules)")
+    code = (
+        "import sys, timeline_dsl as td; td.Timeline().video(td.video('https://b-b.oss-cn-shanghai.aliyuncs.com/a.mp4')[0:1]).to_dict(check=False);"
+        "print(*sys.modules)"
+    )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not EXTRAS & {name.partition(".")[0] for name in loaded}
 

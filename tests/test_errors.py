@@ -40,7 +40,7 @@ def test_an_uncaught_error_ends_at_the_readers_own_line(tmp_path):
     assert "units.py" not in shown_error
     assert "clips.py" not in shown_error
     assert shown_error.splitlines()[-1] == (
-        'timeline_dsl.errors.UsageError: edit.py:3: x=640 could be a share of the output or pixels. '
+        "timeline_dsl.errors.UsageError: edit.py:3: x=640 could be a share of the output or pixels. "
         'Fix: write x="640px"'
     )
 
@@ -71,7 +71,14 @@ def test_a_long_value_is_cut():
 
 
 def test_a_finding_tells_place_message_rule_and_fix():
-    finding = td.Finding(rule="clip.in-before-out", severity="error", path="/VideoTracks/0", message="Out is not after In",
-                         fix="raise Out", where="edit.py:3", evidence="doc")
+    finding = td.Finding(
+        rule="clip.in-before-out",
+        severity="error",
+        path="/VideoTracks/0",
+        message="Out is not after In",
+        fix="raise Out",
+        where="edit.py:3",
+        evidence="doc",
+    )
     assert str(finding) == "edit.py:3: /VideoTracks/0: Out is not after In [clip.in-before-out]\n  fix: raise Out"
     assert set(finding.to_dict()) == {"rule", "severity", "path", "message", "fix", "where", "evidence"}

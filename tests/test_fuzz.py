@@ -1,8 +1,8 @@
 """Whatever the document: a result or a `TimelineError`, and never more than a second for it."""
 
-import os
 import copy
 import json
+import os
 import time
 import warnings
 
@@ -14,7 +14,9 @@ import timeline_dsl as td
 from timeline_dsl.check import check, check_document, recognise_kind
 from timeline_dsl.check.explanation import _all_fields, examples
 
-FUZZ = settings(max_examples=int(os.environ.get("TIMELINE_DSL_FUZZ", "300")), deadline=None, suppress_health_check=list(HealthCheck))
+FUZZ = settings(
+    max_examples=int(os.environ.get("TIMELINE_DSL_FUZZ", "300")), deadline=None, suppress_health_check=list(HealthCheck)
+)
 KEYS = sorted(
     {key for _, fact in _all_fields() for key in (fact.wire, *fact.also)}
     | {"Type", "Sys_Type", "Sys_ArrayObject", "Sys_Template"}

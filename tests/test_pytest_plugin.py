@@ -18,6 +18,7 @@ edit = (
 @pytest.fixture
 def suite(pytester):
     """A stranger's folder; `run(body, *args)` runs its tests."""
+
     def run(body, *args):
         pytester.makepyfile(edit=EDIT, test_edit=f"from edit import edit\nimport timeline_dsl as td\n\n{body}")
         return pytester.runpytest_subprocess("-p", "no:cacheprovider", *args)
@@ -32,11 +33,14 @@ def test_it(assert_timeline):
 """).assert_outcomes(passed=1)
 
 
-@pytest.mark.parametrize(("statement", "words"), [
-    ("lasts(10)", "the timeline lasts 9.000 s, not 10.000 s"),
-    ('shows("c2.mp4", at=1)', "at 1.000 s the timeline shows c1.mp4, Hello, not c2.mp4"),
-    ('hears("bgm.mp3", at=5)', "at 5.000 s the timeline plays the sound of c2.mp4, not bgm.mp3"),
-])
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("lasts(10)", "the timeline lasts 9.000 s, not 10.000 s"),
+        ('shows("c2.mp4", at=1)', "at 1.000 s the timeline shows c1.mp4, Hello, not c2.mp4"),
+        ('hears("bgm.mp3", at=5)', "at 5.000 s the timeline plays the sound of c2.mp4, not bgm.mp3"),
+    ],
+)
 def test_a_false_statement_says_what_holds_instead(suite, statement, words):
     result = suite(f"""
 def test_it(assert_timeline):

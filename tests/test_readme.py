@@ -1,6 +1,6 @@
 """What the README says is run: its Python, the output it shows, and the names of its two commands.
 
-    python tests/test_readme.py        writes the outputs anew
+python tests/test_readme.py        writes the outputs anew
 """
 
 import re

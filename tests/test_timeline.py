@@ -15,7 +15,14 @@ def target_edit():
     look = td.TextStyle(size=48, color="#FFFFFF", outline=(2, "#000000"), align="TopCenter", y="85%")
     return (
         td.Timeline(size=(1280, 720), fps=25)
-        .video(td.video(OSS + "c1.mp4")[0:5], fade, td.video(OSS + "c2.mp4")[1:6], fade, td.video(OSS + "c3.mp4")["00:00:02":"00:00:07"], main=True)
+        .video(
+            td.video(OSS + "c1.mp4")[0:5],
+            fade,
+            td.video(OSS + "c2.mp4")[1:6],
+            fade,
+            td.video(OSS + "c3.mp4")["00:00:02":"00:00:07"],
+            main=True,
+        )
         .video(td.video(OSS + "pip.mp4")[:4].at(4).box(x="65%", y="5%", w="30%", h="30%").mute())
         .subtitles(OSS + "talk.srt", style=look)
         .text("Episode 1", start=0, end=3, style=look.but(y="8%"))
@@ -27,29 +34,88 @@ def test_the_edit_of_the_front_page_makes_this_document():
     assert target_edit().to_dict(check=False) == {
         "FECanvas": {"Width": 1280, "Height": 720},
         "VideoTracks": [
-            {"MainTrack": True, "VideoTrackClips": [
-                {"Type": "Video", "MediaURL": OSS + "c1.mp4", "In": 0, "Out": 5,
-                 "Effects": [{"Type": "Transition", "SubType": "fade", "Duration": 0.5}]},
-                {"Type": "Video", "MediaURL": OSS + "c2.mp4", "In": 1, "Out": 6,
-                 "Effects": [{"Type": "Transition", "SubType": "fade", "Duration": 0.5}]},
-                {"Type": "Video", "MediaURL": OSS + "c3.mp4", "In": 2, "Out": 7},
-            ]},
-            {"VideoTrackClips": [
-                {"Type": "Video", "MediaURL": OSS + "pip.mp4", "Out": 4, "TimelineIn": 4, "X": 0.65, "Y": 0.05,
-                 "Width": 0.3, "Height": 0.3, "Effects": [{"Type": "Volume", "Gain": 0}]},
-            ]},
+            {
+                "MainTrack": True,
+                "VideoTrackClips": [
+                    {
+                        "Type": "Video",
+                        "MediaURL": OSS + "c1.mp4",
+                        "In": 0,
+                        "Out": 5,
+                        "Effects": [{"Type": "Transition", "SubType": "fade", "Duration": 0.5}],
+                    },
+                    {
+                        "Type": "Video",
+                        "MediaURL": OSS + "c2.mp4",
+                        "In": 1,
+                        "Out": 6,
+                        "Effects": [{"Type": "Transition", "SubType": "fade", "Duration": 0.5}],
+                    },
+                    {"Type": "Video", "MediaURL": OSS + "c3.mp4", "In": 2, "Out": 7},
+                ],
+            },
+            {
+                "VideoTrackClips": [
+                    {
+                        "Type": "Video",
+                        "MediaURL": OSS + "pip.mp4",
+                        "Out": 4,
+                        "TimelineIn": 4,
+                        "X": 0.65,
+                        "Y": 0.05,
+                        "Width": 0.3,
+                        "Height": 0.3,
+                        "Effects": [{"Type": "Volume", "Gain": 0}],
+                    }
+                ]
+            },
         ],
-        "AudioTracks": [{"AudioTrackClips": [
-            {"Type": "Audio", "MediaURL": OSS + "bgm.mp3", "LoopMode": True,
-             "Effects": [{"Type": "Volume", "Gain": 0.1995}, {"Type": "AFade", "SubType": "Out", "Duration": 2}]},
-        ]}],
+        "AudioTracks": [
+            {
+                "AudioTrackClips": [
+                    {
+                        "Type": "Audio",
+                        "MediaURL": OSS + "bgm.mp3",
+                        "LoopMode": True,
+                        "Effects": [
+                            {"Type": "Volume", "Gain": 0.1995},
+                            {"Type": "AFade", "SubType": "Out", "Duration": 2},
+                        ],
+                    }
+                ]
+            }
+        ],
         "SubtitleTracks": [
-            {"SubtitleTrackClips": [
-                {"Type": "Subtitle", "Y": 0.85, "FontSize": 48, "FontColor": "#FFFFFF", "Outline": 2,
-                 "OutlineColour": "#000000", "Alignment": "TopCenter", "FileURL": OSS + "talk.srt"}]},
-            {"SubtitleTrackClips": [
-                {"Type": "Text", "Content": "Episode 1", "TimelineIn": 0, "TimelineOut": 3, "Y": 0.08, "FontSize": 48,
-                 "FontColor": "#FFFFFF", "Outline": 2, "OutlineColour": "#000000", "Alignment": "TopCenter"}]},
+            {
+                "SubtitleTrackClips": [
+                    {
+                        "Type": "Subtitle",
+                        "Y": 0.85,
+                        "FontSize": 48,
+                        "FontColor": "#FFFFFF",
+                        "Outline": 2,
+                        "OutlineColour": "#000000",
+                        "Alignment": "TopCenter",
+                        "FileURL": OSS + "talk.srt",
+                    }
+                ]
+            },
+            {
+                "SubtitleTrackClips": [
+                    {
+                        "Type": "Text",
+                        "Content": "Episode 1",
+                        "TimelineIn": 0,
+                        "TimelineOut": 3,
+                        "Y": 0.08,
+                        "FontSize": 48,
+                        "FontColor": "#FFFFFF",
+                        "Outline": 2,
+                        "OutlineColour": "#000000",
+                        "Alignment": "TopCenter",
+                    }
+                ]
+            },
         ],
     }
 
@@ -83,9 +149,10 @@ def test_an_empty_cut_is_refused():
     assert refused.value.message == "the cut would end at 5 s, not after its start at 5 s"
 
 
-@pytest.mark.parametrize("items", [
-    lambda fade, clip: (fade, clip), lambda fade, clip: (clip, fade), lambda fade, clip: (clip, fade, fade, clip),
-])
+@pytest.mark.parametrize(
+    "items",
+    [lambda fade, clip: (fade, clip), lambda fade, clip: (clip, fade), lambda fade, clip: (clip, fade, fade, clip)],
+)
 def test_a_transition_needs_a_clip_on_both_sides(items):
     with pytest.raises(td.UsageError, match="a transition on the video track stands"):
         td.Timeline().video(*items(td.transition("fade"), td.video(OSS + "a.mp4")[0:5]))
@@ -101,7 +168,10 @@ def test_a_text_that_ends_before_it_starts_is_refused_where_it_is_written():
 def test_a_local_file_as_material_is_refused():
     with pytest.raises(td.UsageError) as refused:
         td.video("clips/c1.mp4")
-    assert refused.value.message == "'clips/c1.mp4' is neither an OSS address nor a MediaId; the service cannot read local files"
+    assert (
+        refused.value.message
+        == "'clips/c1.mp4' is neither an OSS address nor a MediaId; the service cannot read local files"
+    )
 
 
 def test_texts_one_after_another_share_a_track():
@@ -113,7 +183,10 @@ def test_a_local_srt_becomes_texts(tmp_path):
     file = tmp_path / "talk.srt"
     file.write_text("1\n00:00:01,000 --> 00:00:02,500\nHello\nyou\n\n2\n00:00:03,000 --> 00:00:04,000\nagain\n")
     (track,) = td.Timeline().subtitles(file).subtitle_tracks
-    assert [(clip.content, clip.timeline_in, clip.timeline_out) for clip in track.clips] == [("Hello\nyou", 1, 2.5), ("again", 3, 4)]
+    assert [(clip.content, clip.timeline_in, clip.timeline_out) for clip in track.clips] == [
+        ("Hello\nyou", 1, 2.5),
+        ("again", 3, 4),
+    ]
 
 
 def test_a_missing_srt_is_one_clear_sentence():
@@ -131,25 +204,41 @@ def test_a_cue_that_ends_before_it_starts_is_named(tmp_path):
 
 
 def test_unknown_keys_and_types_survive_a_round_trip_with_a_warning():
-    document = {"VideoTracks": [{"VideoTrackClips": [{"Type": "Hologram", "Depth": [1, {"a": None}]}, {"MediaId": "a1", "Zebra": 1}, 7]}],
-                "Mystery": {"x": 1}}
-    with pytest.warns(td.TimelineWarning, match=r"unknown keys are kept and written back: /Mystery, /VideoTracks/0/VideoTrackClips/1/Zebra"):
+    document = {
+        "VideoTracks": [
+            {"VideoTrackClips": [{"Type": "Hologram", "Depth": [1, {"a": None}]}, {"MediaId": "a1", "Zebra": 1}, 7]}
+        ],
+        "Mystery": {"x": 1},
+    }
+    with pytest.warns(
+        td.TimelineWarning,
+        match=r"unknown keys are kept and written back: /Mystery, /VideoTracks/0/VideoTrackClips/1/Zebra",
+    ):
         edit = td.Timeline.from_dict(document)
     assert edit.to_dict(check=False) == document
 
 
-@pytest.mark.parametrize(("odd", "written"), [
-    ({"MediaUrl": "u", "Out": "60"}, {"MediaURL": "u", "Out": 60}),
-    ({"MediaURL": "u", "LoopMode": "true"}, {"MediaURL": "u", "LoopMode": True}),
-    ({"MediaURL": "u", "Effects": [{"Type": "Volume", "Gain": "0"}]}, {"MediaURL": "u", "Effects": [{"Type": "Volume", "Gain": 0}]}),
-])
+@pytest.mark.parametrize(
+    ("odd", "written"),
+    [
+        ({"MediaUrl": "u", "Out": "60"}, {"MediaURL": "u", "Out": 60}),
+        ({"MediaURL": "u", "LoopMode": "true"}, {"MediaURL": "u", "LoopMode": True}),
+        (
+            {"MediaURL": "u", "Effects": [{"Type": "Volume", "Gain": "0"}]},
+            {"MediaURL": "u", "Effects": [{"Type": "Volume", "Gain": 0}]},
+        ),
+    ],
+)
 def test_odd_spellings_are_read_and_one_spelling_is_written(odd, written):
     edit = td.Timeline.from_dict({"AudioTracks": [{"AudioTrackClips": [odd]}]})
     assert edit.to_dict(check=False)["AudioTracks"][0]["AudioTrackClips"] == [written]
 
 
 def test_values_that_no_field_reads_are_kept():
-    document = {"VideoTracks": [{"VideoTrackClips": [{"MediaId": 7, "In": "soon", "Speed": None, "Effects": "none"}]}], "AudioTracks": {}}
+    document = {
+        "VideoTracks": [{"VideoTrackClips": [{"MediaId": 7, "In": "soon", "Speed": None, "Effects": "none"}]}],
+        "AudioTracks": {},
+    }
     assert td.Timeline.from_dict(document).to_dict(check=False) == document
 
 
@@ -171,8 +260,8 @@ def test_a_key_that_stands_twice_is_refused():
 
 
 def test_text_that_is_no_json_is_told_with_its_line():
-    with pytest.raises(td.DocumentError, match="the text is no JSON: .* at line 2, column 3"):
-        td.Timeline.from_json('{\n  oops}')
+    with pytest.raises(td.DocumentError, match=r"the text is no JSON: .* at line 2, column 3"):
+        td.Timeline.from_json("{\n  oops}")
 
 
 def test_what_is_no_object_is_no_timeline():
@@ -208,8 +297,10 @@ def test_a_draft_makes_the_same_timeline_as_the_verbs():
         d.audio().add(td.audio(OSS + "bgm.mp3"))
         d.text("hi", start=0, end=1)
     assert d.timeline == (
-        td.Timeline(size=(1280, 720)).video(*(td.video(f"{OSS}{number}.mp4")[0:2] for number in range(3)), main=True)
-        .audio(OSS + "bgm.mp3").text("hi", start=0, end=1)
+        td.Timeline(size=(1280, 720))
+        .video(*(td.video(f"{OSS}{number}.mp4")[0:2] for number in range(3)), main=True)
+        .audio(OSS + "bgm.mp3")
+        .text("hi", start=0, end=1)
     )
 
 

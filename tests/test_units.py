@@ -11,11 +11,21 @@ import timeline_dsl as td
 from timeline_dsl import units
 
 
-@pytest.mark.parametrize(("given_", "expected"), [
-    (2.5, Fraction(5, 2)), (3, Fraction(3)), ("500ms", Fraction(1, 2)), ("2s", Fraction(2)), ("1.5 min", Fraction(90)),
-    ("00:01:02.5", Fraction(125, 2)), ("01:02", Fraction(62)), ("00:00:01,250", Fraction(5, 4)),
-    (timedelta(seconds=1, milliseconds=40), Fraction(26, 25)), (Fraction(1, 3), Fraction(1, 3)),
-])
+@pytest.mark.parametrize(
+    ("given_", "expected"),
+    [
+        (2.5, Fraction(5, 2)),
+        (3, Fraction(3)),
+        ("500ms", Fraction(1, 2)),
+        ("2s", Fraction(2)),
+        ("1.5 min", Fraction(90)),
+        ("00:01:02.5", Fraction(125, 2)),
+        ("01:02", Fraction(62)),
+        ("00:00:01,250", Fraction(5, 4)),
+        (timedelta(seconds=1, milliseconds=40), Fraction(26, 25)),
+        (Fraction(1, 3), Fraction(1, 3)),
+    ],
+)
 def test_a_time_is_read_exactly(given_, expected):
     assert units.exact_seconds(given_) == expected
 

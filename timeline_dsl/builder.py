@@ -19,7 +19,9 @@ from timeline_dsl.units import TimeLike
 class TrackDraft:
     """One track being recorded. `add` appends clips and transitions and returns the track."""
 
-    def __init__(self, kind: type[VideoTrack] | type[AudioTrack] | type[SubtitleTrack] | type[EffectTrack], **settings: Any) -> None:
+    def __init__(
+        self, kind: type[VideoTrack] | type[AudioTrack] | type[SubtitleTrack] | type[EffectTrack], **settings: Any
+    ) -> None:
         self._kind, self._settings = kind, settings
         self._items: list[TypedNode] = []
 
@@ -27,10 +29,17 @@ class TrackDraft:
         """Append clips and transitions."""
         for item in items:
             if not isinstance(item, TypedNode):
-                raise UsageError(f"a track takes clips and transitions (got {shown(item)})", fix="td.video(address)", where=readers_line())
+                raise UsageError(
+                    f"a track takes clips and transitions (got {shown(item)})",
+                    fix="td.video(address)",
+                    where=readers_line(),
+                )
             if isinstance(item, Transition | DLTransition) and not self._items:
-                raise UsageError("a transition on the track stands before the first clip", fix="put each transition between two clips",
-                                 where=readers_line())
+                raise UsageError(
+                    "a transition on the track stands before the first clip",
+                    fix="put each transition between two clips",
+                    where=readers_line(),
+                )
         self._items += items
         return self
 
@@ -46,14 +55,21 @@ class Draft:
 
     def __init__(self, **settings: Any) -> None:
         self._settings = settings
-        self._tracks: dict[str, list[TrackDraft]] = {"video_tracks": [], "audio_tracks": [], "subtitle_tracks": [], "effect_tracks": []}
+        self._tracks: dict[str, list[TrackDraft]] = {
+            "video_tracks": [],
+            "audio_tracks": [],
+            "subtitle_tracks": [],
+            "effect_tracks": [],
+        }
         self._main: TrackDraft | None = None
         self._texts: TrackDraft | None = None
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         return None
 
     @property
@@ -93,7 +109,9 @@ class Draft:
     @property
     def timeline(self) -> Timeline:
         """What has been recorded so far, as a value."""
-        made: dict[str, Any] = {kind: tuple(track._made() for track in tracks) for kind, tracks in self._tracks.items() if tracks}
+        made: dict[str, Any] = {
+            kind: tuple(track._made() for track in tracks) for kind, tracks in self._tracks.items() if tracks
+        }
         return Timeline(**self._settings, **made)
 
 

@@ -47,8 +47,9 @@ def read_text(path: Path) -> str:
             raise DocumentError(f"{path} is larger than {LARGEST // 2**20} MiB", fix="no timeline is that large")
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise DocumentError(f"{str(path)!r} is no file", fix="correct its name; JSON text itself begins with {",
-                            where=readers_line()) from None
+        raise DocumentError(
+            f"{str(path)!r} is no file", fix="correct its name; JSON text itself begins with {", where=readers_line()
+        ) from None
     except UnicodeDecodeError as error:
         raise DocumentError(f"{path} is not UTF-8 text (byte {error.start})", fix="save it as UTF-8") from None
     except (OSError, ValueError) as error:
@@ -61,12 +62,15 @@ def parse_text(text: str, name: str) -> Any:
     try:
         return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_once)
     except json.JSONDecodeError as error:
-        raise DocumentError(f"{name} is no JSON: {error.msg} at line {error.lineno}, column {error.colno}",
-                            fix="correct that line") from None
+        raise DocumentError(
+            f"{name} is no JSON: {error.msg} at line {error.lineno}, column {error.colno}", fix="correct that line"
+        ) from None
     except RecursionError:
         raise DocumentError(f"{name} is nested too deeply", fix="a timeline needs seven levels") from None
     except ValueError as error:
-        raise DocumentError(f"{name} holds a number that is too long: {error}", fix="write the number in full") from None
+        raise DocumentError(
+            f"{name} holds a number that is too long: {error}", fix="write the number in full"
+        ) from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -83,7 +87,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def read_object(value: Any, kind: str) -> Mapping[str, Any]:
     """`value` if it is a JSON object with text keys; raises `DocumentError` otherwise."""
     if not isinstance(value, Mapping):
-        raise DocumentError(f"a {kind} is a JSON object (got {shown(value)})", fix='{"VideoTracks": [...]}', where=readers_line())
+        raise DocumentError(
+            f"a {kind} is a JSON object (got {shown(value)})", fix='{"VideoTracks": [...]}', where=readers_line()
+        )
     for key in value:
         if not isinstance(key, str):
             raise DocumentError(f"the keys of a {kind} are text (got {shown(key)})", where=readers_line())
@@ -94,7 +100,10 @@ COLUMNS = 120
 
 
 def json_text(document: Document) -> str:
-    """A document as JSON text for people: what fits on a line of 120 columns stands on one. Text that UTF-8 cannot hold is escaped."""
+    """A document as JSON text for people: what fits on a line of 120 columns stands on one.
+
+    Text that UTF-8 cannot hold is escaped.
+    """
     text = _laid_out(document, "", json.JSONEncoder(ensure_ascii=False).encode)
     try:
         text.encode("utf-8")
@@ -119,7 +128,9 @@ def save_text(path: str | Path, text: str) -> None:
     """Write a file whole or not at all. Raises `TimelineError` with the reason."""
     target = Path(path)
     if not target.parent.is_dir():
-        raise TimelineError(f"the folder {str(target.parent)!r} does not exist", fix="create it first", where=readers_line())
+        raise TimelineError(
+            f"the folder {str(target.parent)!r} does not exist", fix="create it first", where=readers_line()
+        )
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         try:
@@ -131,7 +142,9 @@ def save_text(path: str | Path, text: str) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise TimelineError(f"{target} cannot be written: {error.strerror}", fix="choose another place", where=readers_line()) from error
+        raise TimelineError(
+            f"{target} cannot be written: {error.strerror}", fix="choose another place", where=readers_line()
+        ) from error
 
 
 def unknown_keys(node: Node) -> Iterator[tuple[str, str]]:
@@ -150,7 +163,9 @@ def warn_of_unknown(node: Node) -> None:
     found = [f"{path}/{key}" for path, key in unknown_keys(node)]
     if found:
         more = f" and {len(found) - 3} more" if len(found) > 3 else ""
-        warnings.warn(TimelineWarning(f"unknown keys are kept and written back: {', '.join(found[:3])}{more}"), stacklevel=4)
+        warnings.warn(
+            TimelineWarning(f"unknown keys are kept and written back: {', '.join(found[:3])}{more}"), stacklevel=4
+        )
 
 
 _SPACE = re.compile(r"[ \t\r\n]*")

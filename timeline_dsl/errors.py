@@ -78,8 +78,9 @@ class UsageError(TimelineError):
 class FieldError(UsageError):
     """A value that a field does not take. `kind` is the class, `field` the Python name, `value` what was given."""
 
-    def __init__(self, kind: str, field: str, value: object, expected: str, *, fix: str | None = None,
-                 where: str | None = None) -> None:
+    def __init__(
+        self, kind: str, field: str, value: object, expected: str, *, fix: str | None = None, where: str | None = None
+    ) -> None:
         self.kind, self.field, self.value, self.expected = kind, field, value, expected
         super().__init__(f"{kind}.{field} must be {expected} (got {shown(value)})", fix=fix, where=where)
 
@@ -117,8 +118,15 @@ class MissingExtra(TimelineError):
 class RenderError(TimelineError):
     """The local engine failed. `command`, `code` and `log` tell what FFmpeg was asked and what it said last."""
 
-    def __init__(self, message: str, *, command: Iterable[str] = (), code: int | None = None, log: str = "",
-                 fix: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        command: Iterable[str] = (),
+        code: int | None = None,
+        log: str = "",
+        fix: str | None = None,
+    ) -> None:
         self.command, self.code, self.log = tuple(command), code, log
         super().__init__(message, fix=fix)
 
@@ -138,8 +146,16 @@ class TemplateError(TimelineError):
 class SubmitError(TimelineError):
     """The service, or the way to it, refused a call. `code`, `status` and `request_id` are the service's own."""
 
-    def __init__(self, message: str, *, code: str = "", status: int | None = None, request_id: str = "",
-                 data: Mapping[str, Any] | None = None, fix: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str = "",
+        status: int | None = None,
+        request_id: str = "",
+        data: Mapping[str, Any] | None = None,
+        fix: str | None = None,
+    ) -> None:
         self.code, self.status, self.request_id = code, status, request_id
         self.data = dict(data or {})
         super().__init__(message, fix=fix)

@@ -11,7 +11,9 @@ import attrs
 
 from timeline_dsl.errors import MissingMaterial, UsageError, shown
 
-_HOST = re.compile(r"(?P<bucket>[a-z0-9][a-z0-9-]{1,61}[a-z0-9])\.oss-(?P<region>[a-z0-9-]+?)(?P<internal>-internal)?\.aliyuncs\.com")
+_HOST = re.compile(
+    r"(?P<bucket>[a-z0-9][a-z0-9-]{1,61}[a-z0-9])\.oss-(?P<region>[a-z0-9-]+?)(?P<internal>-internal)?\.aliyuncs\.com"
+)
 
 PICTURES = frozenset(("bmp", "tiff", "tif", "gif", "png", "jpeg", "jpg", "webp"))
 
@@ -41,8 +43,13 @@ def oss_url(url: str) -> OssUrl | None:
         return None
     match = _HOST.fullmatch(host)
     key = parts.path.removeprefix("/")
-    if not match or match["region"].startswith("accelerate") or not key or key[0] in "/\\" \
-            or len(unquote(key).encode("utf8", "surrogatepass")) > 1023:
+    if (
+        not match
+        or match["region"].startswith("accelerate")
+        or not key
+        or key[0] in "/\\"
+        or len(unquote(key).encode("utf8", "surrogatepass")) > 1023
+    ):
         return None
     return OssUrl(match["bucket"], match["region"], key, parts.query, bool(match["internal"]))
 
@@ -56,7 +63,6 @@ def extension(name: str) -> str:
     """The lower-case extension of an address or file name, without the point."""
     last = name.partition("?")[0].rpartition("/")[2]
     return last.rpartition(".")[2].lower() if "." in last else ""
-
 
 
 @attrs.frozen
@@ -83,9 +89,13 @@ class Materials:
             return cls(prefixes=tuple((str(prefix), _folder(folder)) for prefix, folder in media.items()))
         if isinstance(media, Iterable):
             several = [cls.of(item) for item in media]
-            return cls(tuple(f for one in several for f in one.folders), tuple(p for one in several for p in one.prefixes))
-        raise UsageError(f"media must be a folder or a mapping of address prefixes to folders (got {shown(media)})",
-                         fix='media="media/" or media={"https://bucket.oss-cn-shanghai.aliyuncs.com/": "media/"}')
+            return cls(
+                tuple(f for one in several for f in one.folders), tuple(p for one in several for p in one.prefixes)
+            )
+        raise UsageError(
+            f"media must be a folder or a mapping of address prefixes to folders (got {shown(media)})",
+            fix='media="media/" or media={"https://bucket.oss-cn-shanghai.aliyuncs.com/": "media/"}',
+        )
 
     @classmethod
     def _of_text(cls, text: str) -> Materials:
@@ -112,15 +122,17 @@ class Materials:
         if found is None:
             tried = [str(folder / name) for folder, name in self._candidates(address)]
             places = f"looked for {', '.join(dict.fromkeys(tried))}" if tried else "no folder was given to look in"
-            raise MissingMaterial(f"the material {without_query(address)} is not on this machine: {places}",
-                                  fix="say where materials lie: media=\"DIR\" (command line: --media DIR or --media PREFIX=DIR)")
+            raise MissingMaterial(
+                f"the material {without_query(address)} is not on this machine: {places}",
+                fix='say where materials lie: media="DIR" (command line: --media DIR or --media PREFIX=DIR)',
+            )
         return found
 
     def _candidates(self, address: str) -> Iterable[tuple[Path, str]]:
         path = without_query(address)
         for prefix, folder in self.prefixes:
             if path.startswith(prefix):
-                rest = path[len(prefix):]
+                rest = path[len(prefix) :]
                 yield folder, rest
                 if unquote(rest) != rest:
                     yield folder, unquote(rest)

@@ -30,22 +30,30 @@ from timeline_dsl.units import Param, TimeLike
 def _material(source: str | None, media_id: str | None, noun: str) -> dict[str, Any]:
     """The field that names a material: an address is a MediaURL, anything else a MediaId."""
     if (source is None) == (media_id is None):
-        raise UsageError(f"a {noun} has exactly one material (got {shown(source)} and media_id={shown(media_id)})",
-                         fix=f'td.{noun}("https://<bucket>.oss-<region>.aliyuncs.com/<object>") or td.{noun}(media_id="…")',
-                         where=readers_line())
+        raise UsageError(
+            f"a {noun} has exactly one material (got {shown(source)} and media_id={shown(media_id)})",
+            fix=f'td.{noun}("https://<bucket>.oss-<region>.aliyuncs.com/<object>") or td.{noun}(media_id="…")',
+            where=readers_line(),
+        )
     if media_id is not None:
         return {"media_id": media_id}
     if isinstance(source, Param):
         return {"media_url": source}
     if not isinstance(source, str) or not source:
-        raise UsageError(f"the material of a {noun} must be an address or a MediaId as text (got {shown(source)})",
-                         fix=f'td.{noun}("https://<bucket>.oss-<region>.aliyuncs.com/<object>")', where=readers_line())
+        raise UsageError(
+            f"the material of a {noun} must be an address or a MediaId as text (got {shown(source)})",
+            fix=f'td.{noun}("https://<bucket>.oss-<region>.aliyuncs.com/<object>")',
+            where=readers_line(),
+        )
     if is_url(source) or source.startswith("$"):
         return {"media_url": source}
     if "/" in source or "\\" in source or "." in source:
-        raise UsageError(f"{shown(source)} is neither an OSS address nor a MediaId; the service cannot read local files",
-                         fix="upload it and give its address https://<bucket>.oss-<region>.aliyuncs.com/<object>; "
-                             "render(media=…) maps addresses to local files", where=readers_line())
+        raise UsageError(
+            f"{shown(source)} is neither an OSS address nor a MediaId; the service cannot read local files",
+            fix="upload it and give its address https://<bucket>.oss-<region>.aliyuncs.com/<object>; "
+            "render(media=…) maps addresses to local files",
+            where=readers_line(),
+        )
     return {"media_id": source}
 
 
@@ -70,8 +78,14 @@ def audio(source: str | None = None, *, media_id: str | None = None) -> AudioCli
     return AudioClip(**_material(source, media_id, "audio"))
 
 
-def text(content: str, *, start: TimeLike | None = None, end: TimeLike | None = None, style: TextStyle | None = None,
-         **look: Any) -> TextClip:
+def text(
+    content: str,
+    *,
+    start: TimeLike | None = None,
+    end: TimeLike | None = None,
+    style: TextStyle | None = None,
+    **look: Any,
+) -> TextClip:
     """A text for a subtitle track, from `start` to `end` of the output. `look` takes what `TextStyle` takes."""
     if not isinstance(content, str):
         raise UsageError(f"a text must be text (got {shown(content)})", fix='td.text("Hello")', where=readers_line())
@@ -91,15 +105,23 @@ def subtitle(address: str, *, style: TextStyle | None = None) -> SubtitleClip:
     return clip if style is None else style.on(clip)
 
 
-def transition(name: TransitionId, duration: TimeLike | None = None, *, keep_length: bool = False) -> Transition | DLTransition:
+def transition(
+    name: TransitionId, duration: TimeLike | None = None, *, keep_length: bool = False
+) -> Transition | DLTransition:
     """A transition, to stand between two clips. It shortens the track by its duration (1 s when not said);
     `keep_length` makes it a DLTransition, which does not.
     """
     if not isinstance(name, str) or (not isinstance(name, Param) and not name):
-        raise UsageError(f"a transition is named by its id (got {shown(name)})", fix='td.transition("fade", 0.5)', where=readers_line())
+        raise UsageError(
+            f"a transition is named by its id (got {shown(name)})",
+            fix='td.transition("fade", 0.5)',
+            where=readers_line(),
+        )
     length = None if duration is None else units.seconds(duration, name="duration")
     if not isinstance(length, Param) and length == 0:
-        raise UsageError("a transition must take some time (got 0 s)", fix="leave it out, or give it 0.5 s", where=readers_line())
+        raise UsageError(
+            "a transition must take some time (got 0 s)", fix="leave it out, or give it 0.5 s", where=readers_line()
+        )
     _warn_of_unknown("transitions", name)
     kind = DLTransition if keep_length else Transition
     return kind(sub_type=name, duration=length)
@@ -111,32 +133,47 @@ def vfx(name: VFXId, *, start: TimeLike | None = None, end: TimeLike | None = No
     return VFX(sub_type=name, ext_params=params, **_window(start, end))
 
 
-def filter(name: FilterId, *, start: TimeLike | None = None, end: TimeLike | None = None, params: str | None = None) -> Filter:
+def filter(
+    name: FilterId, *, start: TimeLike | None = None, end: TimeLike | None = None, params: str | None = None
+) -> Filter:
     """A colour filter, for a clip (`.with_effects`) or the whole picture (`Timeline.effects`)."""
     _warn_of_unknown("filters", name)
     return Filter(sub_type=name, ext_params=params, **_window(start, end))
 
 
 def _warn_of_unknown(name: str, given: object) -> None:
-    """Warn at the reader's line of an id that the catalogue does not hold; the service adds new ones, so it is no error."""
+    """Warn at the reader's line of an id that the catalogue lacks; the service adds new ones, so it is no error."""
     if isinstance(given, str) and not isinstance(given, Param) and not given.startswith("$"):
         unknown = table(name).unknown(given, several=True)
         if unknown is not None:
-            warnings.warn(TimelineWarning(f"{unknown!r} is none of the known {name}: {table(name).hint(unknown)}"), stacklevel=3)
+            warnings.warn(
+                TimelineWarning(f"{unknown!r} is none of the known {name}: {table(name).hint(unknown)}"), stacklevel=3
+            )
 
 
 def _window(start: TimeLike | None, end: TimeLike | None) -> dict[str, Any]:
     begin = None if start is None else units.seconds(start, name="start")
-    return {"timeline_in": begin, "timeline_out": None if end is None else end_after(0 if begin is None else begin, end)}
+    return {
+        "timeline_in": begin,
+        "timeline_out": None if end is None else end_after(0 if begin is None else begin, end),
+    }
 
 
-def tts(content: str, voice: VoiceId | None = None, *, customized_voice: str | None = None, rate: int | None = None) -> TTSClip:
+def tts(
+    content: str, voice: VoiceId | None = None, *, customized_voice: str | None = None, rate: int | None = None
+) -> TTSClip:
     """A text spoken by the service, for an audio track. `rate` -500 … 500 is half … double speed."""
     return TTSClip(content=content, voice=voice, customized_voice=customized_voice, speech_rate=rate)
 
 
-def avatar(avatar_id: AvatarId, content: str | None = None, *, voice: VoiceId | None = None, source: str | None = None,
-           media_id: str | None = None) -> AvatarClip:
+def avatar(
+    avatar_id: AvatarId,
+    content: str | None = None,
+    *,
+    voice: VoiceId | None = None,
+    source: str | None = None,
+    media_id: str | None = None,
+) -> AvatarClip:
     """A digital human that speaks `content`, or a recording, for a video track."""
     recording = _material(source, media_id, "avatar") if source is not None or media_id is not None else {}
     return AvatarClip(avatar_id=avatar_id, content=content, voice=voice, **recording)

@@ -1,4 +1,4 @@
-"""Pytest plugin: assertions about timelines, golden timelines, media made on demand, and the endpoint to practise on."""
+"""Pytest plugin: assertions about timelines, golden timelines, media made on demand, an endpoint to practise on."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update-timelines` writes golden timelines anew."""
-    parser.getgroup("timeline-dsl").addoption("--update-timelines", action="store_true", help="write the golden timelines anew")
+    parser.getgroup("timeline-dsl").addoption(
+        "--update-timelines", action="store_true", help="write the golden timelines anew"
+    )
 
 
 class TimelineAssertions:
-    """Statements about one timeline, chained; the first that does not hold fails the test and says what holds instead."""
+    """Statements about one timeline, chained; the first that does not hold fails the test and tells what does."""
 
     def __init__(self, timeline: Timeline, durations: dict[str, Any] | None = None) -> None:
         self.timeline = timeline
@@ -45,7 +47,9 @@ class TimelineAssertions:
     def hears(self, material: str, *, at: TimeLike) -> Self:
         """A material is to be heard at a moment."""
         __tracebackhide__ = True
-        return self._holds("plays the sound of", material, at, [heard for heard in self.plan.at(at).heard if heard.gain > 0])
+        return self._holds(
+            "plays the sound of", material, at, [heard for heard in self.plan.at(at).heard if heard.gain > 0]
+        )
 
     def is_clean(self, region: str | None = None) -> Self:
         """The check finds no error."""
@@ -60,7 +64,9 @@ class TimelineAssertions:
         names = [_name(one.clip.node) for one in playing]
         if not any(name == material or name.endswith(material) for name in names):
             instead = ", ".join(name.rpartition("/")[2] for name in names) or "nothing"
-            pytest.fail(f"at {clock(exact_seconds(at, name='at'))} the timeline {verb} {instead}, not {material}", pytrace=False)
+            pytest.fail(
+                f"at {clock(exact_seconds(at, name='at'))} the timeline {verb} {instead}, not {material}", pytrace=False
+            )
         return self
 
 
@@ -95,8 +101,13 @@ def golden_timeline(request: pytest.FixtureRequest) -> Callable[[Timeline, str],
             pytest.fail(f"there is no golden timeline {path}; pytest --update-timelines writes it", pytrace=False)
         before = json_text(parse(path).value) + "\n"
         if before != text:
-            lines = difflib.unified_diff(before.splitlines(), text.splitlines(), f"{name}.json", "now", lineterm="", n=2)
-            pytest.fail("the timeline differs from its golden one (pytest --update-timelines accepts it):\n" + "\n".join(lines), pytrace=False)
+            lines = difflib.unified_diff(
+                before.splitlines(), text.splitlines(), f"{name}.json", "now", lineterm="", n=2
+            )
+            pytest.fail(
+                "the timeline differs from its golden one (pytest --update-timelines accepts it):\n" + "\n".join(lines),
+                pytrace=False,
+            )
 
     return compare
 
@@ -138,10 +149,11 @@ def media_factory(tmp_path_factory: pytest.TempPathFactory) -> MediaFactory:
 
 @pytest.fixture
 def ims_endpoint(tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """`ims_endpoint(faults="throttle=0.2")` starts the local endpoint with a root of its own; it stops with the test."""
+    """`ims_endpoint(faults="throttle=0.2")` starts the local endpoint on its own root; it stops with the test."""
     from timeline_dsl.serve.run import endpoint
 
     with ExitStack() as running:
+
         def start(root: Path | None = None, **settings: Any) -> Any:
             folder = root or tmp_path / "endpoint"
             folder.mkdir(exist_ok=True)

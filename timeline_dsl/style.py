@@ -17,9 +17,17 @@ from timeline_dsl.units import LengthLike
 
 LookT = TypeVar("LookT", bound=TextLook)
 
-SHORT = {"size": "font_size", "color": "font_color", "align": "alignment", "opacity": "font_color_opacity",
-         "wrap": "adapt_mode", "width": "text_width", "motion_in": "aai_motion_in_effect",
-         "motion_out": "aai_motion_out_effect", "motion_loop": "aai_motion_loop_effect"}
+SHORT = {
+    "size": "font_size",
+    "color": "font_color",
+    "align": "alignment",
+    "opacity": "font_color_opacity",
+    "wrap": "adapt_mode",
+    "width": "text_width",
+    "motion_in": "aai_motion_in_effect",
+    "motion_out": "aai_motion_out_effect",
+    "motion_loop": "aai_motion_loop_effect",
+}
 """The fields of a text that a style calls by shorter names."""
 
 
@@ -31,15 +39,48 @@ class TextStyle:
 
     look: Mapping[str, Any] = attrs.field(hash=False)
 
-    def __init__(self, *, size: float | None = None, color: str | None = None, outline: float | tuple[float, str] | None = None,
-                 shadow: float | tuple[float, str] | None = None, align: Alignment | None = None, x: LengthLike | None = None,
-                 y: LengthLike | None = None, font: FontName | None = None, bold: bool | None = None,
-                 italic: bool | None = None, underline: bool | None = None, opacity: float | None = None,
-                 wrap: TextAdaptMode | None = None, width: LengthLike | None = None, motion_in: InMotionId | None = None,
-                 motion_out: OutMotionId | None = None, motion_loop: LoopMotionId | None = None, **more: Any) -> None:
-        given = {"size": size, "color": color, "outline": outline, "shadow": shadow, "align": align, "x": x, "y": y, "font": font,
-                 "bold": bold, "italic": italic, "underline": underline, "opacity": opacity, "wrap": wrap, "width": width,
-                 "motion_in": motion_in, "motion_out": motion_out, "motion_loop": motion_loop, **more}
+    def __init__(
+        self,
+        *,
+        size: float | None = None,
+        color: str | None = None,
+        outline: float | tuple[float, str] | None = None,
+        shadow: float | tuple[float, str] | None = None,
+        align: Alignment | None = None,
+        x: LengthLike | None = None,
+        y: LengthLike | None = None,
+        font: FontName | None = None,
+        bold: bool | None = None,
+        italic: bool | None = None,
+        underline: bool | None = None,
+        opacity: float | None = None,
+        wrap: TextAdaptMode | None = None,
+        width: LengthLike | None = None,
+        motion_in: InMotionId | None = None,
+        motion_out: OutMotionId | None = None,
+        motion_loop: LoopMotionId | None = None,
+        **more: Any,
+    ) -> None:
+        given = {
+            "size": size,
+            "color": color,
+            "outline": outline,
+            "shadow": shadow,
+            "align": align,
+            "x": x,
+            "y": y,
+            "font": font,
+            "bold": bold,
+            "italic": italic,
+            "underline": underline,
+            "opacity": opacity,
+            "wrap": wrap,
+            "width": width,
+            "motion_in": motion_in,
+            "motion_out": motion_out,
+            "motion_loop": motion_loop,
+            **more,
+        }
         self.__attrs_init__(_look({name: value for name, value in given.items() if value is not None}))
 
     def but(self, **changes: Any) -> TextStyle:
@@ -67,14 +108,17 @@ def _look(given: Mapping[str, Any]) -> dict[str, Any]:
             continue
         if name in ("outline", "shadow") and isinstance(value, tuple | list):
             if len(value) != 2:
-                raise UsageError(f"{name} must be a width or (width, colour) (got {shown(value)})",
-                                 fix=f'{name}=(2, "#000000")', where=readers_line())
+                raise UsageError(
+                    f"{name} must be a width or (width, colour) (got {shown(value)})",
+                    fix=f'{name}=(2, "#000000")',
+                    where=readers_line(),
+                )
             look[name] = value[0]
             look["outline_colour" if name == "outline" else "back_colour"] = units.color(value[1], name)
             continue
         field = SHORT.get(name, name)
         if field not in _FIELDS:
-            raise unknown_name("TextStyle", name, {**SHORT, **{known: 0 for known in _FIELDS}, "bold": 0, "italic": 0})
+            raise unknown_name("TextStyle", name, {**SHORT, **dict.fromkeys(_FIELDS, 0), "bold": 0, "italic": 0})
         fact = _FIELDS[field]
         if fact.kind == "length":
             value = units.length(value, name)
@@ -87,7 +131,18 @@ def _look(given: Mapping[str, Any]) -> dict[str, Any]:
     return look
 
 
-_OTHER = frozenset(("timeline_in", "timeline_out", "content", "clip_id", "reference_clip_id", "comment", "title", "id", "track_id",
-                    "media_id_type"))
+_OTHER = frozenset(
+    (
+        "timeline_in",
+        "timeline_out",
+        "content",
+        "clip_id",
+        "reference_clip_id",
+        "comment",
+        "title",
+        "id",
+        "track_id",
+        "media_id_type",
+    )
+)
 _FIELDS = {name: fact for name, fact in facts_of(TextClip).items() if name not in _OTHER}
-

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import attrs
 
 from timeline_dsl import units
+from timeline_dsl.canvas import FECanvas, canvas_of
 from timeline_dsl.clips import SubtitleClip, TextClip, end_after, with_transitions
 from timeline_dsl.documents import json_text, read_object, save_text
 from timeline_dsl.effects.picture import DLTransition, Transition
 from timeline_dsl.errors import CheckError, UsageError, readers_line, shown
 from timeline_dsl.materials import is_url
-from timeline_dsl.node import ABSENT, Document, Node, TypedNode, anything, dump, integer, load, node, part, parts, text, time
+from timeline_dsl.node import ABSENT, Document, Node, TypedNode, anything, dump, load, node, part, parts, text, time
 from timeline_dsl.nouns import audio as audio_noun
 from timeline_dsl.nouns import video as video_noun
 from timeline_dsl.style import TextStyle
@@ -30,14 +31,6 @@ TIMELINE_PAGE = "Timeline configurations"
 MOST_TRACKS = 100
 
 
-@node(page=TIMELINE_PAGE, mark="doc")
-class FECanvas(Node):
-    """The canvas that font sizes refer to: a text is drawn in FontSize x output size / canvas size."""
-
-    width: int | None = integer(gt=0, unit="px", default=None, mark="doc", firm=False, rule="timeline.fecanvas", doc="Width.")
-    height: int | None = integer(gt=0, unit="px", default=None, mark="doc", firm=False, rule="timeline.fecanvas", doc="Height.")
-
-
 @node(page=TIMELINE_PAGE)
 class Timeline(Node):
     """An edit: tracks of video, sound, text and effects.
@@ -46,17 +39,43 @@ class Timeline(Node):
     local renders and of submissions, and no part of the Timeline JSON.
     """
 
-    fe_canvas: FECanvas | None = part(FECanvas, wire="FECanvas", default=None, said="output size", doc="Canvas that font sizes refer to.")
-    video_tracks: tuple[VideoTrack, ...] = parts(VideoTrack, default=ABSENT, max_items=MOST_TRACKS, high_rule="limits.video-tracks",
-                                                 rule="timeline.track-arrays", doc="Video tracks, bottom to top.")
-    audio_tracks: tuple[AudioTrack, ...] = parts(AudioTrack, default=ABSENT, rule="timeline.track-arrays", doc="Audio tracks; all are mixed.")
-    image_tracks: tuple[ImageTrack, ...] = parts(ImageTrack, default=ABSENT, max_items=MOST_TRACKS, high_rule="limits.image-tracks",
-                                                 rule="timeline.track-arrays", mark="doc",
-                                                 doc="Deprecated: use Image clips on video tracks.")
-    subtitle_tracks: tuple[SubtitleTrack, ...] = parts(SubtitleTrack, default=ABSENT, max_items=MOST_TRACKS, high_rule="limits.subtitle-tracks",
-                                                       rule="timeline.track-arrays", doc="Subtitle tracks.")
-    effect_tracks: tuple[EffectTrack, ...] = parts(EffectTrack, default=ABSENT, rule="timeline.track-arrays", mark="doc", doc="Effects over the whole picture.")
-    max_duration: float | None = time(default=None, mark="observed", doc="Cap of the length; its documented place is OutputMediaConfig.")
+    fe_canvas: FECanvas | None = part(
+        FECanvas, wire="FECanvas", default=None, said="output size", doc="Canvas that font sizes refer to."
+    )
+    video_tracks: tuple[VideoTrack, ...] = parts(
+        VideoTrack,
+        default=ABSENT,
+        max_items=MOST_TRACKS,
+        high_rule="limits.video-tracks",
+        rule="timeline.track-arrays",
+        doc="Video tracks, bottom to top.",
+    )
+    audio_tracks: tuple[AudioTrack, ...] = parts(
+        AudioTrack, default=ABSENT, rule="timeline.track-arrays", doc="Audio tracks; all are mixed."
+    )
+    image_tracks: tuple[ImageTrack, ...] = parts(
+        ImageTrack,
+        default=ABSENT,
+        max_items=MOST_TRACKS,
+        high_rule="limits.image-tracks",
+        rule="timeline.track-arrays",
+        mark="doc",
+        doc="Deprecated: use Image clips on video tracks.",
+    )
+    subtitle_tracks: tuple[SubtitleTrack, ...] = parts(
+        SubtitleTrack,
+        default=ABSENT,
+        max_items=MOST_TRACKS,
+        high_rule="limits.subtitle-tracks",
+        rule="timeline.track-arrays",
+        doc="Subtitle tracks.",
+    )
+    effect_tracks: tuple[EffectTrack, ...] = parts(
+        EffectTrack, default=ABSENT, rule="timeline.track-arrays", mark="doc", doc="Effects over the whole picture."
+    )
+    max_duration: float | None = time(
+        default=None, mark="observed", doc="Cap of the length; its documented place is OutputMediaConfig."
+    )
     aspect_ratio: Any = anything(default=None, doc="Written by the Web editor; ignored.")
     version: Any = anything(default=None, doc="Written by the Web editor; ignored.")
     sdk_version: Any = anything(default=None, doc="Written by the Web editor; ignored.")
@@ -64,35 +83,62 @@ class Timeline(Node):
     fps: float | None = attrs.field(default=None, eq=False)
     origin: tuple[str, str] | None = attrs.field(default=None, eq=False, repr=False)
 
-    def __init__(self, *, size: tuple[int, int] | None = None, fps: float | None = None, fe_canvas: FECanvas | None = None,
-                 video_tracks: Iterable[VideoTrack] | None = None, audio_tracks: Iterable[AudioTrack] | None = None,
-                 image_tracks: Iterable[ImageTrack] | None = None, subtitle_tracks: Iterable[SubtitleTrack] | None = None,
-                 effect_tracks: Iterable[EffectTrack] | None = None, max_duration: TimeLike | None = None,
-                 **rest: Any) -> None:
+    def __init__(
+        self,
+        *,
+        size: tuple[int, int] | None = None,
+        fps: float | None = None,
+        fe_canvas: FECanvas | None = None,
+        video_tracks: Iterable[VideoTrack] | None = None,
+        audio_tracks: Iterable[AudioTrack] | None = None,
+        image_tracks: Iterable[ImageTrack] | None = None,
+        subtitle_tracks: Iterable[SubtitleTrack] | None = None,
+        effect_tracks: Iterable[EffectTrack] | None = None,
+        max_duration: TimeLike | None = None,
+        **rest: Any,
+    ) -> None:
         """See the class. `rest` is what editors write: aspect_ratio, version, sdk_version, from_."""
-        lists = {"video_tracks": video_tracks, "audio_tracks": audio_tracks, "image_tracks": image_tracks,
-                 "subtitle_tracks": subtitle_tracks, "effect_tracks": effect_tracks}
+        lists = {
+            "video_tracks": video_tracks,
+            "audio_tracks": audio_tracks,
+            "image_tracks": image_tracks,
+            "subtitle_tracks": subtitle_tracks,
+            "effect_tracks": effect_tracks,
+        }
         given: dict[str, Any] = {name: value for name, value in lists.items() if value is not None}
         if max_duration is not None:
             given["max_duration"] = units.seconds(max_duration, name="max_duration")
         if size is not None:
-            fe_canvas = _canvas(size)
+            fe_canvas = canvas_of(size)
         if fps is not None and (isinstance(fps, bool) or not isinstance(fps, int | float) or not 1 <= fps <= 240):
-            raise UsageError(f"fps must be a number from 1 to 240 (got {shown(fps)})", fix="fps=25", where=readers_line())
+            raise UsageError(
+                f"fps must be a number from 1 to 240 (got {shown(fps)})", fix="fps=25", where=readers_line()
+            )
         Node.__init__(self, fe_canvas=fe_canvas, fps=fps, **given, **rest)
 
     @property
     def size(self) -> tuple[int, int] | None:
         """Width and height of the canvas in pixels, or None when the timeline does not say."""
         canvas = self.fe_canvas
-        if canvas is None or isinstance(canvas.width, Param) or isinstance(canvas.height, Param) or not canvas.width or not canvas.height:
+        if (
+            canvas is None
+            or isinstance(canvas.width, Param)
+            or isinstance(canvas.height, Param)
+            or not canvas.width
+            or not canvas.height
+        ):
             return None
         return canvas.width, canvas.height
 
     # -- composing ----------------------------------------------------------------------------------------------------
 
-    def video(self, *items: TypedNode | str, main: bool = False, shorten: TrackMode | None = None,
-              expand: TrackMode | None = None) -> Self:
+    def video(
+        self,
+        *items: TypedNode | str,
+        main: bool = False,
+        shorten: TrackMode | None = None,
+        expand: TrackMode | None = None,
+    ) -> Self:
         """The timeline with one more video track, above the others.
 
         `items` are clips in play order (an address stands for a whole video) with transitions between them; `main`
@@ -102,9 +148,17 @@ class Timeline(Node):
         track = VideoTrack(clips=clips, main_track=main or None, track_shorten_mode=shorten, track_expand_mode=expand)
         return self.but(video_tracks=(*self.video_tracks, track))
 
-    def audio(self, *items: TypedNode | str, main: bool = False, volume: float | str | None = None, loop: bool = False,
-              fade_in: TimeLike | None = None, fade_out: TimeLike | None = None, shorten: TrackMode | None = None,
-              expand: TrackMode | None = None) -> Self:
+    def audio(
+        self,
+        *items: TypedNode | str,
+        main: bool = False,
+        volume: float | str | None = None,
+        loop: bool = False,
+        fade_in: TimeLike | None = None,
+        fade_out: TimeLike | None = None,
+        shorten: TrackMode | None = None,
+        expand: TrackMode | None = None,
+    ) -> Self:
         """The timeline with one more audio track. `volume`, `loop` and the fades apply to each clip of the track."""
         clips: list[TypedNode] = []
         for clip in _clips(items, audio_noun, "audio track"):
@@ -117,11 +171,19 @@ class Timeline(Node):
             if fade_out is not None:
                 clip = clip.fade_out(fade_out)  # type: ignore[attr-defined]  # as above
             clips.append(clip)
-        track = AudioTrack(clips=tuple(clips), main_track=main or None, track_shorten_mode=shorten, track_expand_mode=expand)
+        track = AudioTrack(
+            clips=tuple(clips), main_track=main or None, track_shorten_mode=shorten, track_expand_mode=expand
+        )
         return self.but(audio_tracks=(*self.audio_tracks, track))
 
-    def text(self, content: str | TextClip, *, start: TimeLike | None = None, end: TimeLike | None = None,
-             style: TextStyle | None = None) -> Self:
+    def text(
+        self,
+        content: str | TextClip,
+        *,
+        start: TimeLike | None = None,
+        end: TimeLike | None = None,
+        style: TextStyle | None = None,
+    ) -> Self:
         """The timeline with one more text, from `start` to `end` of the output (the whole of it when not said).
 
         Texts that follow one another share a subtitle track; texts at the same time get tracks of their own.
@@ -135,12 +197,18 @@ class Timeline(Node):
             clip = clip.until(end)
         return self.but(subtitle_tracks=_with_text(self.subtitle_tracks, clip))
 
-    def subtitles(self, source: str | Path | SubtitleClip | Iterable[TypedNode], *, style: TextStyle | None = None,
-                  start: TimeLike | None = None, end: TimeLike | None = None) -> Self:
+    def subtitles(
+        self,
+        source: str | Path | SubtitleClip | Iterable[TypedNode],
+        *,
+        style: TextStyle | None = None,
+        start: TimeLike | None = None,
+        end: TimeLike | None = None,
+    ) -> Self:
         """The timeline with one more subtitle track.
 
-        An address stays an external srt or ass file (cut to `start` … `end`). A local srt file becomes a track of texts,
-        one for each cue, so that nothing has to be uploaded. Clips are taken as they are.
+        An address stays an external srt or ass file (cut to `start` … `end`). A local srt file becomes a track of
+        texts, one for each cue, so that nothing has to be uploaded. Clips are taken as they are.
         """
         clips = tuple(_subtitle_clips(source))
         if style is not None:
@@ -148,8 +216,10 @@ class Timeline(Node):
         if start is not None or end is not None:
             begin = None if start is None else units.seconds(start, name="start")
             stop = None if end is None else end_after(0 if begin is None else begin, end)
-            clips = tuple(clip.but(timeline_in=begin, timeline_out=stop) if isinstance(clip, SubtitleClip) else clip
-                          for clip in clips)
+            clips = tuple(
+                clip.but(timeline_in=begin, timeline_out=stop) if isinstance(clip, SubtitleClip) else clip
+                for clip in clips
+            )
         return self.but(subtitle_tracks=(*self.subtitle_tracks, SubtitleTrack(clips=clips)))
 
     def effects(self, *items: TypedNode) -> Self:
@@ -197,9 +267,12 @@ class Timeline(Node):
 
         return check(self, region=region, media=media)
 
-    def schedule(self, media: object = None, durations: Mapping[str, Any] | None = None, max_duration: TimeLike | None = None) -> Schedule:
-        """When everything plays. `durations` gives lengths of materials in seconds by MediaId or address; `max_duration` is
-        the cap of the output config.
+    def schedule(
+        self, media: object = None, durations: Mapping[str, Any] | None = None, max_duration: TimeLike | None = None
+    ) -> Schedule:
+        """When everything plays. `durations` gives lengths of materials in seconds by MediaId or address.
+
+        `max_duration` is the cap of the output config.
         """
         from timeline_dsl.schedule import schedule
 
@@ -233,17 +306,6 @@ class Timeline(Node):
 TimelineT = TypeVar("TimelineT", bound=Timeline)
 
 
-def _canvas(size: tuple[int, int]) -> FECanvas:
-    if not isinstance(size, tuple | list) or len(size) != 2:
-        raise UsageError(f"size must be (width, height) in pixels (got {shown(size)})", fix="size=(1280, 720)", where=readers_line())
-    for side in size:
-        if isinstance(side, Param):
-            continue
-        if isinstance(side, bool) or not isinstance(side, int) or side < 1:
-            raise UsageError(f"size must be two whole numbers of pixels (got {shown(size)})", fix="size=(1280, 720)", where=readers_line())
-    return FECanvas(width=size[0], height=size[1])
-
-
 def _clips(items: Iterable[TypedNode | str], noun: Callable[[str], TypedNode], track: str) -> tuple[TypedNode, ...]:
     clips: list[TypedNode] = []
     for item in items:
@@ -252,10 +314,15 @@ def _clips(items: Iterable[TypedNode | str], noun: Callable[[str], TypedNode], t
         elif isinstance(item, TypedNode):
             clips.append(item)
         else:
-            raise UsageError(f"a {track} takes clips, addresses and transitions (got {shown(item)})",
-                             fix="give them one by one: .video(clip, fade, clip); a list is unpacked with *", where=readers_line())
+            raise UsageError(
+                f"a {track} takes clips, addresses and transitions (got {shown(item)})",
+                fix="give them one by one: .video(clip, fade, clip); a list is unpacked with *",
+                where=readers_line(),
+            )
     if not any(not isinstance(clip, Transition | DLTransition) for clip in clips):
-        raise UsageError(f"a {track} needs at least one clip", fix="leave the track out, or give it a clip", where=readers_line())
+        raise UsageError(
+            f"a {track} needs at least one clip", fix="leave the track out, or give it a clip", where=readers_line()
+        )
     return with_transitions(clips, track)
 
 
@@ -264,8 +331,13 @@ def _with_text(tracks: tuple[SubtitleTrack, ...], clip: TextClip) -> tuple[Subti
     start = clip.timeline_in
     for index, track in enumerate(tracks):
         last = track.clips[-1] if track.clips else None
-        if start is not None and isinstance(last, TextClip) and last.timeline_out is not None and last.timeline_out <= start:
-            return (*tracks[:index], track.but(clips=(*track.clips, clip)), *tracks[index + 1:])
+        if (
+            start is not None
+            and isinstance(last, TextClip)
+            and last.timeline_out is not None
+            and last.timeline_out <= start
+        ):
+            return (*tracks[:index], track.but(clips=(*track.clips, clip)), *tracks[index + 1 :])
     return (*tracks, SubtitleTrack(clips=(clip,)))
 
 

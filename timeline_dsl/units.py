@@ -33,8 +33,14 @@ TimeLike = float | int | str | timedelta | Fraction
 TICKS = 10_000
 """The service keeps four decimals of a second: this many ticks."""
 
-_UNITS = {"ms": Fraction(1, 1000), "s": Fraction(1), "sec": Fraction(1), "m": Fraction(60), "min": Fraction(60),
-          "h": Fraction(3600)}
+_UNITS = {
+    "ms": Fraction(1, 1000),
+    "s": Fraction(1),
+    "sec": Fraction(1),
+    "m": Fraction(60),
+    "min": Fraction(60),
+    "h": Fraction(3600),
+}
 _WITH_UNIT = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*(ms|sec|s|min|m|h|f)\s*", re.ASCII)
 _WITH_COLONS = re.compile(r"\s*(?:([0-9]+):)?([0-9]{1,2}):([0-9]{1,2}(?:[.,][0-9]+)?)\s*", re.ASCII)
 _TIME_HINT = 'write seconds as a number, or text with a unit or a colon: 2.5, "500ms", "00:01:02.5", "12f"'
@@ -81,8 +87,10 @@ def _from_text(text: str, fps: float | Fraction | None, name: str) -> Time:
         if unit != "f":
             return Fraction(number) * _UNITS[unit]
         if fps is None:
-            raise _refuse(f"{name} counts frames (got {shown(text)}), and no frame rate is known here",
-                          "give seconds, or say the frame rate: td.seconds(\"12f\", fps=25)")
+            raise _refuse(
+                f"{name} counts frames (got {shown(text)}), and no frame rate is known here",
+                'give seconds, or say the frame rate: td.seconds("12f", fps=25)',
+            )
         return Fraction(number) / (exact(fps) if isinstance(fps, float | int) else fps)
     raise _refuse(f"{name} must be a time with a unit or a colon (got {shown(text)})", _TIME_HINT)
 
@@ -167,21 +175,28 @@ def _plain(value: float) -> str:
 def pct(percent: float) -> Ratio:
     """`percent` of the output's width or height as a position or size; -100 to 100, kept to 4 decimals of a ratio."""
     if isinstance(percent, bool) or not isinstance(percent, int | float) or not -100 <= percent <= 100:
-        raise _refuse(f"a share of the output must be a number from -100 to 100 percent (got {shown(percent)})",
-                      "larger than the output is written in pixels: td.px(1920)")
+        raise _refuse(
+            f"a share of the output must be a number from -100 to 100 percent (got {shown(percent)})",
+            "larger than the output is written in pixels: td.px(1920)",
+        )
     return Ratio(round(percent / 100, 4))
 
 
 def px(pixels: int) -> Length:
     """`pixels` of the output as a position or size: a whole number, 0 or at least 2 (or negative)."""
-    if isinstance(pixels, bool) or not isinstance(pixels, int | float) or not math.isfinite(pixels) \
-            or pixels != int(pixels):
+    if (
+        isinstance(pixels, bool)
+        or not isinstance(pixels, int | float)
+        or not math.isfinite(pixels)
+        or pixels != int(pixels)
+    ):
         raise _refuse(f"pixels must be a whole number (got {shown(pixels)})", "round it")
     if pixels == 0:
         return Ratio(0.0)
     if abs(pixels) == 1:
-        raise _refuse("1 pixel cannot be written: the service reads 1 as 100 %",
-                      "use 2 pixels, or a share of the output")
+        raise _refuse(
+            "1 pixel cannot be written: the service reads 1 as 100 %", "use 2 pixels, or a share of the output"
+        )
     return Px(float(pixels))
 
 
@@ -232,8 +247,10 @@ def gain(value: float | str, name: str = "gain") -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise _refuse(f"{name} must be a factor or text in dB (got {shown(value)})", 'write 0.3 or "-14dB"')
     if value < 0:
-        raise _refuse(f"{name} must not be negative (got {shown(value)})",
-                      f'0 mutes and 1 keeps the source; decibels are text: "{_plain(value)}dB"')
+        raise _refuse(
+            f"{name} must not be negative (got {shown(value)})",
+            f'0 mutes and 1 keeps the source; decibels are text: "{_plain(value)}dB"',
+        )
     return value
 
 

@@ -1,6 +1,6 @@
 """What long and many-clipped timelines cost: against one graph of many inputs, after a small change, by the hour.
 
-    python tests/benchmarks/lengths.py [--clips 150] [--minutes 10] [--hour]
+python tests/benchmarks/lengths.py [--clips 150] [--minutes 10] [--hour]
 """
 
 from __future__ import annotations
@@ -23,26 +23,74 @@ KINDS = 10  # films of which the clips are cut
 
 def make_media(folder: Path) -> None:
     for number in range(KINDS):
-        testmedia.film(folder / f"c{number}.mp4", size=(1280, 720), length=4, color=f"#{number * 20 + 40:02x}4080", tone=220, level=0.05, noise=2)
+        testmedia.film(
+            folder / f"c{number}.mp4",
+            size=(1280, 720),
+            length=4,
+            color=f"#{number * 20 + 40:02x}4080",
+            tone=220,
+            level=0.05,
+            noise=2,
+        )
 
 
 def timeline(clips: int, text: str = "Caption") -> td.Timeline:
-    edit = td.Timeline(size=(1280, 720), fps=25).video(*(td.video(f"{OSS}c{n % KINDS}.mp4")[n % 4 / 2:n % 4 / 2 + 2] for n in range(clips)), main=True)
+    edit = td.Timeline(size=(1280, 720), fps=25).video(
+        *(td.video(f"{OSS}c{n % KINDS}.mp4")[n % 4 / 2 : n % 4 / 2 + 2] for n in range(clips)), main=True
+    )
     for number in range(clips):
-        edit = edit.text(f"{text if number == clips // 2 else 'Caption'} {number}", start=2 * number + 0.1, end=2 * number + 1.9)
+        edit = edit.text(
+            f"{text if number == clips // 2 else 'Caption'} {number}", start=2 * number + 0.1, end=2 * number + 1.9
+        )
     return edit
 
 
 def in_one_graph(folder: Path, clips: int) -> list[str]:
-    inputs = [word for n in range(clips) for word in ("-ss", str(n % 4 / 2), "-t", "2", "-i", str(folder / f"c{n % KINDS}.mp4"))]
+    inputs = [
+        word
+        for n in range(clips)
+        for word in ("-ss", str(n % 4 / 2), "-t", "2", "-i", str(folder / f"c{n % KINDS}.mp4"))
+    ]
     graph = "".join(f"[{n}:v][{n}:a]" for n in range(clips)) + f"concat=n={clips}:v=1:a=1[v][a]"
-    return [find().path, "-y", "-v", "error", "-nostdin", *inputs, "-filter_complex", graph, "-map", "[v]", "-map", "[a]", "-c:v", "libx264",
-            "-preset", "veryfast", "-crf", "23", "-c:a", "aac", "-b:a", "160k", str(folder / "one.mp4")]
+    return [
+        find().path,
+        "-y",
+        "-v",
+        "error",
+        "-nostdin",
+        *inputs,
+        "-filter_complex",
+        graph,
+        "-map",
+        "[v]",
+        "-map",
+        "[a]",
+        "-c:v",
+        "libx264",
+        "-preset",
+        "veryfast",
+        "-crf",
+        "23",
+        "-c:a",
+        "aac",
+        "-b:a",
+        "160k",
+        str(folder / "one.mp4"),
+    ]
 
 
 def ours(folder: Path, edit: td.Timeline, name: str, command: str = "render", *options: str) -> list[str]:
     edit.to_json(folder / f"{name}.json")
-    return [sys.executable, "-m", "timeline_dsl", command, str(folder / f"{name}.json"), "--media", f"{OSS}={folder}", *options]
+    return [
+        sys.executable,
+        "-m",
+        "timeline_dsl",
+        command,
+        str(folder / f"{name}.json"),
+        "--media",
+        f"{OSS}={folder}",
+        *options,
+    ]
 
 
 def told(what: str, figures: tuple[float, float, float]) -> tuple[float, float, float]:
@@ -63,17 +111,29 @@ def main() -> None:
         out = ("-o", str(folder / "out.mp4"), "--quiet")
         if given.clips:
             one = told(f"{given.clips} inputs in one graph (no captions)", measured(in_one_graph(folder, given.clips)))
-            parts = told(f"{given.clips} clips in parts, with captions", measured(ours(folder, timeline(given.clips), "many", "render", *out)))
+            parts = told(
+                f"{given.clips} clips in parts, with captions",
+                measured(ours(folder, timeline(given.clips), "many", "render", *out)),
+            )
             print(f"  wall {parts[0] / one[0]:.2f}x, cpu {parts[1] / one[1]:.2f}x, memory {parts[2] / one[2]:.2f}x")
         clips = round(given.minutes * 30)
         still = ours(folder, timeline(clips), "long", "still", "-o", str(folder / "still.png"), "--at", str(clips))
         told(f"first still of {given.minutes:g} minutes", measured(still))
         kind = (*out, "--draft") if given.draft else out
-        full = told(f"{given.minutes:g} minutes, {clips} clips", measured(ours(folder, timeline(clips), "long", "render", *kind), str(folder / "kept")))
-        changed = told("one caption changed", measured(ours(folder, timeline(clips, "Changed"), "new", "render", *kind), str(folder / "kept")))
+        full = told(
+            f"{given.minutes:g} minutes, {clips} clips",
+            measured(ours(folder, timeline(clips), "long", "render", *kind), str(folder / "kept")),
+        )
+        changed = told(
+            "one caption changed",
+            measured(ours(folder, timeline(clips, "Changed"), "new", "render", *kind), str(folder / "kept")),
+        )
         print(f"  {changed[0] / full[0]:.1%} of the wall, {changed[1] / full[1]:.1%} of the CPU time")
         for minutes in (1, 60) if given.hour else ():
-            told(f"draft of {minutes} minutes", measured(ours(folder, timeline(minutes * 30), "hour", "render", *out, "--draft")))
+            told(
+                f"draft of {minutes} minutes",
+                measured(ours(folder, timeline(minutes * 30), "hour", "render", *out, "--draft")),
+            )
 
 
 if __name__ == "__main__":

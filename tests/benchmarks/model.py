@@ -26,15 +26,38 @@ OSS = "https://media-bucket.oss-cn-shanghai.aliyuncs.com/"
 
 def plain(count: int) -> dict[str, Any]:
     """The document, written by hand."""
-    clips = [{"Type": "Video", "MediaURL": f"{OSS}{n % 500}.mp4", "In": 1.5, "Out": 6.5, "TimelineIn": n * 5, "TimelineOut": n * 5 + 5, "Speed": 1,
-              "Opacity": 0.9, "Effects": [{"Type": "Volume", "Gain": 0.5}, {"Type": "Filter", "SubType": "pinky"}]} for n in range(count)]
+    clips = [
+        {
+            "Type": "Video",
+            "MediaURL": f"{OSS}{n % 500}.mp4",
+            "In": 1.5,
+            "Out": 6.5,
+            "TimelineIn": n * 5,
+            "TimelineOut": n * 5 + 5,
+            "Speed": 1,
+            "Opacity": 0.9,
+            "Effects": [{"Type": "Volume", "Gain": 0.5}, {"Type": "Filter", "SubType": "pinky"}],
+        }
+        for n in range(count)
+    ]
     return {"VideoTracks": [{"VideoTrackClips": clips}]}
 
 
 def classes(count: int) -> td.Timeline:
     """The same by the model's classes, constructor checks included."""
-    clips = tuple(td.VideoClip(media_url=f"{OSS}{n % 500}.mp4", source_in=1.5, source_out=6.5, timeline_in=n * 5, timeline_out=n * 5 + 5, speed=1,
-                               opacity=0.9, effects=(td.Volume(gain=0.5), td.Filter(sub_type="pinky"))) for n in range(count))
+    clips = tuple(
+        td.VideoClip(
+            media_url=f"{OSS}{n % 500}.mp4",
+            source_in=1.5,
+            source_out=6.5,
+            timeline_in=n * 5,
+            timeline_out=n * 5 + 5,
+            speed=1,
+            opacity=0.9,
+            effects=(td.Volume(gain=0.5), td.Filter(sub_type="pinky")),
+        )
+        for n in range(count)
+    )
     return td.Timeline(video_tracks=(td.VideoTrack(clips=clips),))
 
 
@@ -44,7 +67,14 @@ def verbs(count: int) -> td.Timeline:
     with td.draft() as d:
         track = d.video()
         for n in range(count):
-            track.add(td.video(f"{OSS}{n % 500}.mp4")[1.5:6.5].at(n * 5, n * 5 + 5).at_speed(1).faded_to(0.9).gain(0.5).with_effects(look))
+            track.add(
+                td.video(f"{OSS}{n % 500}.mp4")[1.5:6.5]
+                .at(n * 5, n * 5 + 5)
+                .at_speed(1)
+                .faded_to(0.9)
+                .gain(0.5)
+                .with_effects(look)
+            )
     return d.timeline
 
 
@@ -73,10 +103,16 @@ def main() -> None:
     assert classes(50).to_dict(check=False) == plain(50) == verbs(50).to_dict(check=False)
 
     print(f"{count} clips with two effects each, medians of {given.rounds} rounds")
-    built = in_turn(given.rounds, hand=lambda: json.dumps(plain(count)), classes=lambda: json.dumps(classes(count).to_dict(check=False)),
-                    verbs=lambda: json.dumps(verbs(count).to_dict(check=False)))
+    built = in_turn(
+        given.rounds,
+        hand=lambda: json.dumps(plain(count)),
+        classes=lambda: json.dumps(classes(count).to_dict(check=False)),
+        verbs=lambda: json.dumps(verbs(count).to_dict(check=False)),
+    )
     for name in ("classes", "verbs"):
-        print(f"build and write by {name:<8} {built[name] * 1e3:8.1f} ms = {built[name] / built['hand']:.2f}x of dicts and json.dumps")
+        print(
+            f"build and write by {name:<8} {built[name] * 1e3:8.1f} ms = {built[name] / built['hand']:.2f}x of dicts and json.dumps"
+        )
     text = in_turn(3, hand=lambda: json.dumps(plain(count)), readable=lambda: classes(count).to_json(check=False))
     print(f"build and readable to_json     {text['readable'] * 1e3:8.1f} ms = {text['readable'] / text['hand']:.2f}x")
 
@@ -91,12 +127,18 @@ def main() -> None:
     assert edit.check().ok
     assert len(broken.check().errors) == min(100, count)
     print(f"jsonschema, schema alone       {baseline * 1e3:8.1f} ms")
-    print(f"full check, valid              {checked['valid'] * 1e3:8.1f} ms = {baseline / checked['valid']:.1f}x faster")
-    print(f"full check, 100 errors         {checked['broken'] * 1e3:8.1f} ms = {checked['broken'] / checked['valid']:.2f}x of the valid case")
+    print(
+        f"full check, valid              {checked['valid'] * 1e3:8.1f} ms = {baseline / checked['valid']:.1f}x faster"
+    )
+    print(
+        f"full check, 100 errors         {checked['broken'] * 1e3:8.1f} ms = {checked['broken'] / checked['valid']:.2f}x of the valid case"
+    )
     print(f"schedule                       {checked['schedule'] * 1e3:8.1f} ms")
     large = classes(count * 10)
     ten = in_turn(3, check=large.check, schedule=large.schedule)
-    print(f"ten times the clips: check {ten['check'] / checked['valid']:.1f}x, schedule {ten['schedule'] / checked['schedule']:.1f}x")
+    print(
+        f"ten times the clips: check {ten['check'] / checked['valid']:.1f}x, schedule {ten['schedule'] / checked['schedule']:.1f}x"
+    )
 
 
 if __name__ == "__main__":

@@ -37,12 +37,16 @@ def make_media(folder: Path, part: float) -> None:
 def by_hand(folder: Path, part: float, out: Path) -> list[str]:
     total = 3 * part - 1
     ass = folder / "captions.ass"
-    events = "\n".join(f"Dialogue: 0,{_stamp(total * n / 3)},{_stamp(total * (n + 1) / 3 - 0.5)},Default,,0,0,0,,{text}"
-                       for n, text in enumerate(TEXTS))
-    ass.write_text("[Script Info]\nScriptType: v4.00+\nPlayResX: 1280\nPlayResY: 720\n\n[V4+ Styles]\n"
-                   "Format: Name, Fontname, Fontsize, PrimaryColour, OutlineColour, BackColour, Outline, Shadow, Alignment, MarginV\n"
-                   f"Style: Default,{FONT},69,&H00FFFFFF,&H00000000,&H00000000,2,0,2,60\n\n[Events]\n"
-                   "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n" + events + "\n")
+    events = "\n".join(
+        f"Dialogue: 0,{_stamp(total * n / 3)},{_stamp(total * (n + 1) / 3 - 0.5)},Default,,0,0,0,,{text}"
+        for n, text in enumerate(TEXTS)
+    )
+    ass.write_text(
+        "[Script Info]\nScriptType: v4.00+\nPlayResX: 1280\nPlayResY: 720\n\n[V4+ Styles]\n"
+        "Format: Name, Fontname, Fontsize, PrimaryColour, OutlineColour, BackColour, Outline, Shadow, Alignment, MarginV\n"
+        f"Style: Default,{FONT},69,&H00FFFFFF,&H00000000,&H00000000,2,0,2,60\n\n[Events]\n"
+        "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n" + events + "\n"
+    )
     fonts = _fonts()
     graph = (
         f"[0:v][1:v]xfade=transition=fade:duration=0.5:offset={part - 0.5}[a];"
@@ -54,10 +58,47 @@ def by_hand(folder: Path, part: float, out: Path) -> list[str]:
         f"[4:a]volume=0.3,afade=t=out:st={total - 2}:d=2[m];[y][m]amix=inputs=2:normalize=0:duration=first[s]"
     )
     inputs = [word for name in ("c1.mp4", "c2.mp4", "c3.mp4") for word in ("-t", str(part), "-i", str(folder / name))]
-    return [str(find().path), "-y", "-v", "error", "-nostdin", *inputs, "-t", "4", "-i", str(folder / "pip.mp4"),
-            "-stream_loop", "-1", "-t", str(total), "-i", str(folder / "bgm.mp3"), "-filter_complex", graph, "-map", "[v]", "-map", "[s]",
-            "-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "160k", "-ar", "48000",
-            "-movflags", "+faststart", str(out)]
+    return [
+        str(find().path),
+        "-y",
+        "-v",
+        "error",
+        "-nostdin",
+        *inputs,
+        "-t",
+        "4",
+        "-i",
+        str(folder / "pip.mp4"),
+        "-stream_loop",
+        "-1",
+        "-t",
+        str(total),
+        "-i",
+        str(folder / "bgm.mp3"),
+        "-filter_complex",
+        graph,
+        "-map",
+        "[v]",
+        "-map",
+        "[s]",
+        "-c:v",
+        "libx264",
+        "-preset",
+        "veryfast",
+        "-crf",
+        "23",
+        "-pix_fmt",
+        "yuv420p",
+        "-c:a",
+        "aac",
+        "-b:a",
+        "160k",
+        "-ar",
+        "48000",
+        "-movflags",
+        "+faststart",
+        str(out),
+    ]
 
 
 def ours(folder: Path, part: float, out: Path) -> list[str]:
@@ -68,7 +109,14 @@ def ours(folder: Path, part: float, out: Path) -> list[str]:
     look = td.TextStyle(size=48, color="#FFFFFF", outline=(2, "#000000"), align="TopCenter", y="85%", font=FONT)
     edit = (
         td.Timeline(size=(1280, 720), fps=25)
-        .video(td.video(OSS + "c1.mp4")[0:part], fade, td.video(OSS + "c2.mp4")[0:part], fade, td.video(OSS + "c3.mp4")[0:part], main=True)
+        .video(
+            td.video(OSS + "c1.mp4")[0:part],
+            fade,
+            td.video(OSS + "c2.mp4")[0:part],
+            fade,
+            td.video(OSS + "c3.mp4")[0:part],
+            main=True,
+        )
         .video(td.video(OSS + "pip.mp4")[:4].at(4).box(x="65%", y="5%", w="30%", h="30%").faded_to(0.8).mute())
         .audio(td.audio(OSS + "bgm.mp3").at(0, total), volume=0.3, loop=True, fade_out=2)
     )
@@ -76,7 +124,18 @@ def ours(folder: Path, part: float, out: Path) -> list[str]:
         edit = edit.text(text, start=total * number / 3, end=total * (number + 1) / 3 - 0.5, style=look)
     path = folder / "timeline.json"
     edit.to_json(path)
-    return [sys.executable, "-m", "timeline_dsl", "render", str(path), "-o", str(out), "--media", f"{OSS}={folder}", "--quiet"]
+    return [
+        sys.executable,
+        "-m",
+        "timeline_dsl",
+        "render",
+        str(path),
+        "-o",
+        str(out),
+        "--media",
+        f"{OSS}={folder}",
+        "--quiet",
+    ]
 
 
 def moviepy(folder: Path, part: float, out: Path) -> list[str] | None:
@@ -115,11 +174,34 @@ def melt(folder: Path, part: float, out: Path) -> list[str] | None:
         words += [str(folder / f"c{number}.mp4"), "in=0", f"out={frames - 1}"]
         if number > 1:
             words += ["-mix", "12", "-mixer", "luma", "-mixer", "mix:-1"]
-    words += ["-track", "-blank", "99", str(folder / "pip.mp4"), "in=0", "out=99", "-transition", "composite",
-              "geometry=65%/5%:30%x30%:80", "a_track=0", "b_track=1", "in=100", "out=199"]
+    words += [
+        "-track",
+        "-blank",
+        "99",
+        str(folder / "pip.mp4"),
+        "in=0",
+        "out=99",
+        "-transition",
+        "composite",
+        "geometry=65%/5%:30%x30%:80",
+        "a_track=0",
+        "b_track=1",
+        "in=100",
+        "out=199",
+    ]
     words += ["-track", str(folder / "bgm.mp3"), "in=0", f"out={total - 1}", "-attach", "volume", "gain=0.3"]
     words += ["-transition", "mix", "a_track=0", "b_track=2", "always_active=1", "sum=1"]
-    return [*words, "-consumer", f"avformat:{out}", "vcodec=libx264", "preset=veryfast", "crf=23", "acodec=aac", "ab=160k", "real_time=-2"]
+    return [
+        *words,
+        "-consumer",
+        f"avformat:{out}",
+        "vcodec=libx264",
+        "preset=veryfast",
+        "crf=23",
+        "acodec=aac",
+        "ab=160k",
+        "real_time=-2",
+    ]
 
 
 def _stamp(seconds: float) -> str:
@@ -144,8 +226,11 @@ def measured(command: list[str], cache: str = "off") -> tuple[float, float, floa
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     after = os.times()
-    return (time.perf_counter() - started,
-            after.children_user + after.children_system - before.children_user - before.children_system, largest)
+    return (
+        time.perf_counter() - started,
+        after.children_user + after.children_system - before.children_user - before.children_system,
+        largest,
+    )
 
 
 def memory_of(pid: int) -> float:
@@ -155,7 +240,9 @@ def memory_of(pid: int) -> float:
         one = Path(f"/proc/{waiting.pop()}")
         try:
             total += int((one / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-            waiting += [int(child) for task in (one / "task").iterdir() for child in (task / "children").read_text().split()]
+            waiting += [
+                int(child) for task in (one / "task").iterdir() for child in (task / "children").read_text().split()
+            ]
         except (OSError, ValueError):
             continue
     return total / 1e6
@@ -170,13 +257,25 @@ def main() -> None:
     given = parser.parse_args()
     part = (given.length + 1) / 3
     tools: dict[str, Callable[[Path, float, Path], list[str] | None]] = {
-        "hand-written FFmpeg": by_hand, "timeline_dsl": ours, "melt": melt, "MoviePy": moviepy}
+        "hand-written FFmpeg": by_hand,
+        "timeline_dsl": ours,
+        "melt": melt,
+        "MoviePy": moviepy,
+    }
     if given.tools:
-        tools = {tool: make for tool, make in tools.items() if tool == "hand-written FFmpeg" or tool.startswith(tuple(given.tools))}
+        tools = {
+            tool: make
+            for tool, make in tools.items()
+            if tool == "hand-written FFmpeg" or tool.startswith(tuple(given.tools))
+        }
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make_media(folder, part)
-        commands = {tool: command for tool, make in tools.items() if (command := make(folder, part, folder / f"{tool.split()[0]}.mp4"))}
+        commands = {
+            tool: command
+            for tool, make in tools.items()
+            if (command := make(folder, part, folder / f"{tool.split()[0]}.mp4"))
+        }
         figures: dict[str, list[tuple[float, float, float]]] = {tool: [] for tool in commands}
         for _ in range(given.rounds):
             for tool, command in commands.items():
@@ -186,16 +285,28 @@ def main() -> None:
     rows = []
     for tool, runs in figures.items():
         wall, cpu, memory = (statistics.median(column) for column in zip(*runs, strict=True))
-        rows.append({"tool": tool, "wall_s": round(wall, 2), "cpu_s": round(cpu, 2), "wall_ratio": round(wall / base[0], 3),
-                     "cpu_ratio": round(cpu / base[1], 3), "memory_mb": round(memory), "memory_ratio": round(memory / base[2], 3), "megabytes": round(sizes[tool] / 1e6, 2)})
+        rows.append(
+            {
+                "tool": tool,
+                "wall_s": round(wall, 2),
+                "cpu_s": round(cpu, 2),
+                "wall_ratio": round(wall / base[0], 3),
+                "cpu_ratio": round(cpu / base[1], 3),
+                "memory_mb": round(memory),
+                "memory_ratio": round(memory / base[2], 3),
+                "megabytes": round(sizes[tool] / 1e6, 2),
+            }
+        )
     if given.json:
         print(json.dumps(rows, indent=1))
         return
     print(f"{given.length:g} s edit, {given.rounds} rounds in turn, medians")
     for row in rows:
-        print(f"{row['tool']:<22} wall {row['wall_s']:>7.2f} s = {row['wall_ratio']:>6.3f}x   cpu {row['cpu_s']:>7.2f} s = {row['cpu_ratio']:>6.3f}x"
-              f"   memory {row['memory_mb']:>5} MB = {row['memory_ratio']:>5.2f}x"
-              f"   {row['megabytes']:.2f} MB")
+        print(
+            f"{row['tool']:<22} wall {row['wall_s']:>7.2f} s = {row['wall_ratio']:>6.3f}x   cpu {row['cpu_s']:>7.2f} s = {row['cpu_ratio']:>6.3f}x"
+            f"   memory {row['memory_mb']:>5} MB = {row['memory_ratio']:>5.2f}x"
+            f"   {row['megabytes']:.2f} MB"
+        )
 
 
 if __name__ == "__main__":

@@ -9,14 +9,25 @@ HERE = "/VideoTracks/0/VideoTrackClips/0"
 
 
 def tts(**fields):
-    return {name: value for name, value in {"Type": "AI_TTS", "Content": "Hello", "Voice": "zhiqi", **fields}.items()
-            if value is not None}
+    return {
+        name: value
+        for name, value in {"Type": "AI_TTS", "Content": "Hello", "Voice": "zhiqi", **fields}.items()
+        if value is not None
+    }
 
 
 def avatar(**fields):
-    return {name: value for name, value in {"Type": "AI_Avatar", "AvatarId": "baihan", "Content": "Hello there",
-                                            "Voice": "zhiqi",
-                                            **fields}.items() if value is not None}
+    return {
+        name: value
+        for name, value in {
+            "Type": "AI_Avatar",
+            "AvatarId": "baihan",
+            "Content": "Hello there",
+            "Voice": "zhiqi",
+            **fields,
+        }.items()
+        if value is not None
+    }
 
 
 def asr(**fields):
@@ -36,10 +47,14 @@ def test_ai_features_have_their_regions(region):
 
 
 @pytest.mark.parametrize("region", ["cn-shenzhen", "ap-southeast-1", "us-west-1", "cn-zhangjiakou", "no-such-region"])
-@pytest.mark.parametrize(("document", "path"), [
-    (silent(tts()), SOUND), (video(avatar()), HERE),
-    (video({"MediaId": "id1", "Effects": [{"Type": "AI_RealMatting"}]}), f"{HERE}/Effects/0"),
-])
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [
+        (silent(tts()), SOUND),
+        (video(avatar()), HERE),
+        (video({"MediaId": "id1", "Effects": [{"Type": "AI_RealMatting"}]}), f"{HERE}/Effects/0"),
+    ],
+)
 def test_elsewhere_they_are_refused(document, path, region):
     assert told(document, region=region) == [("ai.region", path)]
 
@@ -59,20 +74,30 @@ def test_speech_on_a_video_track_is_one_finding():
     assert told(video(film(), tts())) == [("ai.tts-track", "/VideoTracks/0/VideoTrackClips/1")]
 
 
-@pytest.mark.parametrize(("fields", "message"), [
-    ({"Content": None}, "AI_TTS has no Content"), ({"Content": ""}, "AI_TTS has no Content"),
-    ({"Voice": None}, "AI_TTS has no Voice or CustomizedVoice"),
-    ({"Content": None, "Voice": None}, "AI_TTS has no Content and no Voice or CustomizedVoice"),
-])
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"Content": None}, "AI_TTS has no Content"),
+        ({"Content": ""}, "AI_TTS has no Content"),
+        ({"Voice": None}, "AI_TTS has no Voice or CustomizedVoice"),
+        ({"Content": None, "Voice": None}, "AI_TTS has no Content and no Voice or CustomizedVoice"),
+    ],
+)
 def test_what_speech_lacks_is_one_finding(fields, message):
     finding = only(with_audio(tts(**fields)))
     assert (finding.rule, finding.path, finding.message) == ("ai.tts-content", SOUND, message)
 
 
-@pytest.mark.parametrize("fields", [
-    {}, {"Voice": None, "CustomizedVoice": "mine"}, {"Voice": None, "customizedVoice": "mine"},
-    {"Voice": None, "Content": "<speak voice=\"zhiqi\">Hello</speak>"}, {"SpeechRate": -500, "PitchRate": 500},
-])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"Voice": None, "CustomizedVoice": "mine"},
+        {"Voice": None, "customizedVoice": "mine"},
+        {"Voice": None, "Content": '<speak voice="zhiqi">Hello</speak>'},
+        {"SpeechRate": -500, "PitchRate": 500},
+    ],
+)
 def test_speech_with_text_and_voice_has_no_finding(fields):
     assert told(with_audio(tts(**fields))) == []
 
@@ -100,11 +125,17 @@ def test_an_unknown_voice_gets_the_nearest_one():
     assert "did you mean 'zhiqi'?" in finding.fix
 
 
-EMOTION = "<speak><emotion category=\"happy\">Hello</emotion></speak>"
+EMOTION = '<speak><emotion category="happy">Hello</emotion></speak>'
 
 
-@pytest.mark.parametrize("fields", [{"Voice": "zhiqi"}, {"Voice": "zhimi_emo", "CustomizedVoice": "mine"},
-                                    {"Voice": None, "Content": EMOTION.replace("<speak", "<speak voice='zhiqi'")}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"Voice": "zhiqi"},
+        {"Voice": "zhimi_emo", "CustomizedVoice": "mine"},
+        {"Voice": None, "Content": EMOTION.replace("<speak", "<speak voice='zhiqi'")},
+    ],
+)
 def test_emotion_with_a_plain_voice_is_warned_of(fields):
     assert told(with_audio(tts(**{"Content": EMOTION, **fields}))) == [("ai.emotion-voice", f"{SOUND}/Content")]
 
@@ -127,8 +158,9 @@ def test_a_digital_human_has_one_drive(fields):
     assert told(video(avatar(**fields))) == [("ai.avatar-drive", HERE)]
 
 
-@pytest.mark.parametrize("fields", [{}, {"Content": None, "MediaId": "id1"},
-                                    {"Content": None, "MediaURL": BUCKET + "speech.wav"}])
+@pytest.mark.parametrize(
+    "fields", [{}, {"Content": None, "MediaId": "id1"}, {"Content": None, "MediaURL": BUCKET + "speech.wav"}]
+)
 def test_a_digital_human_with_one_drive_has_no_finding(fields):
     assert told(video(avatar(**fields))) == []
 
@@ -144,13 +176,16 @@ def test_speeches_apart_have_no_finding(clips):
 
 def test_highlighting_on_a_subtitle_track_is_told_once():
     clip = asr(MediaId="id1", NeedHighlighting=True, HighlightingStyle={"FontColor": "00FFFF"})
-    assert told(with_subtitles(clip)) == [("ai.highlight-on-subtitle-track",
-                                           "/SubtitleTracks/0/SubtitleTrackClips/0/NeedHighlighting")]
+    assert told(with_subtitles(clip)) == [
+        ("ai.highlight-on-subtitle-track", "/SubtitleTracks/0/SubtitleTrackClips/0/NeedHighlighting")
+    ]
 
 
 def test_highlighting_on_sound_has_no_finding():
-    assert told(video(film(Effects=[asr(NeedHighlighting=True,
-                                        HighlightingStyle={"FontColor": "00FFFF", "Outline": 2})]))) == []
+    assert (
+        told(video(film(Effects=[asr(NeedHighlighting=True, HighlightingStyle={"FontColor": "00FFFF", "Outline": 2})])))
+        == []
+    )
 
 
 def test_recognition_on_a_subtitle_track_is_fine_without_highlighting():

@@ -85,10 +85,7 @@ def test_duration_gives_way_to_the_end():
 
 @pytest.mark.parametrize(
     ("sides", "said"),
-    [
-        ({"X": 0.1, "Y": 0.1, "Width": 0.5, "Height": 0.5}, "X, Y, Width and Height are"),
-        ({"Y": 0.1}, "Y is"),
-    ],
+    [({"X": 0.1, "Y": 0.1, "Width": 0.5, "Height": 0.5}, "X, Y, Width and Height are"), ({"Y": 0.1}, "Y is")],
 )
 def test_a_rectangle_is_for_mosaic_and_blur(sides, said):
     finding = only(on_track(vfx(**sides)))

@@ -37,9 +37,16 @@ def test_a_complete_timeline_has_no_error():
     assert [str(finding) for finding in findings(COMPLETE, region="cn-shanghai") if finding.severity == "error"] == []
 
 
-@pytest.mark.parametrize("clip", [{"MediaId": "id1"}, {"MediaURL": FILM}, {"MediaUrl": FILM},
-                                  {"MediaId": "", "MediaURL": FILM},
-                                  {"MediaId": "****4d7c****"}])
+@pytest.mark.parametrize(
+    "clip",
+    [
+        {"MediaId": "id1"},
+        {"MediaURL": FILM},
+        {"MediaUrl": FILM},
+        {"MediaId": "", "MediaURL": FILM},
+        {"MediaId": "****4d7c****"},
+    ],
+)
 def test_one_material_is_enough(clip):
     assert told(video(clip)) == []
 
@@ -75,35 +82,51 @@ def test_what_a_templates_array_copies_is_checked():
     assert told(video(array), "template") == [("media.exactly-one", f"{HERE}/Sys_Template")]
 
 
-@pytest.mark.parametrize(("url", "rule"), [
-    ("oss://bucket/a.mp4", "media.url-scheme"), ("ftp://host/a.mp4", "media.url-scheme"), ("a.mp4", "media.url-scheme"),
-    ("bucket.oss-cn-shanghai.aliyuncs.com/a.mp4", "media.url-scheme"), ("vod://id1", "media.url-scheme"),
-    ("https://www.example.com/a.mp4", "media.url-oss-only"),
-    ("https://oss-cn-shanghai.aliyuncs.com/bucket/a.mp4", "media.url-oss-only"),
-    ("http://127.0.0.1:8000/a.mp4", "media.url-oss-only"), ("https://", "media.url-oss-only"),
-    (BUCKET, "media.url-oss-only"),
-    (BUCKET + "/a.mp4", "media.url-oss-only"),
-    ("https://bucket.oss-accelerate.aliyuncs.com/a.mp4", "media.url-no-cdn"),
-    ("https://bucket.oss-accelerate-overseas.aliyuncs.com/a.mp4", "media.url-no-cdn"),
-    ("https://cdn.example.com/a.mp4", "media.url-no-cdn"), ("https://video-cdn.example.com/a.mp4", "media.url-no-cdn"),
-    ("https://img.alicdn.com/a.mp4", "media.url-no-cdn"),
-    ("https://v.example.com.w.kunlunsl.com/a.mp4", "media.url-no-cdn"),
-    ("https://bucket.oss-cn-beijing.aliyuncs.com/a.mp4", "media.region-match"),
-    ("https://bucket.oss-cn-shanghai-internal.aliyuncs.com/a.mp4", "media.url-internal"),
-    (BUCKET + "a.txt", "media.extension"), (BUCKET + "a.mp4?Expires=1700000000&Signature=s", "media.url-signed-expiry"),
-    (BUCKET + "a.jpg", "media.image-needs-type"),
-])
+@pytest.mark.parametrize(
+    ("url", "rule"),
+    [
+        ("oss://bucket/a.mp4", "media.url-scheme"),
+        ("ftp://host/a.mp4", "media.url-scheme"),
+        ("a.mp4", "media.url-scheme"),
+        ("bucket.oss-cn-shanghai.aliyuncs.com/a.mp4", "media.url-scheme"),
+        ("vod://id1", "media.url-scheme"),
+        ("https://www.example.com/a.mp4", "media.url-oss-only"),
+        ("https://oss-cn-shanghai.aliyuncs.com/bucket/a.mp4", "media.url-oss-only"),
+        ("http://127.0.0.1:8000/a.mp4", "media.url-oss-only"),
+        ("https://", "media.url-oss-only"),
+        (BUCKET, "media.url-oss-only"),
+        (BUCKET + "/a.mp4", "media.url-oss-only"),
+        ("https://bucket.oss-accelerate.aliyuncs.com/a.mp4", "media.url-no-cdn"),
+        ("https://bucket.oss-accelerate-overseas.aliyuncs.com/a.mp4", "media.url-no-cdn"),
+        ("https://cdn.example.com/a.mp4", "media.url-no-cdn"),
+        ("https://video-cdn.example.com/a.mp4", "media.url-no-cdn"),
+        ("https://img.alicdn.com/a.mp4", "media.url-no-cdn"),
+        ("https://v.example.com.w.kunlunsl.com/a.mp4", "media.url-no-cdn"),
+        ("https://bucket.oss-cn-beijing.aliyuncs.com/a.mp4", "media.region-match"),
+        ("https://bucket.oss-cn-shanghai-internal.aliyuncs.com/a.mp4", "media.url-internal"),
+        (BUCKET + "a.txt", "media.extension"),
+        (BUCKET + "a.mp4?Expires=1700000000&Signature=s", "media.url-signed-expiry"),
+        (BUCKET + "a.jpg", "media.image-needs-type"),
+    ],
+)
 def test_each_wrong_address_is_told_once(url, rule):
     assert told(video({"MediaURL": url}), region="cn-shanghai") == [(rule, f"{HERE}/MediaURL")]
 
 
-@pytest.mark.parametrize("url", [
-    FILM, "http://b.oss-cn-shanghai.aliyuncs.com/a.mov", BUCKET + "名前 of it.MKV", BUCKET + "no-extension",
-    BUCKET + "v1.0 final",
-    "https://****.oss-cn-shanghai.aliyuncs.com/****.mp4", BUCKET + "a.mp4?Expires=4102444800&Signature=s",
-    BUCKET + "cdn/a.mp4",
-    "HTTPS://Bucket.OSS-cn-shanghai.aliyuncs.com/a.mp4",
-])
+@pytest.mark.parametrize(
+    "url",
+    [
+        FILM,
+        "http://b.oss-cn-shanghai.aliyuncs.com/a.mov",
+        BUCKET + "名前 of it.MKV",
+        BUCKET + "no-extension",
+        BUCKET + "v1.0 final",
+        "https://****.oss-cn-shanghai.aliyuncs.com/****.mp4",
+        BUCKET + "a.mp4?Expires=4102444800&Signature=s",
+        BUCKET + "cdn/a.mp4",
+        "HTTPS://Bucket.OSS-cn-shanghai.aliyuncs.com/a.mp4",
+    ],
+)
 def test_right_addresses_have_no_finding(url):
     assert told(video({"MediaURL": url}), region="cn-shanghai") == []
 
@@ -111,7 +134,9 @@ def test_right_addresses_have_no_finding(url):
 def test_two_faults_of_one_address_are_both_told():
     url = "https://bucket.oss-cn-beijing-internal.aliyuncs.com/a.mp4"
     assert told(video(film(MediaURL=url)), region="cn-shanghai") == [
-        ("media.region-match", f"{HERE}/MediaURL"), ("media.url-internal", f"{HERE}/MediaURL")]
+        ("media.region-match", f"{HERE}/MediaURL"),
+        ("media.url-internal", f"{HERE}/MediaURL"),
+    ]
 
 
 def test_without_a_region_any_bucket_will_do():
@@ -119,9 +144,14 @@ def test_without_a_region_any_bucket_will_do():
 
 
 def test_the_right_form_of_an_oss_address_is_shown():
-    assert only(video(film(MediaURL="oss://films/2026/a.mp4"))).fix == "write https://films.oss-<region>.aliyuncs.com/2026/a.mp4"
-    assert only(video(film(MediaURL="oss://films/a.mp4")), region="cn-beijing").fix == \
-        "write https://films.oss-cn-beijing.aliyuncs.com/a.mp4"
+    assert (
+        only(video(film(MediaURL="oss://films/2026/a.mp4"))).fix
+        == "write https://films.oss-<region>.aliyuncs.com/2026/a.mp4"
+    )
+    assert (
+        only(video(film(MediaURL="oss://films/a.mp4")), region="cn-beijing").fix
+        == "write https://films.oss-cn-beijing.aliyuncs.com/a.mp4"
+    )
 
 
 def test_an_id_in_the_place_of_an_address_is_recognised():
@@ -148,8 +178,9 @@ def test_signatures_of_the_fourth_version_are_read():
         assert told(video(film(MediaURL=f"{FILM}?{query}"))) == expected
 
 
-@pytest.mark.parametrize("query", ["Expires=soon", "Expires=99999999999999999999", "x-oss-expires=3600", "expires",
-                                   "Expires=-1e9"])
+@pytest.mark.parametrize(
+    "query", ["Expires=soon", "Expires=99999999999999999999", "x-oss-expires=3600", "expires", "Expires=-1e9"]
+)
 def test_a_signature_that_cannot_be_read_is_believed(query):
     assert "media.url-signed-expiry" not in [rule for rule, _ in told(video(film(MediaURL=f"{FILM}?{query}")))]
 
@@ -160,15 +191,16 @@ def test_sound_may_come_from_a_film():
 
 def test_a_picture_is_no_sound():
     finding = only(with_audio({"MediaURL": BUCKET + "b.png"}))
-    assert (finding.rule, finding.fix) == ("media.image-needs-type",
-                                           'write "Type": "Image" and put the clip on a video track')
+    assert (finding.rule, finding.fix) == (
+        "media.image-needs-type",
+        'write "Type": "Image" and put the clip on a video track',
+    )
 
 
 def test_pictures_with_their_type_have_no_finding():
     picture = {"Type": "Image", "MediaURL": BUCKET + "a.png", "Duration": 3}
     logo = {"Type": "GlobalImage", "MediaURL": BUCKET + "logo.webp", "Width": 0.2, "Height": 0.1}
-    assert told({"VideoTracks": [{"VideoTrackClips": [picture]}, {"VideoTrackClips": [logo]}]}) == \
-        told(video(picture))
+    assert told({"VideoTracks": [{"VideoTrackClips": [picture]}, {"VideoTrackClips": [logo]}]}) == told(video(picture))
 
 
 def test_a_subtitle_file_outside_of_oss_is_a_warning_only():
@@ -177,8 +209,12 @@ def test_a_subtitle_file_outside_of_oss_is_a_warning_only():
 
 
 def test_a_font_in_another_region_is_a_warning_only():
-    text = {"Type": "Text", "Content": "x", "FontSize": 40,
-            "FontURL": "https://bucket.oss-cn-beijing.aliyuncs.com/x.ttf"}
+    text = {
+        "Type": "Text",
+        "Content": "x",
+        "FontSize": 40,
+        "FontURL": "https://bucket.oss-cn-beijing.aliyuncs.com/x.ttf",
+    }
     finding = only(with_subtitles(text), region="cn-shanghai")
     assert (finding.rule, finding.severity) == ("media.region-match", "warning")
     assert finding.path == "/SubtitleTracks/0/SubtitleTrackClips/0/FontURL"
@@ -194,11 +230,23 @@ def test_usual_addresses_are_told_by_their_region(url):
     assert usual_region(url) == "cn-shanghai"
 
 
-@pytest.mark.parametrize("url", [BUCKET, BUCKET + "a.png", BUCKET + "a.mp4?x=1", BUCKET + "/a.mp4", "oss://b/a.mp4",
-                                 "", "x",
-                                 "https://bucket.oss-accelerate.aliyuncs.com/a.mp4", BUCKET + "a.exe", BUCKET + "a",
-                                 "https://bucket.oss-cn-shanghai-internal.aliyuncs.com/a.mp4",
-                                 "https://a.b.oss-x.aliyuncs.com/a.mp4"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        BUCKET,
+        BUCKET + "a.png",
+        BUCKET + "a.mp4?x=1",
+        BUCKET + "/a.mp4",
+        "oss://b/a.mp4",
+        "",
+        "x",
+        "https://bucket.oss-accelerate.aliyuncs.com/a.mp4",
+        BUCKET + "a.exe",
+        BUCKET + "a",
+        "https://bucket.oss-cn-shanghai-internal.aliyuncs.com/a.mp4",
+        "https://a.b.oss-x.aliyuncs.com/a.mp4",
+    ],
+)
 def test_unusual_addresses_are_looked_at_more_closely(url):
     assert usual_region(url) is None
 

@@ -4,21 +4,40 @@ import pytest
 
 from .telling import BUCKET, FILM, film, only, output, request, told, video
 
-VOD = {"StorageLocation": "outin-1234.oss-cn-shanghai.aliyuncs.com", "FileName": "output.mp4", "Bitrate": 2000,
-       "Width": 800,
-       "Height": 680, "VodTemplateGroupId": "VOD_NO_TRANSCODE"}
-S3 = {"Endpoint": "s3.ap-southeast-1.example", "Bucket": "b", "ObjectKey": "output/result.mp4", "AccessKeyId": "the-id",
-      "AccessKeySecret": "the-secret"}
+VOD = {
+    "StorageLocation": "outin-1234.oss-cn-shanghai.aliyuncs.com",
+    "FileName": "output.mp4",
+    "Bitrate": 2000,
+    "Width": 800,
+    "Height": 680,
+    "VodTemplateGroupId": "VOD_NO_TRANSCODE",
+}
+S3 = {
+    "Endpoint": "s3.ap-southeast-1.example",
+    "Bucket": "b",
+    "ObjectKey": "output/result.mp4",
+    "AccessKeyId": "the-id",
+    "AccessKeySecret": "the-secret",
+}
 
 
 def ask(**fields):
     return told(output(**fields), "output-config")
 
 
-@pytest.mark.parametrize("sample", [
-    {"MediaURL": "https://my-bucket.oss-cn-shanghai.aliyuncs.com/test/x.mp4", "Bitrate": 2000, "Width": 800,
-     "Height": 680}, VOD, S3,
-])
+@pytest.mark.parametrize(
+    "sample",
+    [
+        {
+            "MediaURL": "https://my-bucket.oss-cn-shanghai.aliyuncs.com/test/x.mp4",
+            "Bitrate": 2000,
+            "Width": 800,
+            "Height": 680,
+        },
+        VOD,
+        S3,
+    ],
+)
 def test_the_samples_have_no_finding(sample):
     assert told(sample, "output-config") == []
 
@@ -35,8 +54,10 @@ def test_a_target_inside_the_config_is_believed():
 def test_the_usual_target_needs_an_address():
     finding = only(request(OutputMediaConfig=VOD), "request")
     assert (finding.rule, finding.path) == ("output.oss-media-url-required", "/OutputMediaConfig")
-    assert finding.fix == ('give MediaURL, https://<bucket>.oss-<region>.aliyuncs.com/<object>.mp4, '
-                           'or say OutputMediaTarget "vod-media" in the request')
+    assert finding.fix == (
+        "give MediaURL, https://<bucket>.oss-<region>.aliyuncs.com/<object>.mp4, "
+        'or say OutputMediaTarget "vod-media" in the request'
+    )
 
 
 def test_an_unknown_target_asks_for_nothing_else():
@@ -44,10 +65,13 @@ def test_an_unknown_target_asks_for_nothing_else():
     assert found == [("request.output-target-enum", "/OutputMediaTarget")]
 
 
-@pytest.mark.parametrize(("config", "message"), [
-    ({"FileName": "out.mp4"}, "the result goes to VOD, and StorageLocation is missing"),
-    ({}, "the result goes to VOD, and StorageLocation and FileName are missing"),
-])
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ({"FileName": "out.mp4"}, "the result goes to VOD, and StorageLocation is missing"),
+        ({}, "the result goes to VOD, and StorageLocation and FileName are missing"),
+    ],
+)
 def test_what_vod_lacks_is_one_finding(config, message):
     finding = only(request(OutputMediaTarget="vod-media", OutputMediaConfig=config), "request")
     assert (finding.rule, finding.message) == ("output.vod-storage-required", message)
@@ -56,15 +80,19 @@ def test_what_vod_lacks_is_one_finding(config, message):
 def test_what_s3_lacks_is_one_finding_without_secrets():
     config = {name: value for name, value in S3.items() if name not in ("Bucket", "Endpoint")}
     finding = only(request(OutputMediaTarget="S3", OutputMediaConfig=config), "request")
-    assert (finding.rule, finding.message) == ("output.s3-fields",
-                                               "the result goes to S3, and Endpoint, Bucket are missing")
+    assert (finding.rule, finding.message) == (
+        "output.s3-fields",
+        "the result goes to S3, and Endpoint, Bucket are missing",
+    )
     assert "the-secret" not in str(finding)
 
 
 def test_a_storage_location_is_a_bare_host():
     finding = only({**VOD, "StorageLocation": "http://outin-1.oss-cn-shanghai.aliyuncs.com"}, "output-config")
-    assert (finding.rule, finding.fix) == ("output.storage-location-no-scheme",
-                                           "write 'outin-1.oss-cn-shanghai.aliyuncs.com'")
+    assert (finding.rule, finding.fix) == (
+        "output.storage-location-no-scheme",
+        "write 'outin-1.oss-cn-shanghai.aliyuncs.com'",
+    )
 
 
 @pytest.mark.parametrize("name", ["output/result.mp4", "result"])
@@ -72,31 +100,39 @@ def test_a_file_name_has_an_extension_and_no_path(name):
     assert told({**VOD, "FileName": name}, "output-config") == [("output.file-name-no-path", "/FileName")]
 
 
-@pytest.mark.parametrize(("url", "rule"), [
-    ("oss://bucket/out.mp4", "output.media-url-scheme"), ("bucket/out.mp4", "output.media-url-scheme"),
-    ("https://www.example.com/out.mp4", "output.media-url-host"),
-    ("https://cdn.example.com/out.mp4", "output.media-url-host"),
-    ("https://bucket.oss-accelerate.aliyuncs.com/out.mp4", "output.media-url-host"), (BUCKET, "output.media-url-host"),
-    ("https://{bucket}.example.com/out.mp4", "output.media-url-host"),
-    (BUCKET + "out.avi", "output.extension"), (BUCKET + "out", "output.extension"),
-    (BUCKET + "out-{timestamp}.mp4", "output.media-url-placeholder"),
-    (BUCKET + "{index}.{ext}", "output.media-url-placeholder"),
-    ("https://bucket.oss-cn-shanghai-internal.aliyuncs.com/out.mp4", "media.url-internal"),
-    ("https://bucket.oss-cn-beijing.aliyuncs.com/out.mp4", "output.region-match"),
-])
+@pytest.mark.parametrize(
+    ("url", "rule"),
+    [
+        ("oss://bucket/out.mp4", "output.media-url-scheme"),
+        ("bucket/out.mp4", "output.media-url-scheme"),
+        ("https://www.example.com/out.mp4", "output.media-url-host"),
+        ("https://cdn.example.com/out.mp4", "output.media-url-host"),
+        ("https://bucket.oss-accelerate.aliyuncs.com/out.mp4", "output.media-url-host"),
+        (BUCKET, "output.media-url-host"),
+        ("https://{bucket}.example.com/out.mp4", "output.media-url-host"),
+        (BUCKET + "out.avi", "output.extension"),
+        (BUCKET + "out", "output.extension"),
+        (BUCKET + "out-{timestamp}.mp4", "output.media-url-placeholder"),
+        (BUCKET + "{index}.{ext}", "output.media-url-placeholder"),
+        ("https://bucket.oss-cn-shanghai-internal.aliyuncs.com/out.mp4", "media.url-internal"),
+        ("https://bucket.oss-cn-beijing.aliyuncs.com/out.mp4", "output.region-match"),
+    ],
+)
 def test_each_wrong_address_is_told_once(url, rule):
     assert told(output(MediaURL=url), "output-config", region="cn-shanghai") == [(rule, "/MediaURL")]
 
 
-@pytest.mark.parametrize("url", [BUCKET + "out.MP4", BUCKET + "a/b.m3u8", "http://b.oss-us-west-1.aliyuncs.com/o.webm",
-                                 BUCKET + "o.mp3?x=1"])
+@pytest.mark.parametrize(
+    "url", [BUCKET + "out.MP4", BUCKET + "a/b.m3u8", "http://b.oss-us-west-1.aliyuncs.com/o.webm", BUCKET + "o.mp3?x=1"]
+)
 def test_right_addresses_have_no_finding(url):
     assert ask(MediaURL=url) == []
 
 
 def test_both_regions_are_named():
-    finding = only(output(MediaURL="https://bucket.oss-cn-beijing.aliyuncs.com/out.mp4"), "output-config",
-                   region="cn-shanghai")
+    finding = only(
+        output(MediaURL="https://bucket.oss-cn-beijing.aliyuncs.com/out.mp4"), "output-config", region="cn-shanghai"
+    )
     assert finding.message == "the result goes to a bucket in cn-beijing, but the call goes to cn-shanghai"
     assert finding.fix == "use a bucket in cn-shanghai, or call cn-beijing"
 
@@ -106,12 +142,21 @@ def test_legal_sizes_have_no_finding(width, height):
     assert ask(Width=width, Height=height) == []
 
 
-@pytest.mark.parametrize(("width", "height", "rules"), [
-    (127, 1000, ["output.width-min"]), (1000, 127, ["output.height-min"]), (4096, 4096, ["output.short-side-max"]),
-    (2880, 2880, ["output.short-side-max"]), (4097, 100, ["output.side-max", "output.height-min"]),
-    (2161, 4096, ["output.short-side-max"]), (1281, 720, ["output.size-even"]), (1281, 721, ["output.size-even"] * 2),
-    (1280.5, 720, ["output.size-integer"]), (720, "wide", ["output.size-integer"]),
-])
+@pytest.mark.parametrize(
+    ("width", "height", "rules"),
+    [
+        (127, 1000, ["output.width-min"]),
+        (1000, 127, ["output.height-min"]),
+        (4096, 4096, ["output.short-side-max"]),
+        (2880, 2880, ["output.short-side-max"]),
+        (4097, 100, ["output.side-max", "output.height-min"]),
+        (2161, 4096, ["output.short-side-max"]),
+        (1281, 720, ["output.size-even"]),
+        (1281, 721, ["output.size-even"] * 2),
+        (1280.5, 720, ["output.size-integer"]),
+        (720, "wide", ["output.size-integer"]),
+    ],
+)
 def test_each_illegal_side_is_told_once(width, height, rules):
     assert [rule for rule, _ in ask(Width=width, Height=height)] == rules
 
@@ -142,21 +187,25 @@ def test_a_bitrate_above_5000_is_refused():
 def sized(*sizes, **config):
     """A request whose materials have these sizes, and what is known of them."""
     clips = [film(MediaURL=f"{BUCKET}{index}.mp4") for index in range(len(sizes))]
-    known = {f"{BUCKET}{index}.mp4": {"duration": 5, "width": width, "height": height}
-             for index, (width, height) in enumerate(sizes) if width}
+    known = {
+        f"{BUCKET}{index}.mp4": {"duration": 5, "width": width, "height": height}
+        for index, (width, height) in enumerate(sizes)
+        if width
+    }
     return request(Timeline=video(*clips), OutputMediaConfig=output(**config)), known
 
 
-@pytest.mark.parametrize("sizes", [
-    ((3840, 2160), (2160, 3840)), ((5000, 1000),), ((100, 720),), ((3840, 2160), (2160, 3840), (None, None)),
-])
+@pytest.mark.parametrize(
+    "sizes", [((3840, 2160), (2160, 3840)), ((5000, 1000),), ((100, 720),), ((3840, 2160), (2160, 3840), (None, None))]
+)
 def test_a_default_size_that_is_illegal_is_warned_of(sizes):
     document, known = sized(*sizes)
     assert told(document, "request", durations=known) == [("output.default-size-legal", "/OutputMediaConfig")]
 
 
-@pytest.mark.parametrize("sizes", [((1280, 720), (1920, 1080), (720, 1280)), ((100, 100), (None, None)),
-                                   ((None, None),)])
+@pytest.mark.parametrize(
+    "sizes", [((1280, 720), (1920, 1080), (720, 1280)), ((100, 100), (None, None)), ((None, None),)]
+)
 def test_a_default_size_that_may_be_legal_has_no_finding(sizes):
     document, known = sized(*sizes)
     assert told(document, "request", durations=known) == []

@@ -18,8 +18,10 @@ def test_a_plain_request_has_no_finding():
 
 
 def test_a_request_as_it_travels_has_no_finding():
-    sample = {"Timeline": as_text(video({"MediaId": "****4d7c****"}, {"MediaId": "****9b4d****"})),
-              "OutputMediaConfig": as_text({"MediaURL": "https://example-bucket.oss-cn-shanghai.aliyuncs.com/example.mp4"})}
+    sample = {
+        "Timeline": as_text(video({"MediaId": "****4d7c****"}, {"MediaId": "****9b4d****"})),
+        "OutputMediaConfig": as_text({"MediaURL": "https://example-bucket.oss-cn-shanghai.aliyuncs.com/example.mp4"}),
+    }
     assert told(sample, "request") == []
 
 
@@ -44,7 +46,7 @@ def test_an_empty_source_counts_as_none():
 
 
 def test_a_forgotten_template_is_told_once():
-    assert ask(Timeline=None, ClipsParam="{\"Video\":\"id1\"}") == [("request.exactly-one-source", "")]
+    assert ask(Timeline=None, ClipsParam='{"Video":"id1"}') == [("request.exactly-one-source", "")]
 
 
 @pytest.mark.parametrize("values", [None, ""])
@@ -52,13 +54,13 @@ def test_a_template_without_values_is_refused(values):
     assert ask(**{**TEMPLATE, "ClipsParam": values}) == [("request.clips-param-required", "")]
 
 
-@pytest.mark.parametrize("values", ["{}", {}, {"Video": "id1"}, "{\"Video\":\"id1\"}"])
+@pytest.mark.parametrize("values", ["{}", {}, {"Video": "id1"}, '{"Video":"id1"}'])
 def test_an_empty_object_of_values_is_enough(values):
     assert ask(**{**TEMPLATE, "ClipsParam": values}) == []
 
 
 def test_values_that_are_no_object_are_refused():
-    assert ask(**{**TEMPLATE, "ClipsParam": "[\"id1\"]"}) == [("request.clips-param-required", "/ClipsParam")]
+    assert ask(**{**TEMPLATE, "ClipsParam": '["id1"]'}) == [("request.clips-param-required", "/ClipsParam")]
 
 
 def test_values_without_a_template_are_warned_of():
@@ -70,10 +72,11 @@ def test_a_request_without_output_config_is_refused(nothing):
     assert ask(OutputMediaConfig=nothing) == [("request.output-config-required", "")]
 
 
-@pytest.mark.parametrize("parameter", ["Timeline", "OutputMediaConfig", "EditingProduceConfig", "MediaMetadata",
-                                       "ProjectMetadata"])
+@pytest.mark.parametrize(
+    "parameter", ["Timeline", "OutputMediaConfig", "EditingProduceConfig", "MediaMetadata", "ProjectMetadata"]
+)
 def test_text_that_is_no_json_is_told_once(parameter):
-    assert ask(**{parameter: "{\"a\":"}) == [("request.json-string", f"/{parameter}")]
+    assert ask(**{parameter: '{"a":'}) == [("request.json-string", f"/{parameter}")]
 
 
 def test_values_of_a_template_that_are_no_json_are_told_once():
@@ -81,7 +84,7 @@ def test_values_of_a_template_that_are_no_json_are_told_once():
 
 
 def test_the_place_in_the_text_is_named():
-    finding = only(request(Timeline="{\"VideoTracks\":[}"), "request")
+    finding = only(request(Timeline='{"VideoTracks":[}'), "request")
     assert finding.message == "Timeline is text, but it is no JSON: Expecting value at line 1, column 17"
 
 
@@ -91,7 +94,7 @@ def test_json_that_was_serialised_twice_is_told():
 
 
 def test_a_key_that_stands_twice_is_told():
-    assert ask(OutputMediaConfig="{\"Width\":1280,\"Width\":1920}") == [("request.json-string", "/OutputMediaConfig")]
+    assert ask(OutputMediaConfig='{"Width":1280,"Width":1920}') == [("request.json-string", "/OutputMediaConfig")]
 
 
 @pytest.mark.parametrize("text", ["order 42", "[1]", "42"])
@@ -169,8 +172,9 @@ def test_sixteen_tags_of_32_bytes_are_taken():
 @pytest.mark.parametrize(("field", "limit"), [("Title", 128), ("Description", 1024)])
 def test_titles_and_descriptions_are_counted_in_bytes(field, limit):
     assert ask(MediaMetadata={field: "é" * (limit // 2)}) == []
-    assert ask(MediaMetadata={field: "é" * (limit // 2) + "x"}) == [("request.media-metadata-limits",
-                                                                     f"/MediaMetadata/{field}")]
+    assert ask(MediaMetadata={field: "é" * (limit // 2) + "x"}) == [
+        ("request.media-metadata-limits", f"/MediaMetadata/{field}")
+    ]
 
 
 @pytest.mark.parametrize("flag", ["true", True])
@@ -181,13 +185,15 @@ def test_transparency_needs_a_webm_name(flag):
 
 
 def test_transparency_switched_off_needs_nothing():
-    assert ask(EditingProduceConfig={"OutputWebmTransparentChannel": "false",
-                                     "AutoRegisterInputVodMedia": "true"}) == []
+    assert (
+        ask(EditingProduceConfig={"OutputWebmTransparentChannel": "false", "AutoRegisterInputVodMedia": "true"}) == []
+    )
 
 
 def test_a_template_that_is_not_available_is_refused():
-    assert told(request(**TEMPLATE), "request", template_status="Processing") == [("template.not-available",
-                                                                                   "/TemplateId")]
+    assert told(request(**TEMPLATE), "request", template_status="Processing") == [
+        ("template.not-available", "/TemplateId")
+    ]
 
 
 def test_the_timeline_of_a_request_is_checked_at_its_place():

@@ -17,27 +17,41 @@ def array(template, source="$VideoArray", kind="ArrayItems"):
 CLIP = array({"MediaId": "$MediaId"})
 TRIMMED = array({"MediaId": "$MediaId", "Out": "$Out:NULL"})
 GAIN = array({"MediaId": "$MediaId", "Effects": [{"Type": "Volume", "Gain": "$Gain:1"}]})
-LOGO = {"ImageId": "logo", "Width": 200, "Height": 60, "X": "$X:40", "Y": "$Y:40", "TimelineIn": "$TimelineIn:0",
-        "TimelineOut": "$TimelineOut:NULL"}
+LOGO = {
+    "ImageId": "logo",
+    "Width": 200,
+    "Height": 60,
+    "X": "$X:40",
+    "Y": "$Y:40",
+    "TimelineIn": "$TimelineIn:0",
+    "TimelineOut": "$TimelineOut:NULL",
+}
 
 
 def ask(config, values=None, region=None, status=None, kind=None):
     return [(finding.rule, finding.path) for finding in template_findings(config, values, region, status, kind)]
 
 
-@pytest.mark.parametrize(("config", "values"), [
-    (video(CLIP), {"VideoArray": ["id1", "id2"]}), (video(CLIP),
-                                                    {"VideoArray": [{"MediaId": "id1"}, {"MediaId": "id2"}]}),
-    (video({"MediaId": "op"}, CLIP, {"MediaId": "ed"}), {"VideoArray": ["v1"]}), (video(CLIP), {"VideoArray": []}),
-    ({"ImageTracks": [{"ImageTrackClips": [LOGO]}]}, {}),
-    ({"ImageTracks": [{"ImageTrackClips": [LOGO]}]}, {"X": 10, "TimelineOut": 5}),
-    (video(TRIMMED), {"VideoArray": [{"MediaId": "a", "Out": 3}, {"MediaId": "b"}]}),
-    (video(GAIN), {"Gain": 0.5, "VideoArray": ["a", {"MediaId": "b", "Gain": 0}]}),
-    ({"AudioTracks": [{"AudioTrackClips": array({"MediaId": "$MediaId"}, "$AudioArray", "Array")}]},
-     {"AudioArray": ["m"]}),
-    (video({"MediaId": "$Id", "Effects": ["$E:NULL"]}), {"Id": "a"}),
-    (video({"MediaId": "$Id", "ClipId": "$Id"}), {"Id": "a"}), (video({"MediaId": "Hi $Name"}), {}),
-])
+@pytest.mark.parametrize(
+    ("config", "values"),
+    [
+        (video(CLIP), {"VideoArray": ["id1", "id2"]}),
+        (video(CLIP), {"VideoArray": [{"MediaId": "id1"}, {"MediaId": "id2"}]}),
+        (video({"MediaId": "op"}, CLIP, {"MediaId": "ed"}), {"VideoArray": ["v1"]}),
+        (video(CLIP), {"VideoArray": []}),
+        ({"ImageTracks": [{"ImageTrackClips": [LOGO]}]}, {}),
+        ({"ImageTracks": [{"ImageTrackClips": [LOGO]}]}, {"X": 10, "TimelineOut": 5}),
+        (video(TRIMMED), {"VideoArray": [{"MediaId": "a", "Out": 3}, {"MediaId": "b"}]}),
+        (video(GAIN), {"Gain": 0.5, "VideoArray": ["a", {"MediaId": "b", "Gain": 0}]}),
+        (
+            {"AudioTracks": [{"AudioTrackClips": array({"MediaId": "$MediaId"}, "$AudioArray", "Array")}]},
+            {"AudioArray": ["m"]},
+        ),
+        (video({"MediaId": "$Id", "Effects": ["$E:NULL"]}), {"Id": "a"}),
+        (video({"MediaId": "$Id", "ClipId": "$Id"}), {"Id": "a"}),
+        (video({"MediaId": "Hi $Name"}), {}),
+    ],
+)
 def test_worked_examples_have_no_finding(config, values):
     assert ask(config, values) == []
     assert ask(config) == []
@@ -62,8 +76,9 @@ def test_an_item_that_lacks_a_parameter_is_told():
 
 def test_a_misspelt_value_is_told_once():
     found = list(template_findings(video({"MediaId": "$Video"}), {"Vidoe": "id1"}, None))
-    assert [(finding.rule, finding.fix) for finding in found] == [("template.param-missing",
-                                                                   "rename 'Vidoe' in ClipsParam to 'Video'")]
+    assert [(finding.rule, finding.fix) for finding in found] == [
+        ("template.param-missing", "rename 'Vidoe' in ClipsParam to 'Video'")
+    ]
 
 
 @pytest.mark.parametrize("source", ["VideoArray", ["id1"], None, 5])
@@ -75,15 +90,16 @@ def test_an_array_without_a_source_is_told():
     assert ask(video({"Sys_Type": "ArrayItems", "Sys_Template": {"MediaId": "id"}})) == [("template.array-type", HERE)]
 
 
-@pytest.mark.parametrize("value", ["id1", {"MediaId": "id1"}, 5, None, "[\"id1\"]"])
+@pytest.mark.parametrize("value", ["id1", {"MediaId": "id1"}, 5, None, '["id1"]'])
 def test_the_value_of_an_array_is_a_list(value):
     assert ask(video(CLIP), {"VideoArray": value}) == [("template.array-type", f"{HERE}/Sys_ArrayObject")]
 
 
 def test_an_array_may_have_a_default():
-    assert ask(video(array({"MediaId": "$MediaId"}, "$VideoArray:[\"id1\"]")), {}) == []
-    assert ask(video(array({"MediaId": "$MediaId"}, "$VideoArray:id1")),
-               {}) == [("template.array-type", f"{HERE}/Sys_ArrayObject")]
+    assert ask(video(array({"MediaId": "$MediaId"}, '$VideoArray:["id1"]')), {}) == []
+    assert ask(video(array({"MediaId": "$MediaId"}, "$VideoArray:id1")), {}) == [
+        ("template.array-type", f"{HERE}/Sys_ArrayObject")
+    ]
 
 
 @pytest.mark.parametrize("template", [{"MediaId": "$MediaId", "Out": "$Out:NULL"}, {"MediaId": "id"}])
@@ -93,8 +109,9 @@ def test_scalars_need_exactly_one_open_parameter(template):
 
 def test_the_open_parameters_are_named():
     finding = next(template_findings(video(TRIMMED), {"VideoArray": ["a"]}, None))
-    assert finding.message == ("the item 'a' is no object, and its Sys_Template has 2 open parameters (MediaId, Out), "
-                               "not exactly one")
+    assert finding.message == (
+        "the item 'a' is no object, and its Sys_Template has 2 open parameters (MediaId, Out), not exactly one"
+    )
     assert finding.fix == 'write each item as an object: {"MediaId": …, "Out": …}'
 
 
@@ -140,32 +157,55 @@ def test_regular_templates_are_offered_everywhere():
 LOOP = {"MediaId": "$Video", "LoopMode": True, "In": 0, "Out": 3, "TimelineIn": 0, "TimelineOut": 9}
 
 
-@pytest.mark.parametrize("changes", [
-    {}, {"LoopMode": "true"}, {"TimelineOut": 3.06}, {"TimelineOut": "$End:9"}, {"Out": "3"},
-    {"Speed": 2, "TimelineOut": 3},
-])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"LoopMode": "true"},
+        {"TimelineOut": 3.06},
+        {"TimelineOut": "$End:9"},
+        {"Out": "3"},
+        {"Speed": 2, "TimelineOut": 3},
+    ],
+)
 def test_a_video_that_should_loop_over_a_longer_place_is_warned_of(changes):
     assert ask(video({**LOOP, **changes})) == [("template.video-loop", HERE)]
 
 
-@pytest.mark.parametrize("changes", [
-    {"LoopMode": False}, {"TimelineOut": 3.04}, {"TimelineOut": "$End"}, {"Out": None}, {"Speed": 0},
-    {"Type": "Image"}, {"In": "x"},
-])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"LoopMode": False},
+        {"TimelineOut": 3.04},
+        {"TimelineOut": "$End"},
+        {"Out": None},
+        {"Speed": 0},
+        {"Type": "Image"},
+        {"In": "x"},
+    ],
+)
 def test_other_videos_have_no_finding(changes):
     assert ask(video({**LOOP, **changes})) == []
 
 
 def test_loops_are_found_in_the_copies_of_an_array():
     looping = array({**LOOP, "TimelineOut": "$End"})
-    assert ask(video(looping), {"VideoArray": [{"Video": "a", "End": 3}, {"Video": "b", "End": 9}]}) == \
-        [("template.video-loop", f"{HERE}/Sys_Template")]
+    assert ask(video(looping), {"VideoArray": [{"Video": "a", "End": 3}, {"Video": "b", "End": 9}]}) == [
+        ("template.video-loop", f"{HERE}/Sys_Template")
+    ]
 
 
-@pytest.mark.parametrize("config", [None, [], 5, {"VideoTracks": 5},
-                                    {"VideoTracks": [5, {"VideoTrackClips": [5, {"Sys_Type": []}]}]},
-                                    {"VideoTracks": [{"VideoTrackClips": {"Sys_Type": "Array", "Sys_Template": 5,
-                                                                          "Sys_ArrayObject": "$"}}]}])
+@pytest.mark.parametrize(
+    "config",
+    [
+        None,
+        [],
+        5,
+        {"VideoTracks": 5},
+        {"VideoTracks": [5, {"VideoTrackClips": [5, {"Sys_Type": []}]}]},
+        {"VideoTracks": [{"VideoTrackClips": {"Sys_Type": "Array", "Sys_Template": 5, "Sys_ArrayObject": "$"}}]},
+    ],
+)
 def test_any_json_value_can_be_asked_about(config):
     ask(config, {"": [1, None, {}], "a": None}, "cn-shenzhen", None)
 
@@ -179,9 +219,10 @@ def test_a_config_nested_too_deeply_is_refused():
 
 
 def test_check_tells_of_a_template_with_its_values():
-    assert told(video({"MediaId": "$Video"}), "template",
-                clips_param={}) == [("template.param-missing", f"{HERE}/MediaId")]
-    assert told(video({"MediaId": "$Video"}), "template", clips_param="{\"Video\":\"id1\"}") == []
+    assert told(video({"MediaId": "$Video"}), "template", clips_param={}) == [
+        ("template.param-missing", f"{HERE}/MediaId")
+    ]
+    assert told(video({"MediaId": "$Video"}), "template", clips_param='{"Video":"id1"}') == []
 
 
 def test_a_timeline_has_no_rules_of_templates():

@@ -16,15 +16,26 @@ def ask(**fields):
     return told(with_subtitles(text(**fields)))
 
 
-@pytest.mark.parametrize("fields", [
-    {}, {"FontSize": None, "FixedFontSize": 40}, {"FontSize": None, "BubbleStyleId": "BS0001-000001"}, {"Content": ""},
-    {"Alignment": "TopCenter", "Y": 0.85}, {"Alignment": "BottomCenter", "Y": 0.1}, {"X": 0.1, "Y": 0.2},
-    {"X": 100, "Y": 0.5},
-    {"FontColorOpacity": "0.5", "FontColor": "#ffffff", "BorderStyle": 3}, {"FontSize": 5000},
-    {"AaiMotionInEffect": "fade_in", "AaiMotionIn": 1.5, "AaiMotionOutEffect": "fade_out", "AaiMotionOut": 1.5},
-    {"ScrollSpeed": 100, "ScrollStartY": 1080, "ScrollEndY": -50}, {"ScrollSpeed": 100, "ScrollDirection": "Left"},
-    {"ScrollSpeed": 100, "ScrollStartX": 1080, "ScrollEndX": 0}, {"AaiMotionLoopEffect": "swing_display", "Ratio": 2},
-])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"FontSize": None, "FixedFontSize": 40},
+        {"FontSize": None, "BubbleStyleId": "BS0001-000001"},
+        {"Content": ""},
+        {"Alignment": "TopCenter", "Y": 0.85},
+        {"Alignment": "BottomCenter", "Y": 0.1},
+        {"X": 0.1, "Y": 0.2},
+        {"X": 100, "Y": 0.5},
+        {"FontColorOpacity": "0.5", "FontColor": "#ffffff", "BorderStyle": 3},
+        {"FontSize": 5000},
+        {"AaiMotionInEffect": "fade_in", "AaiMotionIn": 1.5, "AaiMotionOutEffect": "fade_out", "AaiMotionOut": 1.5},
+        {"ScrollSpeed": 100, "ScrollStartY": 1080, "ScrollEndY": -50},
+        {"ScrollSpeed": 100, "ScrollDirection": "Left"},
+        {"ScrollSpeed": 100, "ScrollStartX": 1080, "ScrollEndX": 0},
+        {"AaiMotionLoopEffect": "swing_display", "Ratio": 2},
+    ],
+)
 def test_a_sound_text_has_no_finding(fields):
     assert ask(**fields) == []
 
@@ -44,29 +55,40 @@ def test_a_banner_text_is_checked_like_a_text_clip():
     assert told(video(film(Effects=[banner]))) == [("text.text-key", "/VideoTracks/0/VideoTrackClips/0/Effects/0/Text")]
 
 
-@pytest.mark.parametrize(("fields", "rule", "field"), [
-    ({"FontSize": None}, "text.font-size-missing", ""),
-    ({"FixedFontSize": 40}, "text.font-size-exclusive", "/FixedFontSize"),
-    ({"FontSize": 5001}, "text.font-size-max", "/FontSize"), ({"FontSize": 0}, "text.font-size-max", "/FontSize"),
-    ({"Font": "SimSum"}, "text.font-known", "/Font"), ({"Alignment": "Top"}, "text.alignment-enum", "/Alignment"),
-    ({"AdaptMode": "Wrap"}, "text.adapt-mode-enum", "/AdaptMode"),
-    ({"FontColorOpacity": 2}, "text.opacity", "/FontColorOpacity"),
-    ({"FontColor": "white"}, "text.colour-format", "/FontColor"),
-    ({"BorderStyle": 2}, "text.border-style", "/BorderStyle"),
-    ({"X": 100, "Y": 600}, "text.pixel-xy", "/X"),
-    ({"Alignment": "BottomCenter"}, "text.bottom-center-no-y", "/Alignment"),
-    ({"ScrollSpeed": 100}, "text.scroll-fields", "/ScrollSpeed"),
-    ({"ScrollSpeed": 100, "ScrollStartY": 5}, "text.scroll-fields", "/ScrollSpeed"),
-    ({"AaiMotionInEffect": "dissolve_in"}, "text.motion-known", "/AaiMotionInEffect"),
-    ({"AaiMotionInEffect": "fade_out"}, "text.motion-known", "/AaiMotionInEffect"),
-    ({"AaiMotionOutEffect": "swing_display"}, "text.motion-known", "/AaiMotionOutEffect"),
-    ({"AaiMotionLoopEffect": "swing_display", "AaiMotionOutEffect": "fade_out"}, "text.loop-with-inout",
-     "/AaiMotionLoopEffect"),
-    ({"AaiMotionInEffect": "fade_in", "AaiMotionIn": 4}, "text.motion-fits", "/AaiMotionIn"),
-    ({"AaiMotionIn": 2, "AaiMotionOut": 2}, "text.motion-fits", "/AaiMotionIn"),
-    ({"AaiMotionInEffect": "fade_in", "AaiMotionOutEffect": "fade_out", "TimelineOut": 0.8}, "text.motion-fits",
-     "/AaiMotionInEffect"),
-])
+@pytest.mark.parametrize(
+    ("fields", "rule", "field"),
+    [
+        ({"FontSize": None}, "text.font-size-missing", ""),
+        ({"FixedFontSize": 40}, "text.font-size-exclusive", "/FixedFontSize"),
+        ({"FontSize": 5001}, "text.font-size-max", "/FontSize"),
+        ({"FontSize": 0}, "text.font-size-max", "/FontSize"),
+        ({"Font": "SimSum"}, "text.font-known", "/Font"),
+        ({"Alignment": "Top"}, "text.alignment-enum", "/Alignment"),
+        ({"AdaptMode": "Wrap"}, "text.adapt-mode-enum", "/AdaptMode"),
+        ({"FontColorOpacity": 2}, "text.opacity", "/FontColorOpacity"),
+        ({"FontColor": "white"}, "text.colour-format", "/FontColor"),
+        ({"BorderStyle": 2}, "text.border-style", "/BorderStyle"),
+        ({"X": 100, "Y": 600}, "text.pixel-xy", "/X"),
+        ({"Alignment": "BottomCenter"}, "text.bottom-center-no-y", "/Alignment"),
+        ({"ScrollSpeed": 100}, "text.scroll-fields", "/ScrollSpeed"),
+        ({"ScrollSpeed": 100, "ScrollStartY": 5}, "text.scroll-fields", "/ScrollSpeed"),
+        ({"AaiMotionInEffect": "dissolve_in"}, "text.motion-known", "/AaiMotionInEffect"),
+        ({"AaiMotionInEffect": "fade_out"}, "text.motion-known", "/AaiMotionInEffect"),
+        ({"AaiMotionOutEffect": "swing_display"}, "text.motion-known", "/AaiMotionOutEffect"),
+        (
+            {"AaiMotionLoopEffect": "swing_display", "AaiMotionOutEffect": "fade_out"},
+            "text.loop-with-inout",
+            "/AaiMotionLoopEffect",
+        ),
+        ({"AaiMotionInEffect": "fade_in", "AaiMotionIn": 4}, "text.motion-fits", "/AaiMotionIn"),
+        ({"AaiMotionIn": 2, "AaiMotionOut": 2}, "text.motion-fits", "/AaiMotionIn"),
+        (
+            {"AaiMotionInEffect": "fade_in", "AaiMotionOutEffect": "fade_out", "TimelineOut": 0.8},
+            "text.motion-fits",
+            "/AaiMotionInEffect",
+        ),
+    ],
+)
 def test_each_fault_of_a_text_is_told_once(fields, rule, field):
     assert ask(**fields) == [(rule, HERE + field)]
 
@@ -78,8 +100,11 @@ def test_a_motion_in_the_wrong_field_gets_its_counterpart():
 
 
 def test_motions_that_do_not_fit_are_added_up():
-    finding = only(with_subtitles(text(AaiMotionInEffect="fade_in", AaiMotionIn=2, AaiMotionOutEffect="fade_out",
-                                       AaiMotionOut=1.5)))
+    finding = only(
+        with_subtitles(
+            text(AaiMotionInEffect="fade_in", AaiMotionIn=2, AaiMotionOutEffect="fade_out", AaiMotionOut=1.5)
+        )
+    )
     assert finding.message == "the motion in takes 2 s and the motion out takes 1.5 s, but the text is shown for 3 s"
 
 
@@ -94,24 +119,43 @@ def test_motions_of_a_text_of_unknown_length_are_believed():
 
 
 def test_blanks_are_believed():
-    clip = text(Content="$Title", FontSize="$Size:60", AaiMotionInEffect="$In", AaiMotionLoopEffect="$Loop:NULL",
-                AaiMotionIn="$T",
-                TimelineOut="$End", X="$X", Y="$Y", FontColor="$Color")
+    clip = text(
+        Content="$Title",
+        FontSize="$Size:60",
+        AaiMotionInEffect="$In",
+        AaiMotionLoopEffect="$Loop:NULL",
+        AaiMotionIn="$T",
+        TimelineOut="$End",
+        X="$X",
+        Y="$Y",
+        FontColor="$Color",
+    )
     assert told(with_subtitles(clip), "template") == []
 
 
-@pytest.mark.parametrize("clip", [
-    {}, {"FileURL": ""}, {"FileURL": BUCKET + "talk.vtt"}, {"FileURL": BUCKET + "talk"},
-    {"FileURL": BUCKET + "talk.srt.zip"},
-])
+@pytest.mark.parametrize(
+    "clip",
+    [
+        {},
+        {"FileURL": ""},
+        {"FileURL": BUCKET + "talk.vtt"},
+        {"FileURL": BUCKET + "talk"},
+        {"FileURL": BUCKET + "talk.srt.zip"},
+    ],
+)
 def test_subtitles_need_an_srt_or_ass_file(clip):
     assert [rule for rule, _ in told(with_subtitles({"Type": "Subtitle", **clip}))] == ["subtitle.file-url"]
 
 
-@pytest.mark.parametrize("clip", [
-    {"FileURL": BUCKET + "talk.srt"}, {"FileUrl": BUCKET + "talk.ASS"}, {"FileURL": BUCKET + "talk", "SubType": "srt"},
-    {"FileURL": BUCKET + "talk.srt?Expires=4102444800", "FontSize": 40, "FontColor": "#FFFF00"},
-])
+@pytest.mark.parametrize(
+    "clip",
+    [
+        {"FileURL": BUCKET + "talk.srt"},
+        {"FileUrl": BUCKET + "talk.ASS"},
+        {"FileURL": BUCKET + "talk", "SubType": "srt"},
+        {"FileURL": BUCKET + "talk.srt?Expires=4102444800", "FontSize": 40, "FontColor": "#FFFF00"},
+    ],
+)
 def test_subtitles_from_a_file_have_no_finding(clip):
     assert told(with_subtitles({"Type": "Subtitle", **clip})) == []
 

@@ -25,10 +25,7 @@ def main_video(*clips, **track):
 
 @pytest.mark.parametrize(
     ("tracks", "clips", "kind"),
-    [
-        ("VideoTracks", "VideoTrackClips", "video"),
-        ("SubtitleTracks", "SubtitleTrackClips", "subtitle"),
-    ],
+    [("VideoTracks", "VideoTrackClips", "video"), ("SubtitleTracks", "SubtitleTrackClips", "subtitle")],
 )
 def test_a_hundred_tracks_of_a_kind_are_the_most(tracks, clips, kind):
     document = {**video(film()), tracks: [{clips: [film()] if kind == "video" else []}] * 103}
@@ -147,11 +144,7 @@ def test_main_track_false_is_no_main_track():
 
 
 @pytest.mark.parametrize(
-    ("tracks", "track"),
-    [
-        ("SubtitleTracks", {"SubtitleTrackClips": []}),
-        ("EffectTracks", {"EffectTrackItems": []}),
-    ],
+    ("tracks", "track"), [("SubtitleTracks", {"SubtitleTrackClips": []}), ("EffectTracks", {"EffectTrackItems": []})]
 )
 def test_a_main_track_shows_or_sounds(tracks, track):
     finding = only({**video(film(Out=5)), tracks: [{"MainTrack": True, **track}]})

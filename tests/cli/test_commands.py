@@ -20,7 +20,9 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "good.json").write_text(json.dumps(GOOD))
     (tmp_path / "bad.json").write_text(json.dumps(FADED, indent=1))
-    (tmp_path / "edit.py").write_text(f"import timeline_dsl as td\nedit = td.Timeline().video(td.video('{OSS}c1.mp4')[0:2])\nnumber = 7\n")
+    (tmp_path / "edit.py").write_text(
+        f"import timeline_dsl as td\nedit = td.Timeline().video(td.video('{OSS}c1.mp4')[0:2])\nnumber = 7\n"
+    )
     return tmp_path
 
 
@@ -52,11 +54,17 @@ def test_build_writes_into_a_file(call, folder):
     assert json.loads((folder / "out.json").read_text())["VideoTracks"]
 
 
-@pytest.mark.parametrize(("target", "sentence"), [
-    ("none.py", "timeline-dsl: 'none.py' is no file. Fix: give the name of a Python file that makes a Timeline\n"),
-    ("edit.py:number", "timeline-dsl: edit.py:number is not a Timeline: it is a int. Fix: the file has edit\n"),
-    ("edit.py:nothing", "timeline-dsl: edit.py:nothing is not a Timeline: there is no such name. Fix: the file has edit\n"),
-])
+@pytest.mark.parametrize(
+    ("target", "sentence"),
+    [
+        ("none.py", "timeline-dsl: 'none.py' is no file. Fix: give the name of a Python file that makes a Timeline\n"),
+        ("edit.py:number", "timeline-dsl: edit.py:number is not a Timeline: it is a int. Fix: the file has edit\n"),
+        (
+            "edit.py:nothing",
+            "timeline-dsl: edit.py:nothing is not a Timeline: there is no such name. Fix: the file has edit\n",
+        ),
+    ],
+)
 def test_a_wrong_target_is_one_sentence_and_exit_code_2(call, target, sentence):
     assert call("build", target) == (2, "", sentence)
 
@@ -64,7 +72,10 @@ def test_a_wrong_target_is_one_sentence_and_exit_code_2(call, target, sentence):
 def test_an_error_in_the_readers_file_is_told_with_its_line(call, folder):
     (folder / "wrong.py").write_text("import timeline_dsl as td\n\nedit = td.Timeline().text('x', start=5, end=2)\n")
     assert call("build", "wrong.py") == (
-        2, "", "timeline-dsl: wrong.py:3: end=2 s does not lie after start=5 s. Fix: let end be later than start\n")
+        2,
+        "",
+        "timeline-dsl: wrong.py:3: end=2 s does not lie after start=5 s. Fix: let end be later than start\n",
+    )
 
 
 def test_check_of_a_good_timeline_is_fine(call):
@@ -95,12 +106,16 @@ def test_text_that_is_no_json_exits_with_2(call, folder):
     (folder / "broken.json").write_text("{")
     code, _, err = call("check", "broken.json")
     assert code == 2
-    assert err == ("timeline-dsl: broken.json is no JSON: Expecting property name enclosed in double quotes at line 1, column 2. "
-                   "Fix: correct that line\n")
+    assert err == (
+        "timeline-dsl: broken.json is no JSON: Expecting property name enclosed in double quotes at line 1, column 2. "
+        "Fix: correct that line\n"
+    )
 
 
 def test_a_request_is_recognised(call, folder):
-    (folder / "request.json").write_text(json.dumps({"Timeline": json.dumps(GOOD), "OutputMediaConfig": json.dumps({"MediaURL": OSS + "o.mp4"})}))
+    (folder / "request.json").write_text(
+        json.dumps({"Timeline": json.dumps(GOOD), "OutputMediaConfig": json.dumps({"MediaURL": OSS + "o.mp4"})})
+    )
     code, out, _ = call("check", "request.json", "--region", "cn-shanghai", "--format", "json")
     assert code == 0
     assert json.loads(out)["files"][0]["kind"] == "request"
@@ -120,7 +135,15 @@ def test_the_schedule_has_the_fixed_keys(call):
     assert set(plan) == {"duration", "tracks", "ledger", "findings"}
     assert plan["duration"] == 2
     assert set(plan["tracks"][0]) == {"path", "kind", "duration", "clips"}
-    assert set(plan["tracks"][0]["clips"][0]) == {"path", "type", "timeline_in", "timeline_out", "source_in", "source_out", "speed"}
+    assert set(plan["tracks"][0]["clips"][0]) == {
+        "path",
+        "type",
+        "timeline_in",
+        "timeline_out",
+        "source_in",
+        "source_out",
+        "speed",
+    }
 
 
 def test_durations_come_from_a_file(call, folder):
@@ -146,7 +169,10 @@ def test_what_the_library_knows_is_printed(call):
     assert json.loads(call("catalog", "vfx", "--format", "json")[1])["name"] == "vfx"
     assert "clip.in-before-out" in call("explain", "clip.in-before-out")[1]
     assert json.loads(call("schema", "timeline")[1])["$schema"].endswith("2020-12/schema")
-    assert call("catalog", "transitons")[2] == "timeline-dsl: there is no list called 'transitons'. Fix: did you mean 'transitions'?\n"
+    assert (
+        call("catalog", "transitons")[2]
+        == "timeline-dsl: there is no list called 'transitons'. Fix: did you mean 'transitions'?\n"
+    )
 
 
 def test_code_that_rebuilds_the_timeline_is_printed(call):
@@ -156,7 +182,9 @@ def test_code_that_rebuilds_the_timeline_is_printed(call):
 
 
 def test_a_template_is_expanded_and_told(call, folder):
-    (folder / "config.json").write_text(json.dumps({"VideoTracks": [{"VideoTrackClips": [{"MediaId": "$Clip", "Out": "$Length:5"}]}]}))
+    (folder / "config.json").write_text(
+        json.dumps({"VideoTracks": [{"VideoTrackClips": [{"MediaId": "$Clip", "Out": "$Length:5"}]}]})
+    )
     (folder / "params.json").write_text('{"Clip": "abc"}')
     code, out, _ = call("template", "expand", "config.json", "--params", "params.json")
     assert code == 0
@@ -172,7 +200,9 @@ def test_the_module_is_the_command():
 
 @pytest.mark.timeout(180)
 def test_the_demo_ends_with_the_path_of_a_video_of_14_seconds(tmp_path):
-    done = subprocess.run([sys.executable, "-m", "timeline_dsl", "demo", str(tmp_path / "demo")], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "timeline_dsl", "demo", str(tmp_path / "demo")], capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     path = Path(done.stdout.strip().splitlines()[-1])
     from timeline_dsl.render.probe import probe

@@ -9,11 +9,47 @@ from timeline_dsl.node import Fact, facts_of
 from timeline_dsl.timeline import Timeline
 
 OSS = "https://media-bucket.oss-cn-shanghai.aliyuncs.com/"
-WORDS = ("a.mp4", "b.mp4", "take one", "$Clip", "$Len:3", "长城", 'say "hi"', "it's", "a\\b", "line\nbreak", "\t", "",
-         "#FFFFFF", "#ffee00", "80%", "3s", "{curly}", "\u2028", "x" * 150, OSS + "c/d.mp4", OSS + "e.png",
-         "http://other-host.com/a/b?c=d/e")
-ODD: tuple[Any, ...] = (None, True, False, 0, -1, 1, 2.5, 1e300, -0.0, "0.5", "abc", [], {}, [1, None],
-                        {"A": {"B": [1]}})
+WORDS = (
+    "a.mp4",
+    "b.mp4",
+    "take one",
+    "$Clip",
+    "$Len:3",
+    "长城",
+    'say "hi"',
+    "it's",
+    "a\\b",
+    "line\nbreak",
+    "\t",
+    "",
+    "#FFFFFF",
+    "#ffee00",
+    "80%",
+    "3s",
+    "{curly}",
+    "\u2028",
+    "x" * 150,
+    OSS + "c/d.mp4",
+    OSS + "e.png",
+    "http://other-host.com/a/b?c=d/e",
+)
+ODD: tuple[Any, ...] = (
+    None,
+    True,
+    False,
+    0,
+    -1,
+    1,
+    2.5,
+    1e300,
+    -0.0,
+    "0.5",
+    "abc",
+    [],
+    {},
+    [1, None],
+    {"A": {"B": [1]}},
+)
 
 
 class Drawing:

@@ -95,7 +95,7 @@ def test_the_code_is_formatted(tmp_path: Path) -> None:
     assert done.stdout == "40 files already formatted\n", done.stdout
 
 
-FRONT_PAGE = '''\
+FRONT_PAGE = """\
 import timeline_dsl as td
 
 OSS = "https://media-bucket.oss-cn-shanghai.aliyuncs.com/"
@@ -127,7 +127,7 @@ timeline = (
     )
     .effects(td.vfx("spotfall", start=2, end=5), td.filter("m1"))
 )
-'''
+"""
 
 
 def test_code_that_a_person_wrote_comes_back_as_it_was() -> None:
@@ -141,7 +141,9 @@ def lines_of(document: dict[str, Any]) -> str:
 
 def test_clips_without_a_type_get_a_function_of_their_own() -> None:
     clips = [{"MediaURL": OSS + "a.mp4", "In": 1, "Out": 3}, {"MediaURL": OSS + "b.mp4"}]
-    assert hold(read({"VideoTracks": [{"VideoTrackClips": clips}]})) == '''\
+    assert (
+        hold(read({"VideoTracks": [{"VideoTrackClips": clips}]}))
+        == '''\
 import timeline_dsl as td
 
 OSS = "https://media-bucket.oss-cn-shanghai.aliyuncs.com/"
@@ -154,11 +156,14 @@ def video(address: str) -> td.VideoClip:
 
 timeline = td.Timeline().video(video(OSS + "a.mp4")[1:3], video(OSS + "b.mp4"))
 '''
+    )
 
 
 def test_unknown_keys_types_and_items_are_kept() -> None:
     clips = [{"Type": "Video", "MediaId": "0a1b", "Zed": {"A": [1, None]}}, {"Type": "Hologram", "Depth": 3}, None]
-    assert hold(read({"VideoTracks": [{"VideoTrackClips": clips}], "Theme": "dark"})) == '''\
+    assert (
+        hold(read({"VideoTracks": [{"VideoTrackClips": clips}], "Theme": "dark"}))
+        == """\
 import timeline_dsl as td
 from timeline_dsl.node import Foreign, Unknown
 
@@ -174,37 +179,56 @@ timeline = td.Timeline(
     ],
     extra={"Theme": "dark"},
 )
-'''
+"""
+    )
 
 
 def test_values_that_a_field_refuses_are_kept_beside_the_fields() -> None:
     clip = {"Type": "Video", "MediaId": "0a1b", "Speed": 1000, "In": -2, "X": 1.5, "Opacity": "half"}
     assert lines_of({"VideoTracks": [{"VideoTrackClips": [clip]}]}) == (
         'timeline = td.Timeline().video(td.video("0a1b").but(x=td.Px(1.5), extra={"Opacity": "half", "In": -2, '
-        '"Speed": 1000}))\n')
+        '"Speed": 1000}))\n'
+    )
 
 
 def test_the_blanks_of_a_template_stand_where_values_stand() -> None:
-    clip = {"Type": "Video", "MediaURL": "$Clip", "In": "$In:0", "Out": "$Out", "X": "$X:0.1",
-            "Effects": [{"Type": "Volume", "Gain": "$Gain:NULL"}]}
-    assert lines_of({"VideoTracks": [{"VideoTrackClips": [clip]}]}) == '''\
+    clip = {
+        "Type": "Video",
+        "MediaURL": "$Clip",
+        "In": "$In:0",
+        "Out": "$Out",
+        "X": "$X:0.1",
+        "Effects": [{"Type": "Volume", "Gain": "$Gain:NULL"}],
+    }
+    assert (
+        lines_of({"VideoTracks": [{"VideoTrackClips": [clip]}]})
+        == """\
 timeline = td.Timeline().video(
     td.video("$Clip")[td.Param("$In:0") : td.Param("$Out")].box(x=td.Param("$X:0.1")).gain(td.Param("$Gain:NULL")),
 )
-'''
+"""
+    )
 
 
 def test_a_last_transition_and_a_track_by_its_class_are_written_too() -> None:
-    track = {"Id": 3, "VideoTrackClips": [
-        {"Type": "Image", "MediaId": "p1", "Duration": 2, "Effects": [{"Type": "Transition", "SubType": "fade"}]}]}
+    track = {
+        "Id": 3,
+        "VideoTrackClips": [
+            {"Type": "Image", "MediaId": "p1", "Duration": 2, "Effects": [{"Type": "Transition", "SubType": "fade"}]}
+        ],
+    }
     assert lines_of({"VideoTracks": [track], "AudioTracks": []}) == (
         'timeline = td.Timeline(\n    video_tracks=[td.VideoTrack(id=3, clips=[td.image("p1", 2).with_effects('
-        'td.transition("fade"))])],\n    audio_tracks=[],\n)\n')
+        'td.transition("fade"))])],\n    audio_tracks=[],\n)\n'
+    )
 
 
 def test_addresses_of_several_hosts_are_named_after_them() -> None:
-    clips = [{"Type": "Video", "MediaURL": f"https://{host}.oss-cn-shanghai.aliyuncs.com/day/{name}.mp4"}
-             for host in ("raw-takes", "stock") for name in "ab"]
+    clips = [
+        {"Type": "Video", "MediaURL": f"https://{host}.oss-cn-shanghai.aliyuncs.com/day/{name}.mp4"}
+        for host in ("raw-takes", "stock")
+        for name in "ab"
+    ]
     code = hold(read({"VideoTracks": [{"VideoTrackClips": clips}]}))
     assert 'RAW_TAKES = "https://raw-takes.oss-cn-shanghai.aliyuncs.com/day/"' in code
     assert 'STOCK = "https://stock.oss-cn-shanghai.aliyuncs.com/day/"' in code
@@ -212,16 +236,21 @@ def test_addresses_of_several_hosts_are_named_after_them() -> None:
 
 
 def test_spoken_lines_and_recognised_subtitles_have_their_nouns() -> None:
-    edit = (td.Timeline()
-            .video(td.video("v1").with_effects(td.asr("Hello.", style=td.TextStyle(size=40, y="80%"))).along("l1"))
-            .audio(td.tts("Hello.", "zhiyan_emo", rate=100).named("l1")))
-    assert hold(edit).partition("\n\n")[2] == '''\
+    edit = (
+        td.Timeline()
+        .video(td.video("v1").with_effects(td.asr("Hello.", style=td.TextStyle(size=40, y="80%"))).along("l1"))
+        .audio(td.tts("Hello.", "zhiyan_emo", rate=100).named("l1"))
+    )
+    assert (
+        hold(edit).partition("\n\n")[2]
+        == """\
 timeline = (
     td.Timeline()
     .video(td.video("v1").with_effects(td.asr("Hello.", style=td.TextStyle(size=40, y="80%"))).along("l1"))
     .audio(td.tts("Hello.", "zhiyan_emo", rate=100).named("l1"))
 )
-'''
+"""
+    )
 
 
 def test_a_long_text_is_written_in_parts() -> None:

@@ -13,7 +13,13 @@ def edit():
     fade = td.transition("fade", 1)
     return (
         td.Timeline(size=(1280, 720))
-        .video(td.video(OSS + "a.mp4")[1:6].mute(), fade, td.video(OSS + "b.mp4")[0:5], td.image(OSS + "p.png", 3), main=True)
+        .video(
+            td.video(OSS + "a.mp4")[1:6].mute(),
+            fade,
+            td.video(OSS + "b.mp4")[0:5],
+            td.image(OSS + "p.png", 3),
+            main=True,
+        )
         .video(td.video(OSS + "pip.mp4")[0:4].at(2).box(w="30%", h="30%"))
         .audio(td.audio(OSS + "bgm.mp3")[0:9])
         .text("Hello", start=0, end=2)
@@ -50,8 +56,13 @@ def test_a_foreign_timeline_becomes_clips(tmp_path):
     track = otio.schema.Track(kind=otio.schema.TrackKind.Video)
     second = otio.opentime.RationalTime(24, 24)
     track.append(otio.schema.Gap(source_range=otio.opentime.TimeRange(otio.opentime.RationalTime(0, 24), second)))
-    track.append(otio.schema.Clip("shot", otio.schema.ExternalReference(OSS + "shot.mp4"),
-                                  otio.opentime.TimeRange(otio.opentime.RationalTime(48, 24), second)))
+    track.append(
+        otio.schema.Clip(
+            "shot",
+            otio.schema.ExternalReference(OSS + "shot.mp4"),
+            otio.opentime.TimeRange(otio.opentime.RationalTime(48, 24), second),
+        )
+    )
     foreign.tracks.append(track)
     otio.adapters.write_to_file(foreign, str(path))
     assert read(path) == td.Timeline().video(td.video(OSS + "shot.mp4")[2:3].at(1))
@@ -61,7 +72,12 @@ def test_a_clip_without_an_address_is_named(tmp_path):
     path = tmp_path / "foreign.otio"
     foreign = otio.schema.Timeline("foreign")
     track = otio.schema.Track(kind=otio.schema.TrackKind.Video)
-    track.append(otio.schema.Clip("lost", source_range=otio.opentime.TimeRange(otio.opentime.RationalTime(0, 24), otio.opentime.RationalTime(24, 24))))
+    track.append(
+        otio.schema.Clip(
+            "lost",
+            source_range=otio.opentime.TimeRange(otio.opentime.RationalTime(0, 24), otio.opentime.RationalTime(24, 24)),
+        )
+    )
     foreign.tracks.append(track)
     otio.adapters.write_to_file(foreign, str(path))
     with pytest.raises(td.UsageError, match="the clip 'lost' has no media reference"):

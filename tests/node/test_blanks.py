@@ -22,12 +22,25 @@ def test_a_blank_without_a_default_says_so():
     assert split("$MediaId") == Blank("MediaId", False, None)
 
 
-@pytest.mark.parametrize(("text", "default"), [
-    ("$X:40", 40), ("$X:0.5", 0.5), ("$T:hello", "hello"), ("$B:true", True), ("$N:null", None), ("$E:", ""),
-    ("$L:[1,2]", [1, 2]), ("$O:{\"a\":1}", {"a": 1}), ("$S:\"40\"", "40"), ("$F:NaN", "NaN"),
-    ("$F:-Infinity", "-Infinity"), ("$U:https://h/o.png", "https://h/o.png"), ("$D:" + "[" * 100_000, "[" * 100_000),
-    ("$I:" + "9" * 5000, "9" * 5000),
-])
+@pytest.mark.parametrize(
+    ("text", "default"),
+    [
+        ("$X:40", 40),
+        ("$X:0.5", 0.5),
+        ("$T:hello", "hello"),
+        ("$B:true", True),
+        ("$N:null", None),
+        ("$E:", ""),
+        ("$L:[1,2]", [1, 2]),
+        ('$O:{"a":1}', {"a": 1}),
+        ('$S:"40"', "40"),
+        ("$F:NaN", "NaN"),
+        ("$F:-Infinity", "-Infinity"),
+        ("$U:https://h/o.png", "https://h/o.png"),
+        ("$D:" + "[" * 100_000, "[" * 100_000),
+        ("$I:" + "9" * 5000, "9" * 5000),
+    ],
+)
 def test_a_default_is_its_json_value_or_else_its_text(text, default):
     assert split(text) == Blank(text[1], True, default)
     assert type(split(text).default) is type(default)
@@ -55,7 +68,7 @@ def test_each_name_is_told_once():
 
 
 def test_a_blank_inside_a_default_is_no_blank_of_the_document():
-    assert params({"a": "$A:[\"$Inner\"]"}) == ("A",)
+    assert params({"a": '$A:["$Inner"]'}) == ("A",)
 
 
 def test_a_structure_inside_itself_is_refused():

@@ -31,8 +31,9 @@ def fade(duration: float | None = None, kind: str = "Transition") -> Json:
     return {"Effects": [effect if duration is None else {**effect, "Duration": duration}]}
 
 
-def document(video: list[Any] | None = None, audio: list[Any] | None = None, subtitle: list[Any] | None = None,
-             **fields: Any) -> Json:
+def document(
+    video: list[Any] | None = None, audio: list[Any] | None = None, subtitle: list[Any] | None = None, **fields: Any
+) -> Json:
     """A document with one track of each kind given."""
     made: Json = dict(fields)
     if video is not None:
@@ -69,5 +70,8 @@ def spans(plan: Schedule, track: str = "/VideoTracks/0") -> list[tuple[float | N
 
 def sources(plan: Schedule, track: str = "/VideoTracks/0") -> list[tuple[float | None, float | None, float]]:
     """Start and end in the material, and speed, of every clip of a track."""
-    return [(number(one.source_in), number(one.source_out), round(float(one.speed), 4))
-            for one in plan if one.path.startswith(f"{track}/")]
+    return [
+        (number(one.source_in), number(one.source_out), round(float(one.speed), 4))
+        for one in plan
+        if one.path.startswith(f"{track}/")
+    ]

@@ -45,21 +45,32 @@ def placed() -> st.SearchStrategy[dict[str, Any]]:
 def effect() -> st.SearchStrategy[dict[str, Any]]:
     """An effect that changes times."""
     return st.one_of(
-        st.fixed_dictionaries({"Type": st.sampled_from(["Transition", "DLTransition"]), "SubType": st.just("fade")},
-                              optional={"Duration": st.sampled_from([0.3, 0.5, 1, 1.2345])}),
+        st.fixed_dictionaries(
+            {"Type": st.sampled_from(["Transition", "DLTransition"]), "SubType": st.just("fade")},
+            optional={"Duration": st.sampled_from([0.3, 0.5, 1, 1.2345])},
+        ),
         st.fixed_dictionaries({"Type": st.just("FreezeFrame"), "Duration": st.sampled_from([0.5, 2])}),
-        st.just({"Type": "Volume", "Gain": 0.5}))
+        st.just({"Type": "Volume", "Gain": 0.5}),
+    )
 
 
 pictures = some(Duration=lengths, ClipId=names, ReferenceClipId=names).flatmap(
-    lambda clip: placed().map(lambda place: {"Type": "Image", "MediaURL": OSS + "p.png", **clip, **place}))
+    lambda clip: placed().map(lambda place: {"Type": "Image", "MediaURL": OSS + "p.png", **clip, **place})
+)
 whole = some(Duration=lengths).map(lambda clip: {"Type": "GlobalImage", "MediaURL": OSS + "p.png", **clip})
-speech = placed().flatmap(lambda place: some(ClipId=names, ReferenceClipId=names).map(
-    lambda clip: {"Type": "AI_TTS", "Content": "一二三四五", "Voice": "zhiqing", **clip, **place}))
-texts = placed().flatmap(lambda place: some(ClipId=names, ReferenceClipId=names).map(
-    lambda clip: {"Type": "Text", "Content": "a", **clip, **place}))
+speech = placed().flatmap(
+    lambda place: some(ClipId=names, ReferenceClipId=names).map(
+        lambda clip: {"Type": "AI_TTS", "Content": "一二三四五", "Voice": "zhiqing", **clip, **place}
+    )
+)
+texts = placed().flatmap(
+    lambda place: some(ClipId=names, ReferenceClipId=names).map(
+        lambda clip: {"Type": "Text", "Content": "a", **clip, **place}
+    )
+)
 items = st.tuples(placed(), some(Duration=lengths)).map(
-    lambda parts: {"Type": "VFX", "SubType": "rain", **parts[0], **parts[1]})
+    lambda parts: {"Type": "VFX", "SubType": "rain", **parts[0], **parts[1]}
+)
 
 bends = st.just("AutoSpeed")
 track_fields = some(MainTrack=st.booleans(), TrackShortenMode=bends, TrackExpandMode=bends)
@@ -71,19 +82,36 @@ def tracks(clips: st.SearchStrategy[Any], key: str) -> st.SearchStrategy[list[di
     return st.lists(track, max_size=2)
 
 
-documents = st.fixed_dictionaries({
-    "VideoTracks": tracks(st.one_of(stretches(False), stretches(False), pictures, whole), "VideoTrackClips"),
-    "AudioTracks": tracks(st.one_of(stretches(True), stretches(True), speech), "AudioTrackClips"),
-    "SubtitleTracks": st.lists(st.fixed_dictionaries({"SubtitleTrackClips": st.lists(texts, max_size=2)}), max_size=1),
-    "EffectTracks": st.lists(st.fixed_dictionaries({"EffectTrackItems": st.lists(items, max_size=2)}), max_size=1),
-}, optional={"MaxDuration": st.integers(1000, 200_000).map(lambda ticks: ticks / 10_000)})
+documents = st.fixed_dictionaries(
+    {
+        "VideoTracks": tracks(st.one_of(stretches(False), stretches(False), pictures, whole), "VideoTrackClips"),
+        "AudioTracks": tracks(st.one_of(stretches(True), stretches(True), speech), "AudioTrackClips"),
+        "SubtitleTracks": st.lists(
+            st.fixed_dictionaries({"SubtitleTrackClips": st.lists(texts, max_size=2)}), max_size=1
+        ),
+        "EffectTracks": st.lists(st.fixed_dictionaries({"EffectTrackItems": st.lists(items, max_size=2)}), max_size=1),
+    },
+    optional={"MaxDuration": st.integers(1000, 200_000).map(lambda ticks: ticks / 10_000)},
+)
 """Documents whose every value has a meaning, however the clips stand to each other."""
 
 
 _odd = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=3), st.just("$x"), st.just("12.5"),
-    st.just(-1), st.just(1e300), st.just(1e-300),
-    st.just(10**400), st.just([]), st.just({}), st.just([None, 3, {"Type": 4}]))
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=3),
+    st.just("$x"),
+    st.just("12.5"),
+    st.just(-1),
+    st.just(1e300),
+    st.just(1e-300),
+    st.just(10**400),
+    st.just([]),
+    st.just({}),
+    st.just([None, 3, {"Type": 4}]),
+)
 
 
 def mostly(sensible: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -97,26 +125,45 @@ _SCROLLING = ("ScrollSpeed", "ScrollStartY", "ScrollEndY", "ScrollLoopTime", "Sc
 _WORDS = ("MediaURL", "MediaId", "ClipId", "ReferenceClipId", "Content", "FileURL", "SubType")
 _fields = {
     **dict.fromkeys((*_WINDOW, *_SCROLLING, "MaxOut", "Speed", "SpeechRate", "VirginDuration"), _numbers),
-    **dict.fromkeys(_WORDS, mostly(names)), "LoopMode": mostly(st.booleans())}
+    **dict.fromkeys(_WORDS, mostly(names)),
+    "LoopMode": mostly(st.booleans()),
+}
 _EFFECTS = ["Transition", "DLTransition", "FreezeFrame", "Clip", "Volume", "AFade", "VFX", "Zoom", "Q"]
-_effect = st.fixed_dictionaries({"Type": st.sampled_from(_EFFECTS)}, optional={
-    **dict.fromkeys((*_WINDOW, "ClipDuration", "Gain"), _numbers),
-    "SubType": mostly(st.sampled_from(["fade", "In", "Out"])), "Curve": mostly(names)})
+_effect = st.fixed_dictionaries(
+    {"Type": st.sampled_from(_EFFECTS)},
+    optional={
+        **dict.fromkeys((*_WINDOW, "ClipDuration", "Gain"), _numbers),
+        "SubType": mostly(st.sampled_from(["fade", "In", "Out"])),
+        "Curve": mostly(names),
+    },
+)
 _effects = mostly(st.lists(mostly(_effect), max_size=3))
 
 
 def _odd_tracks(key: str, *types: str) -> st.SearchStrategy[Any]:
     kinds = st.sampled_from([*types, *types, "Hologram", "GlobalImage", "AI_TTS", "AI_Avatar", "AI_ASR", "VFX"])
     clip = st.fixed_dictionaries({}, optional={"Type": mostly(kinds), "Effects": _effects, **_fields})
-    track = st.fixed_dictionaries({key: mostly(st.lists(mostly(clip), min_size=1, max_size=4))}, optional={
-        "MainTrack": mostly(st.booleans()), "TrackShortenMode": mostly(st.just("AutoSpeed")),
-        "TrackExpandMode": mostly(st.just("AutoSpeed")), "Type": mostly(st.sampled_from(["Video", "Video", "Effect"]))})
+    track = st.fixed_dictionaries(
+        {key: mostly(st.lists(mostly(clip), min_size=1, max_size=4))},
+        optional={
+            "MainTrack": mostly(st.booleans()),
+            "TrackShortenMode": mostly(st.just("AutoSpeed")),
+            "TrackExpandMode": mostly(st.just("AutoSpeed")),
+            "Type": mostly(st.sampled_from(["Video", "Video", "Effect"])),
+        },
+    )
     return mostly(st.lists(mostly(track), min_size=1, max_size=3))
 
 
-broken = st.fixed_dictionaries({}, optional={
-    "VideoTracks": _odd_tracks("VideoTrackClips", "Video", "Image"),
-    "AudioTracks": _odd_tracks("AudioTrackClips", "Audio", "AI_TTS"), "ImageTracks": _odd_tracks("ImageTrackClips"),
-    "SubtitleTracks": _odd_tracks("SubtitleTrackClips", "Text", "Subtitle"),
-    "EffectTracks": _odd_tracks("EffectTrackItems", "VFX", "AEqualize"), "MaxDuration": _numbers})
+broken = st.fixed_dictionaries(
+    {},
+    optional={
+        "VideoTracks": _odd_tracks("VideoTrackClips", "Video", "Image"),
+        "AudioTracks": _odd_tracks("AudioTrackClips", "Audio", "AI_TTS"),
+        "ImageTracks": _odd_tracks("ImageTrackClips"),
+        "SubtitleTracks": _odd_tracks("SubtitleTrackClips", "Text", "Subtitle"),
+        "EffectTracks": _odd_tracks("EffectTrackItems", "VFX", "AEqualize"),
+        "MaxDuration": _numbers,
+    },
+)
 """Documents with anything anywhere."""

@@ -55,10 +55,22 @@ def test_a_chain_through_thousands_of_tracks_is_no_long_wait() -> None:
 
 
 def test_a_clip_of_an_unknown_type_is_placed_by_the_times_it_says() -> None:
-    plan = planned(document(video=[{"Type": "Hologram", "In": 1, "Out": 4}, {"Type": "Hologram"}, None, 5,
-                                   {"Type": "Hologram", "TimelineIn": "12", "Duration": 3}]))
+    plan = planned(
+        document(
+            video=[
+                {"Type": "Hologram", "In": 1, "Out": 4},
+                {"Type": "Hologram"},
+                None,
+                5,
+                {"Type": "Hologram", "TimelineIn": "12", "Duration": 3},
+            ]
+        )
+    )
     assert [(one.path.rpartition("/")[2], one.type, one.timeline_in, one.timeline_out) for one in plan] == [
-        ("0", "Hologram", 0, 3), ("1", "Hologram", 3, None), ("4", "Hologram", 12, 15)]
+        ("0", "Hologram", 0, 3),
+        ("1", "Hologram", 3, None),
+        ("4", "Hologram", 12, 15),
+    ]
 
 
 def test_negative_times_mean_nothing() -> None:

@@ -31,7 +31,8 @@ RANGES: list[tuple[dict[str, Any], float | None, tuple[float | None, float | Non
 
 @pytest.mark.parametrize(("fields", "material", "source", "length"), RANGES, ids=[str(case[0]) for case in RANGES])
 def test_the_stretch_of_a_material_and_its_length(
-        fields: dict[str, Any], material: float | None, source: tuple[Any, Any], length: float | None) -> None:
+    fields: dict[str, Any], material: float | None, source: tuple[Any, Any], length: float | None
+) -> None:
     plan = planned(document(video=[clip(**fields)]), material)
     assert sources(plan)[0][:2] == source
     assert spans(plan) == [(0, length)]
@@ -41,7 +42,8 @@ def test_the_stretch_of_a_material_and_its_length(
 def test_a_clip_that_begins_behind_its_material_is_an_error() -> None:
     plan = planned(document(video=[clip(In=12)]), 10)
     assert [(one.rule, one.severity, one.path) for one in plan.findings] == [
-        ("clip.in-within-media", "error", "/VideoTracks/0/VideoTrackClips/0/In")]
+        ("clip.in-within-media", "error", "/VideoTracks/0/VideoTrackClips/0/In")
+    ]
     assert plan.findings[0].message == "In 12 s is not before the end of the material, which lasts 10 s"
     assert spans(plan) == [(0, 0)]
 
@@ -51,36 +53,80 @@ def test_a_clip_that_begins_at_the_end_of_its_material_is_an_error() -> None:
 
 
 TRACKS: list[tuple[str, list[dict[str, Any]], list[tuple[float, float]], float]] = [
-    ("one after another, then a gap", [clip(Out=5), clip(In=2, Out=4), clip(TimelineIn=10, Out=3)],
-     [(0, 5), (5, 7), (10, 13)], 13),
+    (
+        "one after another, then a gap",
+        [clip(Out=5), clip(In=2, Out=4), clip(TimelineIn=10, Out=3)],
+        [(0, 5), (5, 7), (10, 13)],
+        13,
+    ),
     ("no transition", [lasting(5), lasting(5), lasting(5)], [(0, 5), (5, 10), (10, 15)], 15),
-    ("Transition 1 on the first and second", [lasting(5, **fade(1)), lasting(5, **fade(1)), lasting(5)],
-     [(0, 5), (4, 9), (8, 13)], 13),
-    ("Transition 0.5 on the second", [lasting(5), lasting(5, **fade(0.5)), lasting(5)],
-     [(0, 5), (5, 10), (9.5, 14.5)], 14.5),
-    ("DLTransition keeps the sum",
-     [lasting(5, **fade(1, "DLTransition")), lasting(5, **fade(1, "DLTransition")), lasting(5)],
-     [(0, 5), (5, 10), (10, 15)], 15),
+    (
+        "Transition 1 on the first and second",
+        [lasting(5, **fade(1)), lasting(5, **fade(1)), lasting(5)],
+        [(0, 5), (4, 9), (8, 13)],
+        13,
+    ),
+    (
+        "Transition 0.5 on the second",
+        [lasting(5), lasting(5, **fade(0.5)), lasting(5)],
+        [(0, 5), (5, 10), (9.5, 14.5)],
+        14.5,
+    ),
+    (
+        "DLTransition keeps the sum",
+        [lasting(5, **fade(1, "DLTransition")), lasting(5, **fade(1, "DLTransition")), lasting(5)],
+        [(0, 5), (5, 10), (10, 15)],
+        15,
+    ),
     ("a transition lasts 1 s when not told otherwise", [lasting(5, **fade()), lasting(5)], [(0, 5), (4, 9)], 9),
     ("a transition on the last clip is skipped", [lasting(5, **fade(1)), lasting(5, **fade(1))], [(0, 5), (4, 9)], 9),
-    ("times that abut are shortened all the same",
-     [clip(TimelineIn=0, TimelineOut=15, **fade(0.3)), clip(TimelineIn=15, TimelineOut=35, **fade(0.3)),
-      clip(TimelineIn=35, TimelineOut=45, **fade(0.3))], [(0, 15), (14.7, 34.7), (34.4, 44.4)], 44.4),
-    ("times that overlap by the transition already are not moved again",
-     [clip(TimelineIn=0, TimelineOut=15, **fade(0.3)), clip(TimelineIn=14.7, TimelineOut=34.7)],
-     [(0, 15), (14.7, 34.7)], 34.7),
-    ("a start after a gap holds", [lasting(5, **fade(1)), lasting(5), clip(TimelineIn=20, Out=2)],
-     [(0, 5), (4, 9), (20, 22)], 22),
-    ("a start that abuts the end of a clip without times moves back",
-     [lasting(5, **fade(1)), clip(TimelineIn=5, Out=5)], [(0, 5), (4, 9)], 9),
+    (
+        "times that abut are shortened all the same",
+        [
+            clip(TimelineIn=0, TimelineOut=15, **fade(0.3)),
+            clip(TimelineIn=15, TimelineOut=35, **fade(0.3)),
+            clip(TimelineIn=35, TimelineOut=45, **fade(0.3)),
+        ],
+        [(0, 15), (14.7, 34.7), (34.4, 44.4)],
+        44.4,
+    ),
+    (
+        "times that overlap by the transition already are not moved again",
+        [clip(TimelineIn=0, TimelineOut=15, **fade(0.3)), clip(TimelineIn=14.7, TimelineOut=34.7)],
+        [(0, 15), (14.7, 34.7)],
+        34.7,
+    ),
+    (
+        "a start after a gap holds",
+        [lasting(5, **fade(1)), lasting(5), clip(TimelineIn=20, Out=2)],
+        [(0, 5), (4, 9), (20, 22)],
+        22,
+    ),
+    (
+        "a start that abuts the end of a clip without times moves back",
+        [lasting(5, **fade(1)), clip(TimelineIn=5, Out=5)],
+        [(0, 5), (4, 9)],
+        9,
+    ),
     ("a transition is no longer than the shorter clip", [lasting(5, **fade(3)), lasting(2)], [(0, 5), (3, 5)], 5),
     ("an end without a start", [lasting(5), clip(TimelineOut=8)], [(0, 5), (5, 8)], 8),
     ("an end before its start means nothing", [clip(TimelineIn=5, TimelineOut=2, Out=4)], [(5, 9)], 9),
-    ("a picture over the whole takes no turn",
-     [lasting(5), {"Type": "GlobalImage", "MediaURL": OSS + "l.png"}, lasting(2)], [(0, 5), (0, 7), (5, 7)], 7),
-    ("pictures by Duration, by In and Out, by their place",
-     [{"Type": "Image", "MediaURL": "p", "Duration": 4}, {"Type": "Image", "MediaURL": "p", "In": 1, "Out": 4},
-      {"Type": "Image", "MediaURL": "p", "TimelineIn": 7, "TimelineOut": 9.5}], [(0, 4), (4, 7), (7, 9.5)], 9.5),
+    (
+        "a picture over the whole takes no turn",
+        [lasting(5), {"Type": "GlobalImage", "MediaURL": OSS + "l.png"}, lasting(2)],
+        [(0, 5), (0, 7), (5, 7)],
+        7,
+    ),
+    (
+        "pictures by Duration, by In and Out, by their place",
+        [
+            {"Type": "Image", "MediaURL": "p", "Duration": 4},
+            {"Type": "Image", "MediaURL": "p", "In": 1, "Out": 4},
+            {"Type": "Image", "MediaURL": "p", "TimelineIn": 7, "TimelineOut": 9.5},
+        ],
+        [(0, 4), (4, 7), (7, 9.5)],
+        9.5,
+    ),
 ]
 
 
@@ -120,7 +166,8 @@ def test_the_plan_of_a_transition_says_when_it_blends() -> None:
     blends = [one.transition for one in plan if one.transition is not None]
     assert [(one.path, number(one.span.start), number(one.span.end), one.locked) for one in blends] == [
         ("/VideoTracks/0/VideoTrackClips/0/Effects/0", 4, 5, False),
-        ("/VideoTracks/0/VideoTrackClips/1/Effects/0", 9, 10, True)]
+        ("/VideoTracks/0/VideoTrackClips/1/Effects/0", 9, 10, True),
+    ]
 
 
 def test_a_transition_across_a_gap_is_not_played() -> None:
@@ -145,9 +192,18 @@ def test_speeds_are_added_up_exactly() -> None:
 
 def test_the_edit_of_the_interface_lasts_14_seconds() -> None:
     blend = td.transition("fade", 0.5)
-    edit = td.Timeline(size=(1280, 720), fps=25).video(
-        td.video(OSS + "c1.mp4")[0:5], blend, td.video(OSS + "c2.mp4")[1:6], blend,
-        td.video(OSS + "c3.mp4")["00:00:02":"00:00:07"], main=True).audio(OSS + "bgm.mp3", loop=True, fade_out=2)
+    edit = (
+        td.Timeline(size=(1280, 720), fps=25)
+        .video(
+            td.video(OSS + "c1.mp4")[0:5],
+            blend,
+            td.video(OSS + "c2.mp4")[1:6],
+            blend,
+            td.video(OSS + "c3.mp4")["00:00:02":"00:00:07"],
+            main=True,
+        )
+        .audio(OSS + "bgm.mp3", loop=True, fade_out=2)
+    )
     plan = edit.schedule()
     assert spans(plan) == [(0, 5), (4.5, 9.5), (9, 14)]
     assert spans(plan, "/AudioTracks/0") == [(0, 14)]

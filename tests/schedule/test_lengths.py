@@ -30,6 +30,8 @@ def test_what_the_caller_says_wins_over_the_file(folder: Path) -> None:
 
 
 def test_a_file_that_is_missing_or_broken_leaves_the_length_unknown(folder: Path) -> None:
-    plan = planned(document(video=[{"MediaURL": OSS + "none.mp4"}, {"MediaURL": OSS + "broken.mp4", "TimelineIn": 9}]),
-                   media=str(folder))
+    plan = planned(
+        document(video=[{"MediaURL": OSS + "none.mp4"}, {"MediaURL": OSS + "broken.mp4", "TimelineIn": 9}]),
+        media=str(folder),
+    )
     assert spans(plan) == [(0, None), (9, None)]

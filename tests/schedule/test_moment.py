@@ -24,15 +24,26 @@ def heard(plan: Schedule, time: float) -> list[tuple[str, float | None, float]]:
 
 
 def test_layers_are_seen_from_bottom_to_top() -> None:
-    plan = planned({
-        "SubtitleTracks": [{"SubtitleTrackClips": [{"Type": "Text", "Content": "a"}]}],
-        "ImageTracks": [{"ImageTrackClips": [{"ImageId": "i"}]}],
-        "EffectTracks": [{"EffectTrackItems": [{"Type": "VFX", "SubType": "rain"}, {"Type": "AEqualize"}]}],
-        "VideoTracks": [{"VideoTrackClips": [lasting(5)]},
-                        {"Type": "Effect", "VideoTrackClips": [{"Type": "Filter", "SubType": "m1"}]},
-                        {"VideoTrackClips": [clip(In=2, Out=4)]}]})
+    plan = planned(
+        {
+            "SubtitleTracks": [{"SubtitleTrackClips": [{"Type": "Text", "Content": "a"}]}],
+            "ImageTracks": [{"ImageTrackClips": [{"ImageId": "i"}]}],
+            "EffectTracks": [{"EffectTrackItems": [{"Type": "VFX", "SubType": "rain"}, {"Type": "AEqualize"}]}],
+            "VideoTracks": [
+                {"VideoTrackClips": [lasting(5)]},
+                {"Type": "Effect", "VideoTrackClips": [{"Type": "Filter", "SubType": "m1"}]},
+                {"VideoTrackClips": [clip(In=2, Out=4)]},
+            ],
+        }
+    )
     assert [path.split("/")[1] + path.split("/")[2] for path, _, _ in seen(plan, 1)] == [
-        "VideoTracks0", "VideoTracks1", "VideoTracks2", "ImageTracks0", "EffectTracks0", "SubtitleTracks0"]
+        "VideoTracks0",
+        "VideoTracks1",
+        "VideoTracks2",
+        "ImageTracks0",
+        "EffectTracks0",
+        "SubtitleTracks0",
+    ]
     assert seen(plan, 1)[2] == ("/VideoTracks/2/VideoTrackClips/0", 3, 1)
 
 
@@ -85,9 +96,17 @@ def test_the_gain_has_its_windows() -> None:
     assert [heard(plan, time)[0][2] for time in (3, 4.9, 5, 6.9, 7)] == [0.5, 0.5, 0.1, 0.1, 0.5]
 
 
-@pytest.mark.parametrize(("curve", "gains"), [
-    ("tri", [0, 0.25, 0.5, 1]), (None, [0, 0.0002, 0.0032, 1]), ("qsin", [0, 0.3827, 0.7071, 1]),
-    ("cub", [0, 0.0156, 0.125, 1]), ("log", [0, 0.8796, 0.9398, 1]), ("nobody knows", [0, 0.25, 0.5, 1])])
+@pytest.mark.parametrize(
+    ("curve", "gains"),
+    [
+        ("tri", [0, 0.25, 0.5, 1]),
+        (None, [0, 0.0002, 0.0032, 1]),
+        ("qsin", [0, 0.3827, 0.7071, 1]),
+        ("cub", [0, 0.0156, 0.125, 1]),
+        ("log", [0, 0.8796, 0.9398, 1]),
+        ("nobody knows", [0, 0.25, 0.5, 1]),
+    ],
+)
 def test_a_fade_in_has_a_shape(curve: str | None, gains: list[float]) -> None:
     effect = {"Type": "AFade", "SubType": "In", "Duration": 4} | ({"Curve": curve} if curve else {})
     plan = planned(document(audio=[lasting(10, Effects=[effect])]))
@@ -102,20 +121,28 @@ def test_a_fade_out_ends_where_the_clip_is_cut() -> None:
 
 def test_a_moment_reads_well() -> None:
     plan = planned(document(video=[lasting(5, **fade(1)), lasting(5)], subtitle=[{"Type": "Text", "Content": "a"}]))
-    assert str(plan.at(4.25)) == """\
+    assert (
+        str(plan.at(4.25))
+        == """\
 at 4.250 s
   seen   /VideoTracks/0/VideoTrackClips/0 Video at 4.250 s of its material, 75% of a transition
   seen   /VideoTracks/0/VideoTrackClips/1 Video at 0.250 s of its material, 25% of a transition
   seen   /SubtitleTracks/0/SubtitleTrackClips/0 Text
   heard  /VideoTracks/0/VideoTrackClips/0 Video at 4.250 s of its material, gain 0.750
   heard  /VideoTracks/0/VideoTrackClips/1 Video at 0.250 s of its material, gain 0.250"""
+    )
     assert plan.at("4s").to_dict() == {
-        "time": 4, "seen": [
+        "time": 4,
+        "seen": [
             {"path": f"{V}0", "type": "Video", "source_time": 4, "share": 1},
             {"path": f"{V}1", "type": "Video", "source_time": 0, "share": 0},
-            {"path": "/SubtitleTracks/0/SubtitleTrackClips/0", "type": "Text", "source_time": None, "share": 1}],
-        "heard": [{"path": f"{V}0", "type": "Video", "source_time": 4, "gain": 1.0},
-                  {"path": f"{V}1", "type": "Video", "source_time": 0, "gain": 0.0}]}
+            {"path": "/SubtitleTracks/0/SubtitleTrackClips/0", "type": "Text", "source_time": None, "share": 1},
+        ],
+        "heard": [
+            {"path": f"{V}0", "type": "Video", "source_time": 4, "gain": 1.0},
+            {"path": f"{V}1", "type": "Video", "source_time": 0, "gain": 0.0},
+        ],
+    }
 
 
 def test_a_moment_is_a_time() -> None:

@@ -12,11 +12,19 @@ SOUND = "/AudioTracks/0"
 WIDE = {"Type": "GlobalImage", "MediaURL": OSS + "logo.png"}
 
 
-def tracks(video: list[dict[str, Any]], audio: list[dict[str, Any]], video_track: dict[str, Any] | None = None,
-           audio_track: dict[str, Any] | None = None, **fields: Any) -> dict[str, Any]:
+def tracks(
+    video: list[dict[str, Any]],
+    audio: list[dict[str, Any]],
+    video_track: dict[str, Any] | None = None,
+    audio_track: dict[str, Any] | None = None,
+    **fields: Any,
+) -> dict[str, Any]:
     """A document with a video and an audio track that carry fields of their own."""
-    return {"VideoTracks": [{"VideoTrackClips": video, **(video_track or {})}],
-            "AudioTracks": [{"AudioTrackClips": audio, **(audio_track or {})}], **fields}
+    return {
+        "VideoTracks": [{"VideoTrackClips": video, **(video_track or {})}],
+        "AudioTracks": [{"AudioTrackClips": audio, **(audio_track or {})}],
+        **fields,
+    }
 
 
 MAIN = {"MainTrack": True}
@@ -90,19 +98,28 @@ def test_auto_speed_does_not_work_with_a_looped_sound() -> None:
 def test_a_speed_beyond_the_service_is_told() -> None:
     plan = planned(tracks([lasting(100)], [lasting(1)], MAIN, EXPAND))
     assert [(one.rule, one.severity, one.path) for one in plan.findings] == [
-        ("clip.effective-speed", "warning", "/AudioTracks/0/AudioTrackClips/0")]
+        ("clip.effective-speed", "warning", "/AudioTracks/0/AudioTrackClips/0")
+    ]
     assert plan.findings[0].message == "the clip would play at 0.01 times its speed; the service plays 0.1 to 100 times"
 
 
 def test_the_first_of_several_main_tracks_wins() -> None:
-    plan = planned({"VideoTracks": [{"VideoTrackClips": [lasting(20)]}, {"VideoTrackClips": [lasting(8)], **MAIN}],
-                    "AudioTracks": [{"AudioTrackClips": [lasting(12)], **MAIN}]})
+    plan = planned(
+        {
+            "VideoTracks": [{"VideoTrackClips": [lasting(20)]}, {"VideoTrackClips": [lasting(8)], **MAIN}],
+            "AudioTracks": [{"AudioTrackClips": [lasting(12)], **MAIN}],
+        }
+    )
     assert number(plan.duration) == 8
 
 
 def test_without_a_main_track_the_longest_video_track_rules() -> None:
-    plan = planned({"VideoTracks": [{"VideoTrackClips": [lasting(6)]}, {"VideoTrackClips": [lasting(8)]}],
-                    "AudioTracks": [{"AudioTrackClips": [lasting(12)]}]})
+    plan = planned(
+        {
+            "VideoTracks": [{"VideoTrackClips": [lasting(6)]}, {"VideoTrackClips": [lasting(8)]}],
+            "AudioTracks": [{"AudioTrackClips": [lasting(12)]}],
+        }
+    )
     assert (number(plan.duration), spans(plan, SOUND)) == (8, [(0, 8)])
 
 
@@ -165,15 +182,31 @@ def test_with_nothing_but_pictures_over_the_whole_the_longest_duration_counts() 
 
 
 def test_texts_pictures_and_effects_last_to_the_end_and_never_lengthen_it() -> None:
-    plan = planned({
-        **document(video=[lasting(10)], subtitle=[{"Type": "Text", "Content": "a"},
-                                                  {"Type": "Text", "Content": "b", "TimelineIn": 8, "TimelineOut": 30},
-                                                  {"Type": "Text", "Content": "c", "TimelineIn": 12, "TimelineOut": 30},
-                                                  {"Type": "Subtitle", "FileURL": OSS + "a.srt", "TimelineIn": 1}]),
-        "ImageTracks": [{"ImageTrackClips": [{"ImageId": "i"}, {"ImageId": "i", "TimelineIn": 4, "TimelineOut": 90}]}],
-        "EffectTracks": [{"EffectTrackItems": [
-            {"Type": "VFX", "SubType": "rain"}, {"Type": "VFX", "SubType": "rain", "TimelineIn": 2, "Duration": 3},
-            {"Type": "VFX", "SubType": "rain", "TimelineIn": 2, "TimelineOut": 4, "Duration": 9}]}]})
+    plan = planned(
+        {
+            **document(
+                video=[lasting(10)],
+                subtitle=[
+                    {"Type": "Text", "Content": "a"},
+                    {"Type": "Text", "Content": "b", "TimelineIn": 8, "TimelineOut": 30},
+                    {"Type": "Text", "Content": "c", "TimelineIn": 12, "TimelineOut": 30},
+                    {"Type": "Subtitle", "FileURL": OSS + "a.srt", "TimelineIn": 1},
+                ],
+            ),
+            "ImageTracks": [
+                {"ImageTrackClips": [{"ImageId": "i"}, {"ImageId": "i", "TimelineIn": 4, "TimelineOut": 90}]}
+            ],
+            "EffectTracks": [
+                {
+                    "EffectTrackItems": [
+                        {"Type": "VFX", "SubType": "rain"},
+                        {"Type": "VFX", "SubType": "rain", "TimelineIn": 2, "Duration": 3},
+                        {"Type": "VFX", "SubType": "rain", "TimelineIn": 2, "TimelineOut": 4, "Duration": 9},
+                    ]
+                }
+            ],
+        }
+    )
     assert number(plan.duration) == 10
     assert spans(plan, "/SubtitleTracks/0") == [(0, 10), (8, 10), (10, 10), (1, 10)]
     assert spans(plan, "/ImageTracks/0") == [(0, 10), (4, 10)]
@@ -188,13 +221,28 @@ def test_a_video_track_of_type_effect_is_a_layer_without_length() -> None:
     assert (layer.kind, spans(plan, "/VideoTracks/1"), layer.clips[0].type) == ("effect", [(0, 6)], "Filter")
 
 
-SCROLL = {"Type": "Text", "Content": "credits", "ScrollStartY": 1120, "ScrollEndY": 200, "ScrollSpeed": 75,
-          "ScrollStartFreeze": 2, "ScrollEndFreeze": 2}
+SCROLL = {
+    "Type": "Text",
+    "Content": "credits",
+    "ScrollStartY": 1120,
+    "ScrollEndY": 200,
+    "ScrollSpeed": 75,
+    "ScrollStartFreeze": 2,
+    "ScrollEndFreeze": 2,
+}
 
 
-@pytest.mark.parametrize(("fields", "length"), [
-    ({}, 16.2667), ({"ScrollLoopTime": 2}, 32.5333), ({"TimelineOut": 10}, 10), ({"ScrollSpeed": 0}, 60),
-    ({"ScrollLoop": True}, 60), ({"TimelineIn": 4}, 16.2667)])
+@pytest.mark.parametrize(
+    ("fields", "length"),
+    [
+        ({}, 16.2667),
+        ({"ScrollLoopTime": 2}, 32.5333),
+        ({"TimelineOut": 10}, 10),
+        ({"ScrollSpeed": 0}, 60),
+        ({"ScrollLoop": True}, 60),
+        ({"TimelineIn": 4}, 16.2667),
+    ],
+)
 def test_a_scrolling_text_lasts_as_long_as_its_way(fields: dict[str, Any], length: float) -> None:
     plan = planned(document(video=[lasting(60)], subtitle=[{**SCROLL, **fields}]))
     start, end = spans(plan, "/SubtitleTracks/0")[0]
@@ -202,20 +250,36 @@ def test_a_scrolling_text_lasts_as_long_as_its_way(fields: dict[str, Any], lengt
 
 
 def test_a_picture_a_logo_music_a_text_and_an_effect_together() -> None:
-    plan = planned({
-        "VideoTracks": [
-            {"MainTrack": True, "VideoTrackClips": [
-                clip(In=2, Out=7, ClipId="c1", **fade(1, "DLTransition")),
-                {"Type": "Image", "MediaURL": OSS + "p.png", "Duration": 4}]},
-            {"VideoTrackClips": [WIDE]}],
-        "AudioTracks": [{"AudioTrackClips": [clip(LoopMode=True, In=0, Out=3, TimelineIn=0, TimelineOut=9)]}],
-        "SubtitleTracks": [{"SubtitleTrackClips": [
-            {"Type": "Text", "Content": "a", "TimelineIn": 1, "TimelineOut": 4}]}],
-        "EffectTracks": [{"EffectTrackItems": [
-            {"Type": "VFX", "SubType": "rain", "TimelineIn": 2, "TimelineOut": 5}]}]})
+    plan = planned(
+        {
+            "VideoTracks": [
+                {
+                    "MainTrack": True,
+                    "VideoTrackClips": [
+                        clip(In=2, Out=7, ClipId="c1", **fade(1, "DLTransition")),
+                        {"Type": "Image", "MediaURL": OSS + "p.png", "Duration": 4},
+                    ],
+                },
+                {"VideoTrackClips": [WIDE]},
+            ],
+            "AudioTracks": [{"AudioTrackClips": [clip(LoopMode=True, In=0, Out=3, TimelineIn=0, TimelineOut=9)]}],
+            "SubtitleTracks": [
+                {"SubtitleTrackClips": [{"Type": "Text", "Content": "a", "TimelineIn": 1, "TimelineOut": 4}]}
+            ],
+            "EffectTracks": [
+                {"EffectTrackItems": [{"Type": "VFX", "SubType": "rain", "TimelineIn": 2, "TimelineOut": 5}]}
+            ],
+        }
+    )
     assert number(plan.duration) == 9
     assert [(number(one.timeline_in), number(one.timeline_out)) for one in plan] == [
-        (0, 5), (5, 9), (0, 9), (0, 9), (1, 4), (2, 5)]
+        (0, 5),
+        (5, 9),
+        (0, 9),
+        (0, 9),
+        (1, 4),
+        (2, 5),
+    ]
 
 
 def test_a_timeline_with_nothing_to_play_lasts_no_time() -> None:

@@ -68,14 +68,20 @@ def test_a_pinned_timeline_keeps_the_cap_that_was_asked_for(doc: dict[str, Any])
 
 def test_pinning_writes_places_and_ranges() -> None:
     loop = clip(LoopMode=True, In=1, Out=3)
-    made = pinned(document(video=[lasting(5, **fade(0.5)), clip(Out=9, MaxOut=4)], audio=[loop],
-                           subtitle=[{"Type": "Text", "Content": "a"}]))
+    made = pinned(
+        document(
+            video=[lasting(5, **fade(0.5)), clip(Out=9, MaxOut=4)],
+            audio=[loop],
+            subtitle=[{"Type": "Text", "Content": "a"}],
+        )
+    )
     first, second = made["VideoTracks"][0]["VideoTrackClips"]
     assert first == lasting(5, TimelineIn=0, TimelineOut=5, **fade(0.5))
     assert second == clip(In=0, Out=9, TimelineIn=4.5, TimelineOut=13.5)
     assert made["AudioTracks"][0]["AudioTrackClips"] == [{**loop, "TimelineIn": 0, "TimelineOut": 13.5}]
     assert made["SubtitleTracks"][0]["SubtitleTrackClips"] == [
-        {"Type": "Text", "Content": "a", "TimelineIn": 0, "TimelineOut": 13.5}]
+        {"Type": "Text", "Content": "a", "TimelineIn": 0, "TimelineOut": 13.5}
+    ]
 
 
 def test_pinning_writes_the_length_of_a_transition_that_was_not_said() -> None:
@@ -119,5 +125,6 @@ def test_pinning_what_is_pinned_changes_nothing() -> None:
 def test_the_pinned_form_of_a_reference_has_times_and_speed() -> None:
     doc = document(video=[lasting(5, ReferenceClipId="a")], audio=[lasting(10, ClipId="a")])
     assert pinned(doc)["VideoTracks"][0]["VideoTrackClips"] == [
-        lasting(5, ReferenceClipId="a", TimelineIn=0, TimelineOut=10, Speed=0.5)]
+        lasting(5, ReferenceClipId="a", TimelineIn=0, TimelineOut=10, Speed=0.5)
+    ]
     assert spans(planned(pinned(doc))) == [(0, 10)]

@@ -36,8 +36,12 @@ def test_texts_over_an_unknown_output_have_no_end_yet() -> None:
 
 
 def test_a_track_that_bends_by_an_unknown_factor_is_unknown() -> None:
-    plan = planned({"VideoTracks": [{"VideoTrackClips": [lasting(5), lasting(5)], "TrackShortenMode": "AutoSpeed"}],
-                    "AudioTracks": [{"AudioTrackClips": [clip()], "MainTrack": True}]})
+    plan = planned(
+        {
+            "VideoTracks": [{"VideoTrackClips": [lasting(5), lasting(5)], "TrackShortenMode": "AutoSpeed"}],
+            "AudioTracks": [{"AudioTrackClips": [clip()], "MainTrack": True}],
+        }
+    )
     assert spans(plan) == [(0, None), (None, None)]
 
 
@@ -60,15 +64,31 @@ def test_a_length_by_media_id() -> None:
     assert spans(planned(document(video=[{"MediaId": "m1"}]), {"m1": 2.5})) == [(0, 2.5)]
 
 
-@pytest.mark.parametrize(("durations", "message"), [
-    ({"m1": "four"}, "the duration of 'm1' must be a time with a unit or a colon (got 'four'). Fix: "
-                     'write seconds as a number, or text with a unit or a colon: 2.5, "500ms", "00:01:02.5", "12f"'),
-    ({"m1": True}, "the duration of 'm1' must be a number of seconds (got True). Fix: "
-                   'give seconds by MediaId or address: durations={"https://…/a.mp4": 12.5}'),
-    ([4], "durations must map materials to seconds (got [4]). Fix: "
-          'give seconds by MediaId or address: durations={"https://…/a.mp4": 12.5}'),
-    ({"m1": 1e300}, "the duration of 'm1' is too long to be true (got 1e+300). Fix: "
-                    'give seconds by MediaId or address: durations={"https://…/a.mp4": 12.5}')])
+@pytest.mark.parametrize(
+    ("durations", "message"),
+    [
+        (
+            {"m1": "four"},
+            "the duration of 'm1' must be a time with a unit or a colon (got 'four'). Fix: "
+            'write seconds as a number, or text with a unit or a colon: 2.5, "500ms", "00:01:02.5", "12f"',
+        ),
+        (
+            {"m1": True},
+            "the duration of 'm1' must be a number of seconds (got True). Fix: "
+            'give seconds by MediaId or address: durations={"https://…/a.mp4": 12.5}',
+        ),
+        (
+            [4],
+            "durations must map materials to seconds (got [4]). Fix: "
+            'give seconds by MediaId or address: durations={"https://…/a.mp4": 12.5}',
+        ),
+        (
+            {"m1": 1e300},
+            "the duration of 'm1' is too long to be true (got 1e+300). Fix: "
+            'give seconds by MediaId or address: durations={"https://…/a.mp4": 12.5}',
+        ),
+    ],
+)
 def test_a_length_that_means_nothing_is_refused(durations: Any, message: str) -> None:
     with pytest.raises(UsageError) as caught:
         planned(document(video=[{"MediaId": "m1"}]), durations)
@@ -102,10 +122,20 @@ def test_a_clip_aligned_with_speech_is_estimated_too() -> None:
 
 
 def test_what_bends_to_a_guess_or_ends_with_one_is_estimated_too() -> None:
-    plan = planned({"VideoTracks": [{"VideoTrackClips": [lasting(5), lasting(5)], "TrackShortenMode": "AutoSpeed"}],
-                    "AudioTracks": [{"AudioTrackClips": [tts()], "MainTrack": True}, {"AudioTrackClips": [lasting(9)]}],
-                    "SubtitleTracks": [{"SubtitleTrackClips": [
-                        {"Type": "Text", "Content": "a"}, {"Type": "Text", "Content": "b", "TimelineOut": 1}]}]})
+    plan = planned(
+        {
+            "VideoTracks": [{"VideoTrackClips": [lasting(5), lasting(5)], "TrackShortenMode": "AutoSpeed"}],
+            "AudioTracks": [{"AudioTrackClips": [tts()], "MainTrack": True}, {"AudioTrackClips": [lasting(9)]}],
+            "SubtitleTracks": [
+                {
+                    "SubtitleTrackClips": [
+                        {"Type": "Text", "Content": "a"},
+                        {"Type": "Text", "Content": "b", "TimelineOut": 1},
+                    ]
+                }
+            ],
+        }
+    )
     assert [one.estimated for one in plan] == [True, True, True, True, True, False]
 
 
@@ -122,8 +152,9 @@ def test_recognised_subtitles_do_not_lengthen_the_output() -> None:
     assert (spans(plan), number(plan.duration)) == ([(0, 8), (0, 8)], 8)
 
 
-@pytest.mark.parametrize(("rate", "factor"), [
-    (0, 1), (None, 1), (-500, 2), (500, 0.5), (-125, 1.25), (166, 0.834), (9000, 0.5)])
+@pytest.mark.parametrize(
+    ("rate", "factor"), [(0, 1), (None, 1), (-500, 2), (500, 0.5), (-125, 1.25), (166, 0.834), (9000, 0.5)]
+)
 def test_the_speech_rate_stretches_the_estimate(rate: int | None, factor: float) -> None:
     assert speech_length("一" * 1000, rate) == round(230 * TICKS * factor)
 
@@ -140,9 +171,14 @@ def test_words_digits_and_pauses_take_time() -> None:
 
 
 BLANKED: list[tuple[dict[str, Any], tuple[float | None, float | None]]] = [
-    ({"Out": "$out"}, (0, None)), ({"In": "$in", "Out": 5}, (0, None)), ({"Out": 5, "Speed": "$s"}, (0, None)),
-    ({"Out": 5, "TimelineIn": "$t"}, (None, None)), ({"Out": 5, "TimelineOut": "$t"}, (0, None)),
-    ({"Out": 5, "ReferenceClipId": "$r"}, (None, None)), ({"MaxOut": "$m"}, (0, None))]
+    ({"Out": "$out"}, (0, None)),
+    ({"In": "$in", "Out": 5}, (0, None)),
+    ({"Out": 5, "Speed": "$s"}, (0, None)),
+    ({"Out": 5, "TimelineIn": "$t"}, (None, None)),
+    ({"Out": 5, "TimelineOut": "$t"}, (0, None)),
+    ({"Out": 5, "ReferenceClipId": "$r"}, (None, None)),
+    ({"MaxOut": "$m"}, (0, None)),
+]
 
 
 @pytest.mark.parametrize(("fields", "span"), BLANKED)

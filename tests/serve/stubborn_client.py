@@ -19,9 +19,7 @@ from darabonba.exceptions import DaraException, UnretryableException
 def submit(client: Client, number: int) -> str:
     """The id of the job with this number, once the endpoint has said it."""
     request = models.SubmitMediaProducingJobRequest(
-        timeline=timeline(clip(Out=0.2)),
-        output_media_config=output(f"many/{number}.mp4"),
-        client_token=f"job-{number}",
+        timeline=timeline(clip(Out=0.2)), output_media_config=output(f"many/{number}.mp4"), client_token=f"job-{number}"
     )
     while True:
         try:

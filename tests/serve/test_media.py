@@ -32,8 +32,7 @@ def info(sdk: Client, media_id: str) -> dict[str, Any]:
 
 def analysed(sdk: Client, media_id: str) -> dict[str, Any]:
     found: dict[str, Any] = until(
-        lambda: info(sdk, media_id),
-        lambda found: found["MediaBasicInfo"]["Status"] in ("Normal", "PrepareFail"),
+        lambda: info(sdk, media_id), lambda found: found["MediaBasicInfo"]["Status"] in ("Normal", "PrepareFail")
     )
     return found
 

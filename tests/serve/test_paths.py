@@ -34,10 +34,7 @@ def test_an_encoded_percent_sign_is_decoded_once() -> None:
         ),
         ("https://b-1.oss-cn-beijing.aliyuncs.com/%ff", "'https://b-1.oss-cn-beijing.aliyuncs.com/%ff' is not a URL."),
         ("http://[::1", "'http://[::1' is not a URL."),
-        (
-            "oss://../x",
-            "'..' is not a bucket name. Fix: 3 to 63 lower-case letters, digits and hyphens",
-        ),
+        ("oss://../x", "'..' is not a bucket name. Fix: 3 to 63 lower-case letters, digits and hyphens"),
         ("oss://b-1/..", "'..' is not an object name: it holds a '.' or '..' part."),
         ("oss://b-1/a%00b", "'a\\x00b' is not an object name: it holds a control character."),
     ],

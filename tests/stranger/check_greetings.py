@@ -1,10 +1,10 @@
 """The stranger's own tests: strategies, the plugin, a template, and laws over all of them."""
 
+from greetings import OSS, greeting
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import timeline_dsl as td
-from greetings import OSS, greeting
 from timeline_dsl import schema, strategies
 from timeline_dsl.strategies import laws
 

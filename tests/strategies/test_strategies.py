@@ -12,11 +12,25 @@ from timeline_dsl.check import check_document
 from timeline_dsl.node import CLIPS, EFFECTS, dump, load
 from timeline_dsl.strategies import laws
 
-KINDS = {**EFFECTS, **{f"{name} clip": kind for name, kind in CLIPS.items()}, "Timeline": td.Timeline, "VideoTrack": td.VideoTrack,
-         "AudioTrack": td.AudioTrack, "SubtitleTrack": td.SubtitleTrack, "EffectTrack": td.EffectTrack, "ImageTrack": td.ImageTrack,
-         "Request": td.Request, "OutputMediaConfig": td.OutputMediaConfig, "EditingProduceConfig": td.EditingProduceConfig,
-         "MediaMetadata": td.MediaMetadata, "ProjectMetadata": td.ProjectMetadata, "UserData": td.UserData,
-         "FontFace": td.FontFace, "SubtitleEffect": td.SubtitleEffect, "HighlightingStyle": td.HighlightingStyle}
+KINDS = {
+    **EFFECTS,
+    **{f"{name} clip": kind for name, kind in CLIPS.items()},
+    "Timeline": td.Timeline,
+    "VideoTrack": td.VideoTrack,
+    "AudioTrack": td.AudioTrack,
+    "SubtitleTrack": td.SubtitleTrack,
+    "EffectTrack": td.EffectTrack,
+    "ImageTrack": td.ImageTrack,
+    "Request": td.Request,
+    "OutputMediaConfig": td.OutputMediaConfig,
+    "EditingProduceConfig": td.EditingProduceConfig,
+    "MediaMetadata": td.MediaMetadata,
+    "ProjectMetadata": td.ProjectMetadata,
+    "UserData": td.UserData,
+    "FontFace": td.FontFace,
+    "SubtitleEffect": td.SubtitleEffect,
+    "HighlightingStyle": td.HighlightingStyle,
+}
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
@@ -50,7 +64,9 @@ def test_the_limits_are_kept(timeline):
 
 def test_a_failing_timeline_shrinks_to_at_most_two_clips():
     def has_transition(timeline):
-        return any(clip.transition for track in timeline.video_tracks for clip in track.clips if hasattr(clip, "transition"))
+        return any(
+            clip.transition for track in timeline.video_tracks for clip in track.clips if hasattr(clip, "transition")
+        )
 
     smallest = find(draw.timelines(), has_transition)
     assert sum(len(track.clips) for track in smallest.video_tracks) <= 2

@@ -12,8 +12,11 @@ from .practice import KEY, Practice, serving
 
 # No test may find the credentials of the machine it runs on, nor ask a metadata service for some. The vendor's package
 # reads these when it is imported, so they are set before that.
-os.environ.update(ALIBABA_CLOUD_ECS_METADATA_DISABLED="true", ALIBABA_CLOUD_CLI_PROFILE_DISABLED="true",
-                  ALIBABA_CLOUD_CREDENTIALS_FILE="/nonexistent/credentials")
+os.environ.update(
+    ALIBABA_CLOUD_ECS_METADATA_DISABLED="true",
+    ALIBABA_CLOUD_CLI_PROFILE_DISABLED="true",
+    ALIBABA_CLOUD_CREDENTIALS_FILE="/nonexistent/credentials",
+)
 
 OSS = "https://media-bucket.oss-cn-shanghai.aliyuncs.com/"
 EDIT = {"VideoTracks": [{"VideoTrackClips": [{"MediaURL": OSS + "c1.mp4", "In": 0, "Out": 5}]}]}

@@ -26,22 +26,34 @@ class Practice:
     `looks` are the statuses that a job shows at one look after the other, the last one for good.
     """
 
-    def __init__(self, *, throttle=0.0, error=0.0, drop_before=0.0, drop_after=0.0, limit=None, seed=1,
-                 looks=("Queuing", "Processing", "Success"), failure=("", ""), retry_after=None, slow=0.0):
+    def __init__(
+        self,
+        *,
+        throttle=0.0,
+        error=0.0,
+        drop_before=0.0,
+        drop_after=0.0,
+        limit=None,
+        seed=1,
+        looks=("Queuing", "Processing", "Success"),
+        failure=("", ""),
+        retry_after=None,
+        slow=0.0,
+    ):
         self.chances = {"throttle": throttle, "error": error, "drop_before": drop_before, "drop_after": drop_after}
         self.limit, self.looks, self.failure, self.retry_after, self.slow = limit, looks, failure, retry_after, slow
         self.dice = random.Random(seed)
         self.guard = threading.Lock()
         self.recent = deque()
-        self.calls = []          # (action, parameters, seconds)
+        self.calls = []  # (action, parameters, seconds)
         self.answers = Counter()  # by code
-        self.jobs = {}           # id -> document
-        self.tokens = {}         # ClientToken -> job id
+        self.jobs = {}  # id -> document
+        self.tokens = {}  # ClientToken -> job id
         self.seen = Counter()
         self.media_status = "Normal"
-        self.refuse = {}         # action -> (status, code, message)
-        self.plan = deque()      # faults of the next calls, before any chance; None is a call without one
-        self.plain = {}          # action -> (status, body): answers that are no JSON
+        self.refuse = {}  # action -> (status, code, message)
+        self.plan = deque()  # faults of the next calls, before any chance; None is a call without one
+        self.plain = {}  # action -> (status, body): answers that are no JSON
 
     def answer(self, action, params):
         """(status, document, fault): what the call gives, the drop that goes with it included."""
@@ -86,10 +98,15 @@ class Practice:
             url = json.loads(params.get("OutputMediaConfig", "{}")).get("MediaURL", "")
             self.tokens[token] = f"job-{number}"
             self.jobs[f"job-{number}"] = {
-                "JobId": f"job-{number}", "ProjectId": params.get("ProjectId") or f"project-{number}",
-                "MediaId": f"media-{number}", "MediaURL": url, "Timeline": params.get("Timeline", ""),
+                "JobId": f"job-{number}",
+                "ProjectId": params.get("ProjectId") or f"project-{number}",
+                "MediaId": f"media-{number}",
+                "MediaURL": url,
+                "Timeline": params.get("Timeline", ""),
                 "UserData": params.get("UserData", ""),
-                "CreateTime": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "Status": "Init"}
+                "CreateTime": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+                "Status": "Init",
+            }
         job = self.jobs[self.tokens[token]]
         return 200, {name: job[name] for name in ("JobId", "ProjectId", "MediaId")}
 
@@ -110,7 +127,7 @@ class Practice:
         jobs = sorted(self.jobs.values(), key=lambda job: int(job["JobId"][4:]), reverse=True)
         start, size = int(params.get("NextToken") or 0), int(params.get("MaxResults", 10))
         wanted = [job for job in jobs if params.get("ProjectId", job["ProjectId"]) == job["ProjectId"]]
-        document = {"MediaProducingJobList": wanted[start:start + size]}
+        document = {"MediaProducingJobList": wanted[start : start + size]}
         if start + size < len(wanted):
             document["NextToken"] = str(start + size)
         return 200, document
@@ -121,8 +138,12 @@ class Practice:
         return 200, {"MediaInfo": {"MediaId": params["MediaId"], "MediaBasicInfo": {"Status": self.media_status}}}
 
     def _Jobs(self, params):  # not of the service: what a test asks a server in another process
-        return 200, {"Jobs": len(self.jobs), "Outputs": sorted({job["MediaURL"] for job in self.jobs.values()}),
-                     "Answers": dict(self.answers), "Calls": len(self.calls)}
+        return 200, {
+            "Jobs": len(self.jobs),
+            "Outputs": sorted({job["MediaURL"] for job in self.jobs.values()}),
+            "Answers": dict(self.answers),
+            "Calls": len(self.calls),
+        }
 
 
 def _error(code, message):
@@ -183,9 +204,16 @@ def _signature_fault(headers, query, body):
         names = told["SignedHeaders"].split(";")
         pairs = sorted((name, value) for name, values in query.items() for value in values)
         digest = hashlib.sha256(body).hexdigest()
-        canonical = "\n".join([
-            "POST", "/", "&".join(f"{quote(name, safe='~')}={quote(value, safe='~')}" for name, value in pairs),
-            "".join(f"{name}:{headers[name].strip()}\n" for name in names), ";".join(names), digest])
+        canonical = "\n".join(
+            [
+                "POST",
+                "/",
+                "&".join(f"{quote(name, safe='~')}={quote(value, safe='~')}" for name, value in pairs),
+                "".join(f"{name}:{headers[name].strip()}\n" for name in names),
+                ";".join(names),
+                digest,
+            ]
+        )
         text = "ACS3-HMAC-SHA256\n" + hashlib.sha256(canonical.encode()).hexdigest()
         right = hmac.new(KEY[1].encode(), text.encode(), hashlib.sha256).hexdigest()
     except (KeyError, ValueError, AttributeError, TypeError):

@@ -12,21 +12,38 @@ from timeline_dsl.submit.callbacks import callback_app, parse_event
 from .conftest import EDIT, OSS
 from .practice import KEY
 
-ENVELOPE = {"EventType": "ProduceMediaComplete", "UserId": 123456, "EventTime": "2026-01-01T00:00:00Z",
-            "MessageBody": {"Status": "Success", "JobId": "job-1", "ProjectId": "project-1", "MediaId": "media-1",
-                            "MediaURL": OSS + "out.mp4", "UserData": {"mine": 1}}}
-FLAT = {"EventType": "ProduceMediaComplete", "EventTime": "2026-01-01T00:00:00Z", "Status": "fail",
-        "MediaId": "media-1", "ProjectId": "project-1",
-        "ErrorCode": "InvalidParameter.ResourceContentBad", "ErrorMessage": "bad"}
+ENVELOPE = {
+    "EventType": "ProduceMediaComplete",
+    "UserId": 123456,
+    "EventTime": "2026-01-01T00:00:00Z",
+    "MessageBody": {
+        "Status": "Success",
+        "JobId": "job-1",
+        "ProjectId": "project-1",
+        "MediaId": "media-1",
+        "MediaURL": OSS + "out.mp4",
+        "UserData": {"mine": 1},
+    },
+}
+FLAT = {
+    "EventType": "ProduceMediaComplete",
+    "EventTime": "2026-01-01T00:00:00Z",
+    "Status": "fail",
+    "MediaId": "media-1",
+    "ProjectId": "project-1",
+    "ErrorCode": "InvalidParameter.ResourceContentBad",
+    "ErrorMessage": "bad",
+}
 
 
 def post(app, body, *, path="/", method="POST", pieces=1):
     """(status, text) of one request, through the ASGI interface itself."""
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     step = max(1, -(-len(raw) // pieces))
-    parts = [raw[start:start + step] for start in range(0, len(raw), step)] or [b""]
-    messages = [{"type": "http.request", "body": part, "more_body": number < len(parts)}
-                for number, part in enumerate(parts, 1)]
+    parts = [raw[start : start + step] for start in range(0, len(raw), step)] or [b""]
+    messages = [
+        {"type": "http.request", "body": part, "more_body": number < len(parts)} for number, part in enumerate(parts, 1)
+    ]
     sent = []
 
     async def receive():
@@ -52,9 +69,17 @@ def app(cloud, heard):
 def test_both_shapes_are_read():
     envelope, flat = parse_event(json.dumps(ENVELOPE)), parse_event(json.dumps(FLAT).encode())
     assert (envelope.shape, envelope.status, envelope.job_id, envelope.user_data) == (
-        "envelope", "success", "job-1", '{"mine": 1}')
+        "envelope",
+        "success",
+        "job-1",
+        '{"mine": 1}',
+    )
     assert (flat.shape, flat.status, flat.job_id, flat.code) == (
-        "flat", "fail", None, "InvalidParameter.ResourceContentBad")
+        "flat",
+        "fail",
+        None,
+        "InvalidParameter.ResourceContentBad",
+    )
 
 
 def test_a_message_body_that_is_json_text_is_read_too():
@@ -74,7 +99,7 @@ def test_the_service_is_asked_and_not_the_event_believed(app, heard, cloud, prac
     practice.looks = ("Success",)
     cloud.submit(EDIT, output=OSS + "out.mp4", key="k")
     assert post(app, event, pieces=3) == (204, "")
-    (job, told), = heard
+    ((job, told),) = heard
     assert (job.status, job.key, told.media_id) == ("Success", "k", "media-1")
 
 

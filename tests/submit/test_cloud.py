@@ -30,10 +30,14 @@ def submissions(practice):
 def test_a_timeline_is_submitted_in_its_own_size_and_rate(cloud, practice):
     edit = td.Timeline(size=(1280, 720), fps=25).video(td.video(OSS + "c1.mp4")[0:5])
     cloud.submit(edit, output=OUT)
-    params, = submissions(practice)
+    (params,) = submissions(practice)
     assert json.loads(params["Timeline"]) == edit.to_dict(check=False)
     assert json.loads(params["OutputMediaConfig"]) == {
-        "MediaURL": OUT, "Width": 1280, "Height": 720, "Video": {"Fps": 25}}
+        "MediaURL": OUT,
+        "Width": 1280,
+        "Height": 720,
+        "Video": {"Fps": 25},
+    }
     assert set(params) == {"Timeline", "OutputMediaConfig", "ClientToken"}
 
 
@@ -47,29 +51,47 @@ def test_a_template_a_project_and_a_whole_request_are_submitted(cloud, practice)
     assert (request["ProjectId"], json.loads(request["OutputMediaConfig"])) == ("project-8", {"MediaURL": OUT})
 
 
-@pytest.mark.parametrize(("output", "target"), [
-    (OUT, None), ({"MediaURL": OUT}, None),
-    ({"StorageLocation": "outin-x.oss-cn-shanghai.aliyuncs.com", "FileName": "o.mp4"}, "vod-media"),
-    ({"Endpoint": "e", "Bucket": "b", "ObjectKey": "o.mp4", "AccessKeyId": "i", "AccessKeySecret": "s"}, "S3"),
-], ids=["address", "oss", "vod", "s3"])
+@pytest.mark.parametrize(
+    ("output", "target"),
+    [
+        (OUT, None),
+        ({"MediaURL": OUT}, None),
+        ({"StorageLocation": "outin-x.oss-cn-shanghai.aliyuncs.com", "FileName": "o.mp4"}, "vod-media"),
+        ({"Endpoint": "e", "Bucket": "b", "ObjectKey": "o.mp4", "AccessKeyId": "i", "AccessKeySecret": "s"}, "S3"),
+    ],
+    ids=["address", "oss", "vod", "s3"],
+)
 def test_the_output_tells_its_target(cloud, practice, output, target):
     cloud.submit(EDIT, output=output)
     assert submissions(practice)[0].get("OutputMediaTarget") == target
 
 
 def test_the_settings_travel_as_json_text(cloud, practice):
-    cloud.submit(EDIT, output=OUT, user_data={"NotifyAddress": "ice-callback-x"}, media_metadata={"Title": "é"},
-                 project_metadata={"Title": "p"}, editing_produce_config={"AutoRegisterInputVodMedia": "true"},
-                 source="OpenAPI", target="oss-object")
+    cloud.submit(
+        EDIT,
+        output=OUT,
+        user_data={"NotifyAddress": "ice-callback-x"},
+        media_metadata={"Title": "é"},
+        project_metadata={"Title": "p"},
+        editing_produce_config={"AutoRegisterInputVodMedia": "true"},
+        source="OpenAPI",
+        target="oss-object",
+    )
     params = submissions(practice)[0]
     assert (params["UserData"], params["MediaMetadata"]) == ('{"NotifyAddress":"ice-callback-x"}', '{"Title":"é"}')
     assert (params["Source"], params["OutputMediaTarget"]) == ("OpenAPI", "oss-object")
 
 
-@pytest.mark.parametrize(("subject", "words"), [
-    ("", "The project id is empty."), (("t",), "A template is submitted as (template id, parameters), not as ('t',)."),
-    (42, "A int cannot be submitted."), (None, "A NoneType cannot be submitted."),
-], ids=["empty", "tuple", "number", "nothing"])
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("", "The project id is empty."),
+        (("t",), "A template is submitted as (template id, parameters), not as ('t',)."),
+        (42, "A int cannot be submitted."),
+        (None, "A NoneType cannot be submitted."),
+    ],
+    ids=["empty", "tuple", "number", "nothing"],
+)
 def test_what_cannot_be_submitted_is_told(cloud, subject, words):
     with pytest.raises(UsageError) as caught:
         cloud.submit(subject, output=OUT)
@@ -158,7 +180,8 @@ def test_a_refusal_is_not_tried_again_and_frees_the_key(cloud, practice):
         cloud.submit("project-9", output=OUT, key="k")
     assert len(practice.calls) == 1
     assert [(finding.rule, finding.path) for finding in caught.value.findings] == [
-        ("request.project-exists", "/ProjectId")]
+        ("request.project-exists", "/ProjectId")
+    ]
     practice.refuse.clear()
     assert cloud.submit(EDIT, output=OUT, key="k").id == "job-1"
 
@@ -232,7 +255,9 @@ def test_a_refusal_that_names_only_a_parameter_is_placed_by_the_check(cloud, pra
     with pytest.raises(ServiceError) as caught:
         cloud.submit(EDIT, output={"MediaURL": OUT, "Width": 64, "Height": 64}, force=True)
     assert [(finding.rule, finding.path) for finding in caught.value.findings] == [
-        ("output.width-min", "/OutputMediaConfig/Width"), ("output.height-min", "/OutputMediaConfig/Height")]
+        ("output.width-min", "/OutputMediaConfig/Width"),
+        ("output.height-min", "/OutputMediaConfig/Height"),
+    ]
     with pytest.raises(ServiceError) as caught:
         cloud.submit(EDIT, output=OUT)
     assert [finding.path for finding in caught.value.findings] == ["/OutputMediaConfig"]
@@ -253,8 +278,9 @@ def test_jobs_are_listed_over_all_pages_and_by_filter(cloud, practice):
 
 def test_the_async_twins_do_the_same(cloud, practice):
     async def work():
-        jobs = await asyncio.gather(*(cloud.submit_async(EDIT, output=f"{OSS}{number}.mp4", key=f"k{number}")
-                                      for number in range(4)))
+        jobs = await asyncio.gather(
+            *(cloud.submit_async(EDIT, output=f"{OSS}{number}.mp4", key=f"k{number}") for number in range(4))
+        )
         return sorted(job.id for job in jobs), len(await cloud.jobs_async()), (await cloud.job_async("job-1")).id
 
     assert asyncio.run(work()) == (["job-1", "job-2", "job-3", "job-4"], 4, "job-1")

@@ -44,28 +44,48 @@ def test_without_the_vendors_package_the_environment_alone_is_asked(monkeypatch)
         source_of(None)()
     assert str(caught.value) == (
         "The package with the vendor's credentials chain is not installed. Fix: set ALIBABA_CLOUD_ACCESS_KEY_ID and "
-        "ALIBABA_CLOUD_ACCESS_KEY_SECRET, or pip install 'timeline-dsl[ims]'")
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET, or pip install 'timeline-dsl[ims]'"
+    )
 
 
 def test_after_the_environment_the_vendors_own_chain_is_asked(tmp_path):
     profile = tmp_path / "credentials.ini"
     profile.write_text("[default]\ntype=access_key\naccess_key_id=LTAIx\naccess_key_secret=from-the-file\n")
-    program = ("from timeline_dsl.submit.credentials import source_of\n"
-               "print(source_of(None)().access_key_secret)\n")
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True,
-                          env={"HOME": str(tmp_path), "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
-                               "ALIBABA_CLOUD_CLI_PROFILE_DISABLED": "true",
-                               "ALIBABA_CLOUD_CREDENTIALS_FILE": str(profile)})
+    program = "from timeline_dsl.submit.credentials import source_of\nprint(source_of(None)().access_key_secret)\n"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env={
+            "HOME": str(tmp_path),
+            "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
+            "ALIBABA_CLOUD_CLI_PROFILE_DISABLED": "true",
+            "ALIBABA_CLOUD_CREDENTIALS_FILE": str(profile),
+        },
+    )
     assert done.stdout == "from-the-file\n"
 
 
 def test_a_chain_that_finds_nothing_says_what_to_set():
-    program = ("from timeline_dsl.submit.credentials import source_of\n"
-               "try: source_of(None)()\n"
-               "except Exception as error: print(type(error).__name__, error)\n")
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True,
-                          env={"HOME": "/nonexistent", "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
-                               "ALIBABA_CLOUD_CLI_PROFILE_DISABLED": "true"})
+    program = (
+        "from timeline_dsl.submit.credentials import source_of\n"
+        "try: source_of(None)()\n"
+        "except Exception as error: print(type(error).__name__, error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env={
+            "HOME": "/nonexistent",
+            "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
+            "ALIBABA_CLOUD_CLI_PROFILE_DISABLED": "true",
+        },
+    )
     assert done.stdout.startswith("SubmitError No credentials were found (CredentialException). Fix: set ALIBABA_")
 
 

@@ -55,7 +55,8 @@ def test_a_status_that_nobody_knows_is_waited_for_and_told_once(cloud, practice,
     with caplog.at_level(logging.WARNING):
         assert cloud.submit(EDIT, output=OUT).wait(timeout=10).status == "Success"
     assert [record.getMessage() for record in caplog.records] == [
-        "a job has the status 'Reticulating', which is not known; it is taken as running"]
+        "a job has the status 'Reticulating', which is not known; it is taken as running"
+    ]
 
 
 @pytest.mark.parametrize("last", ["Failed", "S3UploadFailed"])
@@ -68,7 +69,8 @@ def test_a_failed_job_raises_with_the_services_words_and_the_place(cloud, practi
         "Job job-1 failed. InvalidMaterial.NotFound: The specified clips url not found\n"
         "/Timeline/VideoTracks/0/VideoTrackClips/0/MediaURL: the service could not read this material: "
         f"{OSS}c1.mp4 [media.url-oss-only]\n"
-        "  fix: copy the object's address verbatim; sign it again if it was signed, because the job fetches it")
+        "  fix: copy the object's address verbatim; sign it again if it was signed, because the job fetches it"
+    )
     assert caught.value.data["job_id"] == "job-1"
     with pytest.raises(JobFailed):
         cloud.job("job-1").result()
@@ -117,5 +119,6 @@ def test_the_async_twins_wait_without_holding_a_thread(cloud):
 
 def test_odd_answers_do_not_break_a_job():
     assert job_of({"JobId": 7, "Status": "", "Duration": "12.5", "Progress": "40"}) == Job(
-        id="7", status="Init", duration=12.5, progress=40)
+        id="7", status="Init", duration=12.5, progress=40
+    )
     assert job_of({"JobId": "j", "Status": "Init", "Duration": "", "Progress": {}}).progress is None

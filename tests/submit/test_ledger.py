@@ -51,7 +51,8 @@ def test_a_key_with_a_job_is_bound_to_it(ledger):
         ledger.prepare("k", OTHER)
     assert str(caught.value).startswith("The key 'k' stands for another request: job job-1, from 2")
     assert str(caught.value).endswith(
-        "Z. Fix: give this request a key of its own, or submit what was first given under this key")
+        "Z. Fix: give this request a key of its own, or submit what was first given under this key"
+    )
 
 
 def test_a_refusal_frees_the_key_with_a_new_token(ledger):
@@ -88,8 +89,10 @@ def test_a_token_that_the_caller_brings_is_taken_and_belongs_to_one_key(ledger):
     assert ledger.prepare("k", {**REQUEST, "ClientToken": "mine"}).token == "mine"
     with pytest.raises(SubmitError) as caught:
         ledger.prepare("l", {**REQUEST, "ClientToken": "mine"})
-    assert str(caught.value) == ("The ClientToken of this request belongs to the key 'k'. "
-                                 "Fix: leave the ClientToken out: the ledger makes one for each key")
+    assert str(caught.value) == (
+        "The ClientToken of this request belongs to the key 'k'. "
+        "Fix: leave the ClientToken out: the ledger makes one for each key"
+    )
 
 
 def test_a_request_is_kept_while_it_is_open_and_no_longer(ledger):
@@ -105,11 +108,16 @@ def test_a_request_with_a_secret_is_not_kept_at_all(ledger):
 
 def test_renewed_keys_and_signatures_are_the_same_request():
     def request(secret, signature, expires):
-        return {"OutputMediaConfig": json.dumps({"Bucket": "b", "AccessKeySecret": secret}),
-                "Timeline": json.dumps({"MediaURL": f"{OSS}a.mp4?Expires={expires}&Signature={signature}"})}
+        return {
+            "OutputMediaConfig": json.dumps({"Bucket": "b", "AccessKeySecret": secret}),
+            "Timeline": json.dumps({"MediaURL": f"{OSS}a.mp4?Expires={expires}&Signature={signature}"}),
+        }
 
-    assert digest(request("s1", "a%2B", 1)) == digest(request("s2", "zz", 22)) == digest(
-        {**request("s1", "a%2B", 1), "ClientToken": "t"})
+    assert (
+        digest(request("s1", "a%2B", 1))
+        == digest(request("s2", "zz", 22))
+        == digest({**request("s1", "a%2B", 1), "ClientToken": "t"})
+    )
     assert digest(request("s1", "a", 1)) != digest({**request("s1", "a", 1), "TemplateId": "t"})
 
 
@@ -145,11 +153,21 @@ def test_many_threads_agree_on_one_token(ledger):
 
 
 def test_a_new_file_is_opened_by_many_processes_at_once(state):
-    program = ("import sys\nfrom pathlib import Path\nfrom timeline_dsl.submit import Ledger\n"
-               "print('ready', flush=True)\nsys.stdin.readline()\n"
-               "for number in range(20):\n    Ledger(Path(sys.argv[1]) / f'{number}.sqlite', 's').entries()\n")
-    openers = [subprocess.Popen([sys.executable, "-c", program, str(state)], stdin=subprocess.PIPE, text=True,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom timeline_dsl.submit import Ledger\n"
+        "print('ready', flush=True)\nsys.stdin.readline()\n"
+        "for number in range(20):\n    Ledger(Path(sys.argv[1]) / f'{number}.sqlite', 's').entries()\n"
+    )
+    openers = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, str(state)],
+            stdin=subprocess.PIPE,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for _ in range(4)
+    ]
     for opener in openers:
         opener.stdout.readline()
     for opener in openers:
@@ -174,7 +192,8 @@ def test_a_file_that_is_no_database_is_told_in_one_sentence(tmp_path):
         Ledger(path, "cn-shanghai").entries()
     assert str(caught.value) == (
         f"{path} cannot be used as a database: file is not a database. "
-        "Fix: name another file, or set TIMELINE_DSL_STATE to a folder that can be written")
+        "Fix: name another file, or set TIMELINE_DSL_STATE to a folder that can be written"
+    )
 
 
 def test_a_deleted_entry_is_told_and_not_invented(ledger):

@@ -58,7 +58,8 @@ def test_a_call_whose_process_was_killed_frees_its_place(state, monkeypatch):
     monkeypatch.setattr(limiter_room, "_ARRIVED", 0.5)
     program = (
         "import sys, time\nfrom pathlib import Path\nfrom timeline_dsl.submit.limiter import Limiter\n"
-        "with Limiter(Path(sys.argv[1]), 'here', rate=1).place():\n    print('in', flush=True)\n    time.sleep(60)\n")
+        "with Limiter(Path(sys.argv[1]), 'here', rate=1).place():\n    print('in', flush=True)\n    time.sleep(60)\n"
+    )
     holder = started("-c", program, str(state / "calls.sqlite"))
     try:
         assert holder.stdout.readline() == "in\n"

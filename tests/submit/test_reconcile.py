@@ -29,8 +29,10 @@ def crashed(cloud, practice):
         if days_ago:
             then = time.time() - days_ago * 86400
             with sqlite3.connect(cloud.ledger.path) as database:
-                database.execute("UPDATE submissions SET prepared_at = ?, sent_at = ?, changed_at = ? WHERE key = ?",
-                                 (then, then, then, key))
+                database.execute(
+                    "UPDATE submissions SET prepared_at = ?, sent_at = ?, changed_at = ? WHERE key = ?",
+                    (then, then, then, key),
+                )
         return entry
 
     return crash
@@ -78,7 +80,9 @@ def test_two_jobs_with_the_same_output_are_not_guessed_between(cloud, practice, 
     crashed("b", taken=True, days_ago=0.001)
     settled = list(reconcile(cloud, token_life=10))
     assert [(one.key, one.outcome, one.reason) for one in settled] == [
-        ("a", "open", "2 jobs write to its output"), ("b", "open", "2 jobs write to its output")]
+        ("a", "open", "2 jobs write to its output"),
+        ("b", "open", "2 jobs write to its output"),
+    ]
     assert len(practice.jobs) == 2
 
 

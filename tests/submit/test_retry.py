@@ -40,13 +40,22 @@ def failing(*errors):
     return attempt
 
 
-@pytest.mark.parametrize(("error", "again"), [
-    (refusal("Throttling.User", 400), True), (refusal("Throttling.User", 429), True),
-    (refusal("Throttling", 503), True), (refusal("ServiceUnavailable", 503), True),
-    (refusal("InternalError", 500), True), (NoAnswer("Call", "cut"), True),
-    (refusal("InvalidParameter", 400), False), (refusal("Forbidden.RAM", 403), False),
-    (refusal("ProjectNotFound", 404), False), (SubmitError("no credentials"), False),
-], ids=lambda value: getattr(value, "code", value))
+@pytest.mark.parametrize(
+    ("error", "again"),
+    [
+        (refusal("Throttling.User", 400), True),
+        (refusal("Throttling.User", 429), True),
+        (refusal("Throttling", 503), True),
+        (refusal("ServiceUnavailable", 503), True),
+        (refusal("InternalError", 500), True),
+        (NoAnswer("Call", "cut"), True),
+        (refusal("InvalidParameter", 400), False),
+        (refusal("Forbidden.RAM", 403), False),
+        (refusal("ProjectNotFound", 404), False),
+        (SubmitError("no credentials"), False),
+    ],
+    ids=lambda value: getattr(value, "code", value),
+)
 def test_only_what_may_pass_is_tried_again(error, again):
     assert worth_repeating(error) is again
 
@@ -71,8 +80,10 @@ def test_no_attempt_begins_after_the_total_time():
         clock.retry(base=4.0, cap=4.0, total=10.0).run(failing(*[NoAnswer("Call", "cut")] * 2, last, last))
     assert clock.slept == [4.0, 4.0]
     assert caught.value.last is last
-    assert str(caught.value) == ("Gave up after 3 attempts in 10 s; the last one: "
-                                 "Call was refused: ServiceUnavailable: no (HTTP 503, request unknown)")
+    assert str(caught.value) == (
+        "Gave up after 3 attempts in 10 s; the last one: "
+        "Call was refused: ServiceUnavailable: no (HTTP 503, request unknown)"
+    )
 
 
 def test_every_failure_is_told_and_a_refusal_is_raised_at_once():

@@ -22,8 +22,14 @@ from timeline_dsl.submit.secrets import Redactor, redact, secrets_in, without_li
 from .conftest import EDIT, OSS
 from .practice import KEY, serving
 
-S3 = {"Endpoint": "s3.example", "Bucket": "b", "ObjectKey": "out.mp4", "AccessKeyId": "plainlookingid77",
-      "AccessKeySecret": "plainlookingsecret77", "SecurityToken": "plainlookingtoken77"}
+S3 = {
+    "Endpoint": "s3.example",
+    "Bucket": "b",
+    "ObjectKey": "out.mp4",
+    "AccessKeyId": "plainlookingid77",
+    "AccessKeySecret": "plainlookingsecret77",
+    "SecurityToken": "plainlookingtoken77",
+}
 SIGNED = OSS + "c1.mp4?Expires=1900000000&OSSAccessKeyId=LTAI5tSomeBodysKey&Signature=a%2Bb%2Fc%3D"
 WORDS = ("plainlookingid77", "plainlookingsecret77", "plainlookingtoken77", "LTAI5tSomeBodysKey", "a%2Bb%2Fc%3D")
 
@@ -58,8 +64,17 @@ def test_the_life_span_of_a_signature_can_be_masked_too():
     assert without_lifetimes(SIGNED).startswith(OSS + "c1.mp4?Expires=***&OSSAccessKeyId=")
 
 
-@pytest.mark.parametrize("text", ["Signature dish", '{"ClientToken": "0123abc"}', "SubType=fade", OSS + "a.mp4?x=1",
-                                  '{"Content": "the secret of sig=natures"}', '{"Key": "value"}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Signature dish",
+        '{"ClientToken": "0123abc"}',
+        "SubType=fade",
+        OSS + "a.mp4?x=1",
+        '{"Content": "the secret of sig=natures"}',
+        '{"Key": "value"}',
+    ],
+)
 def test_ordinary_text_stays_as_it_is(text):
     assert redact(text) == text
 
@@ -78,7 +93,10 @@ def test_a_login_in_an_address_is_masked():
 def test_a_value_is_masked_by_the_names_of_its_members():
     value = {"a": [{"access_key_secret": "xyz", "Width": 3}], "SecurityToken": "", "Password": None}
     assert Redactor().value(value) == {
-        "a": [{"access_key_secret": "***", "Width": 3}], "SecurityToken": "", "Password": None}
+        "a": [{"access_key_secret": "***", "Width": 3}],
+        "SecurityToken": "",
+        "Password": None,
+    }
 
 
 def test_known_secrets_are_masked_wherever_they_stand():
@@ -88,7 +106,10 @@ def test_known_secrets_are_masked_wherever_they_stand():
 
 def test_the_secrets_inside_json_text_are_found():
     assert secrets_in({"OutputMediaConfig": json.dumps(S3), "x": ["{broken", "[]"]}) == (
-        "plainlookingid77", "plainlookingsecret77", "plainlookingtoken77")
+        "plainlookingid77",
+        "plainlookingsecret77",
+        "plainlookingtoken77",
+    )
 
 
 def test_no_repr_shows_a_secret(address):
@@ -101,8 +122,12 @@ def test_no_repr_shows_a_secret(address):
 def test_a_dry_run_prints_the_request_without_its_secrets(cloud, practice):
     printed = io.StringIO()
     with redirect_stdout(printed):
-        job = cloud.submit({"VideoTracks": [{"VideoTrackClips": [{"MediaURL": SIGNED}]}]}, output=S3, dry_run=True,
-                           user_data={"NotifyAddress": "https://host/cb?token=hush"})
+        job = cloud.submit(
+            {"VideoTracks": [{"VideoTrackClips": [{"MediaURL": SIGNED}]}]},
+            output=S3,
+            dry_run=True,
+            user_data={"NotifyAddress": "https://host/cb?token=hush"},
+        )
     assert not [word for word in (*WORDS, "hush", *KEY) if word in printed.getvalue()]
     assert json.loads(printed.getvalue())["parameters"]["OutputMediaConfig"]["AccessKeySecret"] == "***"
     assert (job.id, practice.calls) == ("", [])
@@ -161,9 +186,16 @@ def test_the_log_of_the_vendors_sdk_is_masked_when_it_is_switched_on(address, tm
     program = (
         "from timeline_dsl.submit import Cloud\n"
         f"cloud = Cloud('cn-shanghai', credentials={KEY!r}, endpoint={address!r})\n"
-        f"cloud.submit({EDIT!r}, output={S3!r}, force=True)\n")
-    done = subprocess.run([sys.executable, "-c", program], env={**os.environ, "DEBUG": "sdk"}, capture_output=True,
-                          text=True, timeout=60, check=True)
+        f"cloud.submit({EDIT!r}, output={S3!r}, force=True)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "DEBUG": "sdk"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
     assert "x-acs-signature-nonce" in done.stderr
     assert not [word for word in (*WORDS, *KEY) if word in done.stdout + done.stderr]
 

@@ -66,8 +66,11 @@ def test_the_endpoint_calls_back_and_the_job_is_asked_for(root):
             while not server.started and time.monotonic() < deadline:
                 time.sleep(0.01)
             port = server.servers[0].sockets[0].getsockname()[1]
-            job = cloud.submit(EDIT, output={"MediaURL": f"{OSS}out/called.mp4", **SMALL},
-                               user_data={"NotifyAddress": f"http://127.0.0.1:{port}/"})
+            job = cloud.submit(
+                EDIT,
+                output={"MediaURL": f"{OSS}out/called.mp4", **SMALL},
+                user_data={"NotifyAddress": f"http://127.0.0.1:{port}/"},
+            )
             assert heard.get(timeout=60) == (job.id, "Success", "envelope")
         finally:
             server.should_exit = True
@@ -147,8 +150,16 @@ def test_four_processes_share_thirty_calls_a_second_without_one_refusal(root):
             assert said == f"{word}\n", caller.communicate()[1]
 
     with endpoint(root, access_key=KEY) as running:
-        callers = [subprocess.Popen([sys.executable, "-c", CALLER, running.address], text=True, stdin=subprocess.PIPE,
-                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
+        callers = [
+            subprocess.Popen(
+                [sys.executable, "-c", CALLER, running.address],
+                text=True,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+            for _ in range(4)
+        ]
         try:
             spoken(callers, "ready")
             # The first round also imports the SDK in each process, so only the others can show the rate.

@@ -18,10 +18,14 @@ from .practice import KEY, serving
 
 def test_the_timeline_travels_in_the_body_and_arrives_as_it_was(either, practice):
     edit = {"VideoTracks": [{"VideoTrackClips": [{"Type": "Text", "Content": "a+b &=% 中文 ~*'\"\\"}]}]}
-    either.service.call("SubmitMediaProducingJob", {
-        "Timeline": json.dumps(edit, ensure_ascii=False),
-        "OutputMediaConfig": json.dumps({"MediaURL": OSS + "ü b.mp4"})})
-    (action, params, _), = practice.calls
+    either.service.call(
+        "SubmitMediaProducingJob",
+        {
+            "Timeline": json.dumps(edit, ensure_ascii=False),
+            "OutputMediaConfig": json.dumps({"MediaURL": OSS + "ü b.mp4"}),
+        },
+    )
+    ((action, params, _),) = practice.calls
     assert (action, json.loads(params["Timeline"])) == ("SubmitMediaProducingJob", edit)
     assert json.loads(params["OutputMediaConfig"]) == {"MediaURL": OSS + "ü b.mp4"}
 
@@ -32,9 +36,14 @@ def test_a_refusal_carries_the_services_own_words(either, practice):
         either.service.call("GetMediaProducingJob", {"JobId": "x"})
     error = caught.value
     assert (error.code, error.status, error.request_id, error.reason) == (
-        "JobNotFound", 404, "R-error", "The specified job not found")
-    assert str(error) == ("GetMediaProducingJob was refused: JobNotFound: The specified job not found "
-                          "(HTTP 404, request R-error)")
+        "JobNotFound",
+        404,
+        "R-error",
+        "The specified job not found",
+    )
+    assert str(error) == (
+        "GetMediaProducingJob was refused: JobNotFound: The specified job not found (HTTP 404, request R-error)"
+    )
 
 
 @pytest.mark.parametrize("fault", ["drop_before", "drop_after"])
@@ -69,8 +78,10 @@ def test_an_answer_that_is_no_json_is_no_answer(either, practice):
 
 def test_a_wrong_key_is_refused(address):
     for transport in ("rpc", "sdk"):
-        for pair, code in ((("LTAIsomebodyelse", KEY[1]), "InvalidAccessKeyId.NotFound"),
-                           ((KEY[0], "wrong-secret"), "SignatureDoesNotMatch")):
+        for pair, code in (
+            (("LTAIsomebodyelse", KEY[1]), "InvalidAccessKeyId.NotFound"),
+            ((KEY[0], "wrong-secret"), "SignatureDoesNotMatch"),
+        ):
             cloud = Cloud("cn-shanghai", credentials=pair, endpoint=address, transport=transport)
             with pytest.raises(ServiceError) as caught:
                 cloud.job("job-1")
@@ -87,8 +98,10 @@ def test_the_sdk_says_when_it_does_not_know_a_call(address):
     cloud = Cloud("cn-shanghai", credentials=KEY, endpoint=address)
     with pytest.raises(SubmitError) as caught:
         cloud.service.call("InventedCall", {})
-    assert str(caught.value) == ("The installed SDK knows no call 'InventedCall'. "
-                                 "Fix: install a newer alibabacloud_ice20201109, or choose transport='rpc'")
+    assert str(caught.value) == (
+        "The installed SDK knows no call 'InventedCall'. "
+        "Fix: install a newer alibabacloud_ice20201109, or choose transport='rpc'"
+    )
 
 
 def test_without_the_sdk_the_message_names_both_ways_out(address, monkeypatch):
@@ -96,8 +109,10 @@ def test_without_the_sdk_the_message_names_both_ways_out(address, monkeypatch):
     monkeypatch.setitem(sys.modules, "alibabacloud_ice20201109.client", None)
     with pytest.raises(MissingExtra) as caught:
         Cloud("cn-shanghai", credentials=KEY, endpoint=address).job("job-1")
-    assert str(caught.value) == ("The vendor's SDK is not installed. Fix: pip install 'timeline-dsl[ims]', "
-                                 "or choose transport='rpc', which needs nothing")
+    assert str(caught.value) == (
+        "The vendor's SDK is not installed. Fix: pip install 'timeline-dsl[ims]', "
+        "or choose transport='rpc', which needs nothing"
+    )
 
 
 def test_an_unknown_transport_is_refused():
@@ -117,7 +132,8 @@ def test_the_signature_is_the_one_that_the_sdk_makes():
     # The SDK signs `accept` as well; which further headers are signed is the signer's choice.
     theirs.headers = {name: value for name, value in headers.items() if name not in ("Authorization", "accept")}
     assert headers["Authorization"] == Utils.get_authorization(
-        theirs, "ACS3-HMAC-SHA256", headers["x-acs-content-sha256"], "LTAIabcdefgh1234", "the-secret")
+        theirs, "ACS3-HMAC-SHA256", headers["x-acs-content-sha256"], "LTAIabcdefgh1234", "the-secret"
+    )
 
 
 def test_the_query_is_sorted_and_encoded_as_it_is_signed():
@@ -172,10 +188,14 @@ def test_other_hosts_are_reached_through_the_proxy_of_the_environment(monkeypatc
 def test_importing_the_room_does_not_import_the_sdk():
     import subprocess
 
-    program = ("import sys, timeline_dsl.submit\n"
-               "print(sorted({'alibabacloud_ice20201109', 'darabonba', 'requests', 'rich'} & sys.modules.keys()))")
-    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60,
-                          check=True).stdout == "[]\n"
+    program = (
+        "import sys, timeline_dsl.submit\n"
+        "print(sorted({'alibabacloud_ice20201109', 'darabonba', 'requests', 'rich'} & sys.modules.keys()))"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True).stdout
+        == "[]\n"
+    )
 
 
 def test_the_edit_arrives_through_submit_with_either_transport(either, practice):

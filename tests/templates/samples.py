@@ -11,7 +11,8 @@ from timeline_dsl.templates import Media, MediaId, Position, Seconds
 OSS = "https://media-bucket.oss-cn-shanghai.aliyuncs.com/"
 
 texts = st.text(min_size=1, max_size=12) | st.sampled_from(
-    ["$5 off", "NULL", "40", "true", "a:b", "{}", "$a:NULL", '"q"'])
+    ["$5 off", "NULL", "40", "true", "a:b", "{}", "$a:NULL", '"q"']
+)
 addresses = st.sampled_from(["a", "b", "c/d e", "长"]).map(lambda name: f"{OSS}{name}.mp4")
 ids = st.text("0123456789abcdef", min_size=8, max_size=32)
 moments = st.floats(0.0001, 500, allow_nan=False) | st.integers(1, 500) | st.sampled_from(["00:01:02.5", "500ms", "2s"])
@@ -37,26 +38,42 @@ class Line:
 
 
 @td.template
-def card(title: str, size: float = 48, start: Seconds = 0, end: Seconds | None = None, y: Position = "85%",
-         color: str = "#ffffff"):
+def card(
+    title: str,
+    size: float = 48,
+    start: Seconds = 0,
+    end: Seconds | None = None,
+    y: Position = "85%",
+    color: str = "#ffffff",
+):
     """A text."""
     look = td.TextStyle(size=size, y=y, color=color)
     return td.Timeline(size=(1280, 720)).video(OSS + "a.mp4", main=True).text(td.text(title, style=look).at(start, end))
 
 
 @td.template
-def reel(clips: list[Media], title: str = "$5 off", cut: Seconds = "00:00:02", volume: float | str = "-14dB",
-         music: Media = OSS + "bgm.mp3", fade: str = "fade"):
+def reel(
+    clips: list[Media],
+    title: str = "$5 off",
+    cut: Seconds = "00:00:02",
+    volume: float | str = "-14dB",
+    music: Media = OSS + "bgm.mp3",
+    fade: str = "fade",
+):
     """Clips in a row, with a title and music."""
     shots = [td.video(clip)[0:cut].with_effects(td.Transition(sub_type=fade, duration=0.5)) for clip in clips]
-    return (td.Timeline().video(td.image(OSS + "op.png", 2), *shots, td.image(OSS + "ed.png", 2), main=True)
-            .text(title, start=0, end=3).audio(music, volume=volume, fade_out=2))
+    return (
+        td.Timeline()
+        .video(td.image(OSS + "op.png", 2), *shots, td.image(OSS + "ed.png", 2), main=True)
+        .text(title, start=0, end=3)
+        .audio(music, volume=volume, fade_out=2)
+    )
 
 
 @td.template
 def shots(shots: list[Shot], size: float = 40):
     """Records: each shot has its own length and caption."""
-    edit = td.Timeline().video(*(td.video(one.clip)[0:one.length] for one in shots))
+    edit = td.Timeline().video(*(td.video(one.clip)[0 : one.length] for one in shots))
     return edit.subtitles([td.text(one.caption, size=size) for one in shots])
 
 
@@ -84,8 +101,16 @@ def titled(clip: Media, title: str):
 
 
 @td.template
-def seams(clip: Media, other: Media, seam: str, length: Seconds = 0.5, look: str = "meteorshower", grade: str = "m1",
-          shown: Seconds | None = None, speed: float = 1):
+def seams(
+    clip: Media,
+    other: Media,
+    seam: str,
+    length: Seconds = 0.5,
+    look: str = "meteorshower",
+    grade: str = "m1",
+    shown: Seconds | None = None,
+    speed: float = 1,
+):
     """Ids as parameters, of what the service lists."""
     second = td.video(other).with_effects(td.vfx(look, start=1), td.filter(grade, end=shown)).at_speed(speed)
     return td.Timeline().video(td.video(clip), td.transition(seam, length), second).effects(td.vfx(look))
@@ -116,22 +141,54 @@ def _values(**fields: Any) -> Any:
 
 
 CASES = {
-    card: _values(title=texts, size_=st.floats(1, 300), y_=positions, color_=st.sampled_from(["#ff0000", "#00FF7f"]),
-                  start_=st.just(0) | st.sampled_from(["500ms", 1.23456]),
-                  end_=st.none() | st.sampled_from([2, "00:00:09.5"])),
-    reel: _values(clips=st.lists(addresses, max_size=4), title_=texts, cut_=moments, music_=addresses,
-                  volume_=st.floats(0, 3) | st.sampled_from(["-3dB", "0dB"]),
-                  fade_=st.sampled_from(["fade", "wiperight"])),
-    shots: _values(shots=st.lists(addresses.map(Shot) | st.tuples(addresses, moments, texts).map(lambda one: Shot(*one))
-                                  | _values(clip=addresses, length_=moments, caption_=texts), min_size=1, max_size=4),
-                   size_=st.integers(1, 99)),
+    card: _values(
+        title=texts,
+        size_=st.floats(1, 300),
+        y_=positions,
+        color_=st.sampled_from(["#ff0000", "#00FF7f"]),
+        start_=st.just(0) | st.sampled_from(["500ms", 1.23456]),
+        end_=st.none() | st.sampled_from([2, "00:00:09.5"]),
+    ),
+    reel: _values(
+        clips=st.lists(addresses, max_size=4),
+        title_=texts,
+        cut_=moments,
+        music_=addresses,
+        volume_=st.floats(0, 3) | st.sampled_from(["-3dB", "0dB"]),
+        fade_=st.sampled_from(["fade", "wiperight"]),
+    ),
+    shots: _values(
+        shots=st.lists(
+            addresses.map(Shot)
+            | st.tuples(addresses, moments, texts).map(lambda one: Shot(*one))
+            | _values(clip=addresses, length_=moments, caption_=texts),
+            min_size=1,
+            max_size=4,
+        ),
+        size_=st.integers(1, 99),
+    ),
     layers: _values(pictures=st.lists(ids, max_size=3), text=texts, side_=st.sampled_from(["Left", "Right"])),
-    talk: _values(lines=st.lists(st.tuples(texts, ids, addresses, st.none() | st.just("zhiyan_emo"))
-                                 .map(lambda one: Line(*one)), min_size=1, max_size=3),
-                  faces=st.lists(addresses, min_size=1, max_size=3), gain_=st.floats(0, 3)),
-    seams: _values(clip=addresses, other=addresses, seam=st.sampled_from(["fade", "perlin"]), length_=moments,
-                   look_=st.just("glass"), shown_=st.none() | moments, speed_=st.floats(0.1, 100)),
-    parts: _values(segments=st.lists(_values(clip=addresses, cut_=st.integers(1, 9)), min_size=1, max_size=3),
-                   frames=st.lists(_values(picture=addresses, each=moments), min_size=1, max_size=3)),
+    talk: _values(
+        lines=st.lists(
+            st.tuples(texts, ids, addresses, st.none() | st.just("zhiyan_emo")).map(lambda one: Line(*one)),
+            min_size=1,
+            max_size=3,
+        ),
+        faces=st.lists(addresses, min_size=1, max_size=3),
+        gain_=st.floats(0, 3),
+    ),
+    seams: _values(
+        clip=addresses,
+        other=addresses,
+        seam=st.sampled_from(["fade", "perlin"]),
+        length_=moments,
+        look_=st.just("glass"),
+        shown_=st.none() | moments,
+        speed_=st.floats(0.1, 100),
+    ),
+    parts: _values(
+        segments=st.lists(_values(clip=addresses, cut_=st.integers(1, 9)), min_size=1, max_size=3),
+        frames=st.lists(_values(picture=addresses, each=moments), min_size=1, max_size=3),
+    ),
     titled: _values(clip=addresses, title=texts),
 }

@@ -24,8 +24,10 @@ def test_timelines_are_written_and_the_rows_that_make_none_are_told(tmp_path: Pa
     assert run_batch(card, ROWS, tmp_path, say=told.append) == Batch(made=2, failed=1)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["000001.json", "000003.json"]
     assert td.Timeline.from_json(tmp_path / "000003.json") == card("Pear")
-    assert told == ["row 2, column 'title': 1 misfit between the template and its parameters:\n"
-                    "/title: must be text (got 3) [template.param-type]\n  fix: it takes text"]
+    assert told == [
+        "row 2, column 'title': 1 misfit between the template and its parameters:\n"
+        "/title: must be text (got 3) [template.param-type]\n  fix: it takes text"
+    ]
 
 
 def test_names_are_made_of_columns(tmp_path: Path) -> None:
@@ -33,12 +35,18 @@ def test_names_are_made_of_columns(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["card-Apple.json", "card-Pear.json"]
 
 
-@pytest.mark.parametrize(("name", "told"), [
-    ("{title}", "row 2: the name 'a' is taken by an earlier row. Fix: add {row} to the name"),
-    ("{missing}-{row}", "row 1: the name '{missing}-{row}' needs 'missing', which the row does not have as text. "
-                        "Fix: name a column that every row fills, or {row}"),
-    ("../{row}", "row 1: '../1' is no name for a file. Fix: let --name give plain words"),
-])
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("{title}", "row 2: the name 'a' is taken by an earlier row. Fix: add {row} to the name"),
+        (
+            "{missing}-{row}",
+            "row 1: the name '{missing}-{row}' needs 'missing', which the row does not have as text. "
+            "Fix: name a column that every row fills, or {row}",
+        ),
+        ("../{row}", "row 1: '../1' is no name for a file. Fix: let --name give plain words"),
+    ],
+)
 def test_a_name_that_cannot_be_used_is_told(tmp_path: Path, name: str, told: str) -> None:
     said: list[str] = []
     run_batch(card, [{"title": "a"}, {"title": "a"}], tmp_path, name=name, say=said.append)

@@ -11,14 +11,33 @@ import timeline_dsl as td
 from .samples import OSS
 
 CONFIG: dict[str, Any] = {
-    "VideoTracks": [{"VideoTrackClips": [
-        {"Type": "Video", "MediaURL": "$Opening:" + OSS + "op.mp4"},
-        {"Sys_Type": "ArrayItems", "Sys_ArrayObject": "$Clips",
-         "Sys_Template": {"Type": "Video", "MediaURL": "$Clip", "Out": "$Out:NULL", "Speed": "$Speed:1"}},
-    ]}],
-    "SubtitleTracks": [{"SubtitleTrackClips": [
-        {"Type": "Text", "Content": "$Title", "FontSize": "$Size:40", "TimelineIn": 0, "TimelineOut": "$End:NULL",
-         "X": "$X:0.1", "FontColor": "$Color:#FFFFFF"}]}],
+    "VideoTracks": [
+        {
+            "VideoTrackClips": [
+                {"Type": "Video", "MediaURL": "$Opening:" + OSS + "op.mp4"},
+                {
+                    "Sys_Type": "ArrayItems",
+                    "Sys_ArrayObject": "$Clips",
+                    "Sys_Template": {"Type": "Video", "MediaURL": "$Clip", "Out": "$Out:NULL", "Speed": "$Speed:1"},
+                },
+            ]
+        }
+    ],
+    "SubtitleTracks": [
+        {
+            "SubtitleTrackClips": [
+                {
+                    "Type": "Text",
+                    "Content": "$Title",
+                    "FontSize": "$Size:40",
+                    "TimelineIn": 0,
+                    "TimelineOut": "$End:NULL",
+                    "X": "$X:0.1",
+                    "FontColor": "$Color:#FFFFFF",
+                }
+            ]
+        }
+    ],
 }
 VALUES = {"Clips": [{"Clip": OSS + "a.mp4", "Out": 3}, {"Clip": OSS + "b.mp4"}], "Title": "Hello"}
 
@@ -28,8 +47,12 @@ def test_the_contract_is_read_from_the_blanks_and_their_fields() -> None:
     assert [(one.name, one.type, one.required, one.default) for one in contract] == [
         ("Opening", "media", False, OSS + "op.mp4"),
         ("Clips", "list of {Clip: media, Out: time, Speed: number}", True, None),
-        ("Title", "text", True, None), ("Size", "number", False, 40), ("End", "time", False, None),
-        ("X", "position", False, 0.1), ("Color", "text", False, "#FFFFFF")]
+        ("Title", "text", True, None),
+        ("Size", "number", False, 40),
+        ("End", "time", False, None),
+        ("X", "position", False, 0.1),
+        ("Color", "text", False, "#FFFFFF"),
+    ]
     assert contract[2].doc.startswith("The text")
 
 
@@ -53,7 +76,8 @@ def test_missing_values_are_findings_with_their_places() -> None:
         td.Template.from_config(CONFIG).expand({"Clips": [{"Clip": OSS + "a.mp4"}, {}]})
     assert [(one.rule, one.path) for one in caught.value.findings] == [
         ("template.param-missing", "/VideoTracks/0/VideoTrackClips/1/Sys_Template/MediaURL"),
-        ("template.param-missing", "/SubtitleTracks/0/SubtitleTrackClips/0/Content")]
+        ("template.param-missing", "/SubtitleTracks/0/SubtitleTrackClips/0/Content"),
+    ]
 
 
 def test_a_value_that_no_blank_takes_is_warned_of() -> None:

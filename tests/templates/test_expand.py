@@ -8,8 +8,15 @@ import pytest
 from timeline_dsl.errors import DocumentError, TemplateError
 from timeline_dsl.templates import expand
 
-CONCATENATE = {"VideoTracks": [{"VideoTrackClips": [
-    {"Sys_Type": "ArrayItems", "Sys_ArrayObject": "$VideoArray", "Sys_Template": {"MediaId": "$MediaId"}}]}]}
+CONCATENATE = {
+    "VideoTracks": [
+        {
+            "VideoTrackClips": [
+                {"Sys_Type": "ArrayItems", "Sys_ArrayObject": "$VideoArray", "Sys_Template": {"MediaId": "$MediaId"}}
+            ]
+        }
+    ]
+}
 
 
 def clips(*items: Any) -> dict[str, Any]:
@@ -30,14 +37,26 @@ def test_array_items_are_spliced_between_their_fixed_neighbours() -> None:
     assert expand(config, {"VideoArray": ["v1"]}) == clips({"MediaId": "op"}, {"MediaId": "v1"}, {"MediaId": "ed"})
 
 
-@pytest.mark.parametrize(("values", "made"), [
-    ({}, {"ImageId": "logo", "Width": 200, "Height": 60, "X": 40, "Y": 40, "TimelineIn": 0}),
-    ({"X": 10, "TimelineOut": 5},
-     {"ImageId": "logo", "Width": 200, "Height": 60, "X": 10, "Y": 40, "TimelineIn": 0, "TimelineOut": 5}),
-])
+@pytest.mark.parametrize(
+    ("values", "made"),
+    [
+        ({}, {"ImageId": "logo", "Width": 200, "Height": 60, "X": 40, "Y": 40, "TimelineIn": 0}),
+        (
+            {"X": 10, "TimelineOut": 5},
+            {"ImageId": "logo", "Width": 200, "Height": 60, "X": 10, "Y": 40, "TimelineIn": 0, "TimelineOut": 5},
+        ),
+    ],
+)
 def test_defaults_hold_where_nothing_is_supplied(values: dict[str, Any], made: dict[str, Any]) -> None:
-    clip = {"ImageId": "logo", "Width": 200, "Height": 60, "X": "$X:40", "Y": "$Y:40", "TimelineIn": "$TimelineIn:0",
-            "TimelineOut": "$TimelineOut:NULL"}
+    clip = {
+        "ImageId": "logo",
+        "Width": 200,
+        "Height": 60,
+        "X": "$X:40",
+        "Y": "$Y:40",
+        "TimelineIn": "$TimelineIn:0",
+        "TimelineOut": "$TimelineOut:NULL",
+    }
     assert expand(clips(clip), values) == clips(made)
 
 
@@ -57,8 +76,10 @@ def test_two_blanks_in_an_item_refuse_scalars() -> None:
 def test_an_item_shadows_a_global_value() -> None:
     config = clips(array({"MediaId": "$MediaId", "Effects": [{"Type": "Volume", "Gain": "$Gain:1"}]}))
     made = expand(config, {"Gain": 0.5, "VideoArray": ["a", {"MediaId": "b", "Gain": 0}]})
-    assert made == clips({"MediaId": "a", "Effects": [{"Type": "Volume", "Gain": 0.5}]},
-                         {"MediaId": "b", "Effects": [{"Type": "Volume", "Gain": 0}]})
+    assert made == clips(
+        {"MediaId": "a", "Effects": [{"Type": "Volume", "Gain": 0.5}]},
+        {"MediaId": "b", "Effects": [{"Type": "Volume", "Gain": 0}]},
+    )
 
 
 def test_an_array_in_the_place_of_a_field_becomes_the_list() -> None:
@@ -70,10 +91,21 @@ def test_a_list_item_that_is_not_supplied_is_left_out() -> None:
     assert expand({"Effects": ["$E:NULL"]}, {}) == {"Effects": []}
 
 
-@pytest.mark.parametrize(("blank", "value"), [
-    ("$X:40", 40), ("$T:hello", "hello"), ("$B:true", True), ("$U:https://h/o.png", "https://h/o.png"), ("$E:", ""),
-    ('$O:{"Width":2}', {"Width": 2}), ("$A:[1,2]", [1, 2]), ("$N:null", None), ("$N:NaN", "NaN"), ('$Q:"40"', "40"),
-])
+@pytest.mark.parametrize(
+    ("blank", "value"),
+    [
+        ("$X:40", 40),
+        ("$T:hello", "hello"),
+        ("$B:true", True),
+        ("$U:https://h/o.png", "https://h/o.png"),
+        ("$E:", ""),
+        ('$O:{"Width":2}', {"Width": 2}),
+        ("$A:[1,2]", [1, 2]),
+        ("$N:null", None),
+        ("$N:NaN", "NaN"),
+        ('$Q:"40"', "40"),
+    ],
+)
 def test_a_default_is_json_where_it_can_be_read_as_such_and_else_text(blank: str, value: Any) -> None:
     assert expand({"Title": blank}, {}) == {"Title": value}
 
@@ -108,17 +140,25 @@ def test_a_missing_value_is_told_with_its_place() -> None:
         expand({"VideoTracks": [{"VideoTrackClips": [{"MediaURL": "$Clip"}, {"MediaURL": "$Other"}]}]}, {})
     assert [(one.rule, one.path) for one in caught.value.findings] == [
         ("template.param-missing", "/VideoTracks/0/VideoTrackClips/0/MediaURL"),
-        ("template.param-missing", "/VideoTracks/0/VideoTrackClips/1/MediaURL")]
+        ("template.param-missing", "/VideoTracks/0/VideoTrackClips/1/MediaURL"),
+    ]
 
 
-@pytest.mark.parametrize(("values", "rule"), [
-    ({}, "template.param-missing"), ({"VideoArray": "id1"}, "template.array-type"),
-    ({"VideoArray": {"MediaId": "id1"}}, "template.array-type"), ({"VideoArray": None}, "template.array-type")])
+@pytest.mark.parametrize(
+    ("values", "rule"),
+    [
+        ({}, "template.param-missing"),
+        ({"VideoArray": "id1"}, "template.array-type"),
+        ({"VideoArray": {"MediaId": "id1"}}, "template.array-type"),
+        ({"VideoArray": None}, "template.array-type"),
+    ],
+)
 def test_an_array_that_is_none_is_told_with_its_place(values: dict[str, Any], rule: str) -> None:
     with pytest.raises(TemplateError) as caught:
         expand(CONCATENATE, values)
     assert [(one.rule, one.path) for one in caught.value.findings] == [
-        (rule, "/VideoTracks/0/VideoTrackClips/0/Sys_ArrayObject")]
+        (rule, "/VideoTracks/0/VideoTrackClips/0/Sys_ArrayObject")
+    ]
 
 
 def test_endless_nesting_is_refused() -> None:

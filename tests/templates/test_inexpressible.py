@@ -28,12 +28,12 @@ def refused(parameter: str, deed: str) -> Callable[[Callable[..., td.Timeline]],
 
 @refused("length", "it reckons with it")
 def sums(length: Seconds) -> td.Timeline:
-    return td.Timeline().video(td.video(OSS + "a.mp4")[0:length + 1])  # here
+    return td.Timeline().video(td.video(OSS + "a.mp4")[0 : length + 1])  # here
 
 
 @refused("length", "it reckons with it")
 def sums_from_the_left(length: float) -> td.Timeline:
-    return td.Timeline().video(td.video(OSS + "a.mp4")[0:10 - length])  # here
+    return td.Timeline().video(td.video(OSS + "a.mp4")[0 : 10 - length])  # here
 
 
 @refused("title", "it builds a longer text from it")
@@ -101,8 +101,11 @@ def asks_for_a_key(rows: list[dict[str, Any]]) -> td.Timeline:
     return BASE.video(*[OSS + "b.mp4" for row in rows if "clip" in row])  # here
 
 
-@refused("length", "it needs its value (a clip that is cut already cannot be cut again at a template's blank "
-                   "(got slice(None, <blank length>, None)))")
+@refused(
+    "length",
+    "it needs its value (a clip that is cut already cannot be cut again at a template's blank "
+    "(got slice(None, <blank length>, None)))",
+)
 def cuts_twice(length: Seconds) -> td.Timeline:
     return BASE.video(td.video(OSS + "b.mp4")[2:9][:length])  # here
 
@@ -115,7 +118,8 @@ def _check(template: FunctionTemplate[Any], parameter: str, deed: str) -> None:
     assert str(caught.value) == (
         f"test_inexpressible.py:{line}: a regular template cannot express what {template.name}() does with "
         f"{parameter!r}: {deed}. Fix: let the parameter go into the timeline as it is, or decide it beforehand: "
-        f"{template.name}.fixed({parameter}=…)")
+        f"{template.name}.fixed({parameter}=…)"
+    )
 
 
 @pytest.mark.parametrize(("template", "parameter", "deed"), REFUSED, ids=lambda one: getattr(one, "name", ""))
@@ -145,8 +149,12 @@ def test_a_place_in_the_list_cannot_be_expressed() -> None:
     def numbered(clips: list[Media]) -> td.Timeline:
         return BASE.video(*[td.video(clip).named(str(place)) for place, clip in enumerate(clips)])  # here
 
-    _check(numbered, "clips", "it makes something else of one item than of the next, or several things of each "
-                              "(/VideoTracks/1/VideoTrackClips/0)")
+    _check(
+        numbered,
+        "clips",
+        "it makes something else of one item than of the next, or several things of each "
+        "(/VideoTracks/1/VideoTrackClips/0)",
+    )
 
 
 def test_several_things_for_each_item_cannot_be_expressed() -> None:
@@ -155,8 +163,12 @@ def test_several_things_for_each_item_cannot_be_expressed() -> None:
         both = [one for clip in clips for one in (td.video(clip), td.image(OSS + "card.png", 2))]  # here
         return BASE.video(*both)
 
-    _check(cards, "clips", "it makes something else of one item than of the next, or several things of each "
-                           "(/VideoTracks/1/VideoTrackClips/0)")
+    _check(
+        cards,
+        "clips",
+        "it makes something else of one item than of the next, or several things of each "
+        "(/VideoTracks/1/VideoTrackClips/0)",
+    )
 
 
 def test_two_lists_side_by_side_cannot_be_expressed() -> None:

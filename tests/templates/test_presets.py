@@ -57,15 +57,22 @@ def test_a_decided_countdown_is_a_regular_template() -> None:
     config = short.to_config()
     texts = config["SubtitleTracks"][0]["SubtitleTrackClips"]
     assert [(text["Content"], text["TimelineIn"], text["TimelineOut"]) for text in texts] == [
-        ("3", 0, 0.5), ("2", 0.5, 1), ("1", 1, 1.5)]
+        ("3", 0, 0.5),
+        ("2", 0.5, 1),
+        ("1", 1, 1.5),
+    ]
     assert expand(config, short.clips_param(OSS + "sky.jpg")) == countdown(OSS + "sky.jpg", 3, 0.5).to_dict()
 
 
 def test_a_grid_fills_the_output() -> None:
     boxes = [track.clips[0] for track in grid([OSS + f"{number}.mp4" for number in range(5)], columns=2).video_tracks]
     assert [(box.x, box.y, box.width, box.height) for box in boxes] == [  # type: ignore[attr-defined]
-        (0, 0, 0.5, 0.3333), (0.5, 0, 0.5, 0.3333), (0, 0.3333, 0.5, 0.3333), (0.5, 0.3333, 0.5, 0.3333),
-        (0, 0.6667, 0.5, 0.3333)]
+        (0, 0, 0.5, 0.3333),
+        (0.5, 0, 0.5, 0.3333),
+        (0, 0.3333, 0.5, 0.3333),
+        (0.5, 0.3333, 0.5, 0.3333),
+        (0, 0.6667, 0.5, 0.3333),
+    ]
 
 
 def test_captions_on_this_machine_become_texts(tmp_path: Path) -> None:
@@ -80,10 +87,13 @@ def test_music_repeats_under_the_videos_and_spoken_lines_rule_the_length() -> No
     assert voice_over(**voice_over.example).audio_tracks[0].main_track is True
 
 
-@pytest.mark.parametrize(("call", "message"), [
-    (lambda: grid([OSS + "a.mp4"], columns=0), "a grid has at least one column (got 0). Fix: columns=3"),
-    (lambda: countdown(OSS + "sky.jpg", start=0), "a countdown starts at 1 or more (got 0). Fix: start=5"),
-])
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: grid([OSS + "a.mp4"], columns=0), "a grid has at least one column (got 0). Fix: columns=3"),
+        (lambda: countdown(OSS + "sky.jpg", start=0), "a countdown starts at 1 or more (got 0). Fix: start=5"),
+    ],
+)
 def test_impossible_numbers_are_refused(call: Any, message: str) -> None:
     with pytest.raises(td.UsageError) as caught:
         call()

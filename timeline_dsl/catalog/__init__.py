@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,17 +81,32 @@ def table(name: str) -> Table:
     """The list called `name` (see `names()`). Raises `UsageError` with the nearest name."""
     if name not in names():
         near = get_close_matches(name, names(), n=1, cutoff=0.4)
-        raise UsageError(f"there is no list called {name!r}",
-                         fix=f"did you mean {near[0]!r}?" if near else "lists: " + ", ".join(names()))
+        raise UsageError(
+            f"there is no list called {name!r}",
+            fix=f"did you mean {near[0]!r}?" if near else "lists: " + ", ".join(names()),
+        )
     raw = json.loads((TABLES / f"{name}.json").read_text(encoding="utf8"))
     rows = {}
     for entry in raw["entries"]:
         facts = {key: value for key, value in entry.items() if key not in ("id", "label", "family", "certainty")}
-        rows[entry["id"]] = Row(id=entry["id"], label=entry["label"], family=entry.get("family", ""),
-                                evidence=entry.get("certainty", raw["certainty"]), facts=facts)
-    return Table(name=name, title=raw["title"], source=raw["source"], evidence=raw["certainty"], rows=rows,
-                 notes=tuple(raw.get("notes", ())), special=tuple(raw.get("special", ())),
-                 paid_prefix=raw.get("paid_id_prefix", ""), forbidden=tuple(raw.get("forbidden", ())))
+        rows[entry["id"]] = Row(
+            id=entry["id"],
+            label=entry["label"],
+            family=entry.get("family", ""),
+            evidence=entry.get("certainty", raw["certainty"]),
+            facts=facts,
+        )
+    return Table(
+        name=name,
+        title=raw["title"],
+        source=raw["source"],
+        evidence=raw["certainty"],
+        rows=rows,
+        notes=tuple(raw.get("notes", ())),
+        special=tuple(raw.get("special", ())),
+        paid_prefix=raw.get("paid_id_prefix", ""),
+        forbidden=tuple(raw.get("forbidden", ())),
+    )
 
 
 @cache

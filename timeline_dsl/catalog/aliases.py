@@ -1,6 +1,6 @@
 """Writes `ids.py`: the catalogue's ids as type aliases, so that editors complete them.
 
-    python -m timeline_dsl.catalog.aliases
+python -m timeline_dsl.catalog.aliases
 """
 
 from __future__ import annotations
@@ -10,9 +10,17 @@ from pathlib import Path
 
 from timeline_dsl.catalog import table
 
-OPEN = {"transitions": "TransitionId", "filters": "FilterId", "vfx": "VFXId", "fonts": "FontName", "voices": "VoiceId",
-        "avatars": "AvatarId", "effect_color_styles": "EffectColorStyleId", "bubble_styles": "BubbleStyleId",
-        "regions": "RegionId"}
+OPEN = {
+    "transitions": "TransitionId",
+    "filters": "FilterId",
+    "vfx": "VFXId",
+    "fonts": "FontName",
+    "voices": "VoiceId",
+    "avatars": "AvatarId",
+    "effect_color_styles": "EffectColorStyleId",
+    "bubble_styles": "BubbleStyleId",
+    "regions": "RegionId",
+}
 """Lists to which the service adds: any text fits, the known ids are completed."""
 
 FAMILIES = {"subtitle_motions": {"in": "InMotionId", "out": "OutMotionId", "loop": "LoopMotionId"}}
@@ -22,8 +30,10 @@ CLOSED_FAMILIES = {"adapt_modes": {"picture": "PictureAdaptMode", "text": "TextA
 
 def text() -> str:
     """The whole of `ids.py`."""
-    blocks = ['"""The catalogue\'s ids as type aliases. Written by `python -m timeline_dsl.catalog.aliases`."""\n',
-              "from typing import Literal\n"]
+    blocks = [
+        '"""The catalogue\'s ids as type aliases. Written by `python -m timeline_dsl.catalog.aliases`."""\n',
+        "from typing import Literal\n",
+    ]
     for name, alias in OPEN.items():
         blocks.append(_alias(alias, list(table(name).rows), open_list=True))
     for name, families in FAMILIES.items():

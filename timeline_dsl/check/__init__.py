@@ -8,6 +8,21 @@ from timeline_dsl.check.rule import Rule, rule_of, rules
 from timeline_dsl.check.run import check, check_document
 
 __all__ = [
-    "Allowed", "Example", "FileReport", "Report", "Rule", "as_github", "as_json", "as_sarif", "as_text", "check",
-    "check_document", "examples", "explain", "recognise_kind", "render_reports", "rule_of", "rules",
+    "Allowed",
+    "Example",
+    "FileReport",
+    "Report",
+    "Rule",
+    "as_github",
+    "as_json",
+    "as_sarif",
+    "as_text",
+    "check",
+    "check_document",
+    "examples",
+    "explain",
+    "recognise_kind",
+    "render_reports",
+    "rule_of",
+    "rules",
 ]

@@ -16,8 +16,10 @@ AddressKind = Literal["oss", "object", "scheme", "delivery", "elsewhere"]
 address; `delivery` a CDN or acceleration host; `elsewhere` any other host."""
 
 # The bucket is read widely: samples write one letter or asterisks there, and a name that OSS refuses names no bucket.
-_OSS = re.compile(r"https?://([^./:@?#\s]+)\.oss-([a-z0-9-]+)\.aliyuncs\.com(?::\d+)?/([^/\\?][^?]*)(?:\?(.*))?",
-                  re.IGNORECASE | re.DOTALL)
+_OSS = re.compile(
+    r"https?://([^./:@?#\s]+)\.oss-([a-z0-9-]+)\.aliyuncs\.com(?::\d+)?/([^/\\?][^?]*)(?:\?(.*))?",
+    re.IGNORECASE | re.DOTALL,
+)
 _ENDPOINT = re.compile(r"https?://[^./:@?#\s]+\.oss-([a-z0-9-]+)")
 _OSS_HOST = re.compile(r"[^./:@?#\s]+\.oss-(?!accelerate)[a-z0-9-]+\.aliyuncs\.com(?::\d+)?", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
@@ -89,7 +91,7 @@ def _other(url: str) -> Address:
     scheme = _SCHEME.match(url)
     if scheme is None or scheme[1].lower() not in ("http", "https"):
         return Address("scheme")
-    host = re.split(r"[/?#\\]", url[scheme.end():], maxsplit=1)[0].rpartition("@")[2]
+    host = re.split(r"[/?#\\]", url[scheme.end() :], maxsplit=1)[0].rpartition("@")[2]
     if _OSS_HOST.fullmatch(host):
         return Address("object", host)
     name = host.partition(":")[0]
@@ -103,15 +105,19 @@ def _other(url: str) -> Address:
 @cache
 def material_extensions() -> frozenset[str]:
     """The file extensions that editing takes as material."""
-    return frozenset(row.id.rpartition(":")[2] for row in table("formats")
-                     if row.family in ("input_video", "input_audio", "input_image"))
+    return frozenset(
+        row.id.rpartition(":")[2]
+        for row in table("formats")
+        if row.family in ("input_video", "input_audio", "input_image")
+    )
 
 
 @cache
 def result_extensions() -> tuple[str, ...]:
     """The file extensions that the service writes."""
-    return tuple(row.id.rpartition(":")[2] for row in table("formats")
-                 if row.family in ("output_video", "output_audio"))
+    return tuple(
+        row.id.rpartition(":")[2] for row in table("formats") if row.family in ("output_video", "output_audio")
+    )
 
 
 def shown_address(url: str, limit: int = 100) -> str:
@@ -128,7 +134,7 @@ def https_form(url: str, region: str | None) -> str:
     """What to write instead of an address that is not http(s)."""
     scheme = _SCHEME.match(url)
     if scheme is not None and scheme[1].lower() == "oss":
-        bucket, _, key = url[scheme.end():].partition("?")[0].partition("/")
+        bucket, _, key = url[scheme.end() :].partition("?")[0].partition("/")
         if bucket and key:
             return f"write https://{bucket}.oss-{region or '<region>'}.aliyuncs.com/{key}"
     return "write https://<bucket>.oss-<region>.aliyuncs.com/<object>"

@@ -21,8 +21,14 @@ from timeline_dsl.tracks import AudioTrack, SubtitleTrack, VideoTrack
 if TYPE_CHECKING:
     from timeline_dsl.check.context import Context
 
-_FEATURE = {TTSClip: "ai_tts", AvatarClip: "ai_avatar_matting", Matting: "ai_avatar_matting",
-            RealMatting: "ai_avatar_matting", ASRClip: "ai_asr", ASREffect: "ai_asr"}
+_FEATURE = {
+    TTSClip: "ai_tts",
+    AvatarClip: "ai_avatar_matting",
+    Matting: "ai_avatar_matting",
+    RealMatting: "ai_avatar_matting",
+    ASRClip: "ai_asr",
+    ASREffect: "ai_asr",
+}
 """The column of the list of regions that tells where a model runs."""
 
 DISPUTED = {("ai_asr", "cn-shenzhen")}
@@ -35,6 +41,7 @@ _SCROLLS = tuple(fact.name for fact in facts_of(ASRClip).values() if fact.name.s
 
 
 # -- where the models run --------------------------------------------------------------------------------------------
+
 
 @cache
 def regions_with(feature: str) -> tuple[str, ...]:
@@ -52,12 +59,16 @@ def the_region_has_the_model(seen: Seen, context: Context) -> Fault | None:
     if context.region in offered:
         if (feature, context.region) not in DISPUTED:
             return None
-        return Caution(seen, f"{seen.node.TYPE} in {context.region} is offered by the service's pages, "
-                             "but not by its own linter", fix="try a short job first, or call cn-shanghai")
+        return Caution(
+            seen,
+            f"{seen.node.TYPE} in {context.region} is offered by the service's pages, but not by its own linter",
+            fix="try a short job first, or call cn-shanghai",
+        )
     return seen.fault(f"{seen.node.TYPE} is not offered in {context.region}", fix=f"call one of {', '.join(offered)}")
 
 
 # -- speech ----------------------------------------------------------------------------------------------------------
+
 
 def _track(seen: Seen) -> Any:
     return None if seen.parent is None else seen.parent.node
@@ -69,8 +80,9 @@ def speech_lies_on_an_audio_track(seen: Seen, context: Context) -> Fault | None:
     track = _track(seen)
     if track is None or type(track) is AudioTrack:
         return None
-    return seen.fault(f"AI_TTS stands on a {type(track).__name__}, and speech is a sound",
-                      fix="put the clip on an audio track")
+    return seen.fault(
+        f"AI_TTS stands on a {type(track).__name__}, and speech is a sound", fix="put the clip on an audio track"
+    )
 
 
 @rule("ai.tts-content", on=TTSClip)
@@ -101,9 +113,11 @@ def placed_speech_has_an_end(seen: Seen, context: Context) -> Fault | None:
     node = seen.node
     if node.timeline_in is None or is_blank(node.timeline_in) or filled(node, "timeline_out"):
         return None
-    return seen.fault(f"AI_TTS has TimelineIn {node.timeline_in:g} but no TimelineOut, and plays right after the clip "
-                      "before it", field="timeline_in",
-                      fix="give TimelineOut too; the speech is cut there, never sped up")
+    return seen.fault(
+        f"AI_TTS has TimelineIn {node.timeline_in:g} but no TimelineOut, and plays right after the clip before it",
+        field="timeline_in",
+        fix="give TimelineOut too; the speech is cut there, never sped up",
+    )
 
 
 @rule("ai.tts-leading-silence", on=TTSClip)
@@ -112,8 +126,11 @@ def placed_speech_begins_late(seen: Seen, context: Context) -> Fault | None:
     node = seen.node
     if node.timeline_in is None or is_blank(node.timeline_in) or not filled(node, "timeline_out"):
         return None
-    return seen.fault(f"AI_TTS at TimelineIn {node.timeline_in:g} begins with 1 to 5 s of silence", field="timeline_in",
-                      fix="make the speech once, measure it, and place the sound file")
+    return seen.fault(
+        f"AI_TTS at TimelineIn {node.timeline_in:g} begins with 1 to 5 s of silence",
+        field="timeline_in",
+        fix="make the speech once, measure it, and place the sound file",
+    )
 
 
 @rule("ai.emotion-voice", on=(TTSClip, AvatarClip))
@@ -127,11 +144,15 @@ def only_emotional_voices_show_emotion(seen: Seen, context: Context) -> Fault | 
     if not voice or is_blank(voice) or (not cloned and voice.endswith("_emo")):
         return None
     emotional = ", ".join(row.id for row in table("voices") if row.family == "multi_emotion")
-    return seen.fault(f"<emotion> is not spoken by the voice {shown(voice)}, and the job fails",
-                      field="content", fix=f"use one of {emotional}, or leave <emotion> out")
+    return seen.fault(
+        f"<emotion> is not spoken by the voice {shown(voice)}, and the job fails",
+        field="content",
+        fix=f"use one of {emotional}, or leave <emotion> out",
+    )
 
 
 # -- digital humans --------------------------------------------------------------------------------------------------
+
 
 @rule("ai.avatar-track", on=AvatarClip)
 def a_digital_human_lies_on_a_video_track(seen: Seen, context: Context) -> Fault | None:
@@ -139,8 +160,10 @@ def a_digital_human_lies_on_a_video_track(seen: Seen, context: Context) -> Fault
     track = _track(seen)
     if track is None or type(track) is VideoTrack:
         return None
-    return seen.fault(f"AI_Avatar stands on a {type(track).__name__}, and a digital human is a picture",
-                      fix="put the clip on a video track")
+    return seen.fault(
+        f"AI_Avatar stands on a {type(track).__name__}, and a digital human is a picture",
+        fix="put the clip on a video track",
+    )
 
 
 @rule("ai.avatar-drive", on=AvatarClip)
@@ -151,12 +174,15 @@ def one_thing_drives_a_digital_human(seen: Seen, context: Context) -> Fault | No
     if len(given) == 1:
         return None
     if given:
-        return seen.fault(f"AI_Avatar is driven by {' and '.join(given)}, and exactly one is taken",
-                          fix="keep one of them")
+        return seen.fault(
+            f"AI_Avatar is driven by {' and '.join(given)}, and exactly one is taken", fix="keep one of them"
+        )
     if any(node.given(name) and getattr(node, name) is None for name in _DRIVES):
         return None
-    return seen.fault("AI_Avatar has nothing to say: no Content, MediaId or MediaURL",
-                      fix="give Content, the text to speak, or the sound as MediaId or MediaURL")
+    return seen.fault(
+        "AI_Avatar has nothing to say: no Content, MediaId or MediaURL",
+        fix="give Content, the text to speak, or the sound as MediaId or MediaURL",
+    )
 
 
 @rule("ai.avatar-split", on=VideoTrack)
@@ -175,12 +201,15 @@ def _splits(track: Seen, clips: tuple[Any, ...]) -> Iterator[Fault]:
         again = bool(avatar) and avatar == before and not is_blank(avatar)
         if again and not told:
             place = Seen(clip, track, wire(track.node, "clips"), index)
-            yield place.fault(f"the avatar {shown(avatar)} speaks in several clips in a row, and greets in each",
-                              fix="let one AI_Avatar clip speak the whole script")
+            yield place.fault(
+                f"the avatar {shown(avatar)} speaks in several clips in a row, and greets in each",
+                fix="let one AI_Avatar clip speak the whole script",
+            )
         before, told = avatar, again
 
 
 # -- recognised subtitles --------------------------------------------------------------------------------------------
+
 
 @rule("ai.highlight-on-subtitle-track", on=ASRClip)
 def words_are_highlighted_on_sound(seen: Seen, context: Context) -> Fault | None:
@@ -194,8 +223,11 @@ def words_are_highlighted_on_sound(seen: Seen, context: Context) -> Fault | None
         name = "highlighting_style"
     else:
         return None
-    return seen.fault(f"{wire(node, name)} is ignored on a subtitle track", field=name,
-                      fix="put AI_ASR into the Effects of the video or audio clip that is heard")
+    return seen.fault(
+        f"{wire(node, name)} is ignored on a subtitle track",
+        field=name,
+        fix="put AI_ASR into the Effects of the video or audio clip that is heard",
+    )
 
 
 @rule("ai.highlight-colour-hash", on=HighlightingStyle)
@@ -206,8 +238,11 @@ def highlighting_colours_have_no_hash(seen: Seen, context: Context) -> Iterator[
         if value and value.startswith("#"):
             digits = value[1:]
             turned = digits[4:6] + digits[2:4] + digits[:2] if len(digits) == 6 else "BBGGRR"
-            yield seen.fault(f"{wire(seen.node, name)} {shown(value)} begins with #, and comes out black", field=name,
-                             fix=f"write {turned!r}: blue, green, red, without #")
+            yield seen.fault(
+                f"{wire(seen.node, name)} {shown(value)} begins with #, and comes out black",
+                field=name,
+                fix=f"write {turned!r}: blue, green, red, without #",
+            )
 
 
 @rule("ai.asr-scroll", on=(ASRClip, ASREffect))
@@ -218,5 +253,8 @@ def recognised_subtitles_do_not_scroll(seen: Seen, context: Context) -> Fault | 
     if not given:
         return None
     verb = "is" if len(given) == 1 else "are"
-    return seen.fault(f"{', '.join(wire(node, name) for name in given)} {verb} ignored on AI_ASR", field=given[0],
-                      fix="scroll a Text clip instead")
+    return seen.fault(
+        f"{', '.join(wire(node, name) for name in given)} {verb} ignored on AI_ASR",
+        field=given[0],
+        fix="scroll a Text clip instead",
+    )

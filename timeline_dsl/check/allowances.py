@@ -70,8 +70,9 @@ def of_caller(allow: Mapping[str, str] | None) -> list[Allowance]:
     return [Allowance(rule_of(slug).slug, "", reason) for slug, reason in (allow or {}).items()]
 
 
-def sorted_out(findings: Iterable[Finding],
-               accepted: Iterable[Allowance]) -> tuple[tuple[Finding, ...], tuple[Allowed, ...]]:
+def sorted_out(
+    findings: Iterable[Finding], accepted: Iterable[Allowance]
+) -> tuple[tuple[Finding, ...], tuple[Allowed, ...]]:
     """The findings that stay, and those that are accepted."""
     by_slug: dict[str, list[Allowance]] = {}
     for one in accepted:

@@ -33,12 +33,33 @@ if TYPE_CHECKING:
 
 STRETCHES = (VideoClip, AudioClip)
 PICTURES = (VideoClip, ImageClip, GlobalImageClip)
-PLACED = (VideoClip, ImageClip, GlobalImageClip, AvatarClip, AudioClip, TTSClip, ASRClip, TextClip, SubtitleClip,
-          ImageTrackClip, VFX, Filter, AEqualize, TextEffect, Scale, DeWatermark)
+PLACED = (
+    VideoClip,
+    ImageClip,
+    GlobalImageClip,
+    AvatarClip,
+    AudioClip,
+    TTSClip,
+    ASRClip,
+    TextClip,
+    SubtitleClip,
+    ImageTrackClip,
+    VFX,
+    Filter,
+    AEqualize,
+    TextEffect,
+    Scale,
+    DeWatermark,
+)
 """What has a place on the output."""
 
-BARE = {"ASR": "AI_ASR", "TTS": "AI_TTS", "Avatar": "AI_Avatar", "Matting": "AI_Matting",
-        "RealMatting": "AI_RealMatting"}
+BARE = {
+    "ASR": "AI_ASR",
+    "TTS": "AI_TTS",
+    "Avatar": "AI_Avatar",
+    "Matting": "AI_Matting",
+    "RealMatting": "AI_RealMatting",
+}
 """Names that lack their `AI_`."""
 
 ITEMS = {VFX, Filter}
@@ -48,6 +69,7 @@ MATTINGS = ("AI_Matting", "AI_RealMatting")
 
 
 # -- the source range -------------------------------------------------------------------------------------------------
+
 
 def backwards(clip: Node) -> bool:
     """Whether a clip says that its source ends no later than it begins."""
@@ -67,8 +89,9 @@ def out_lies_after_in(seen: Seen, context: Context) -> Fault | None:
     start, out = clip.source_in or 0, clip.source_out
     said = f"In {secs(start)}" if clip.source_in is not None else "In, which is 0 when left out"
     other = f"or In below {plain(out)}" if out > 0 else "or leave it out to play to the end"
-    return seen.fault(f"Out {secs(out)} does not lie after {said}", field="source_out",
-                      fix=f"set Out above {plain(start)}, {other}")
+    return seen.fault(
+        f"Out {secs(out)} does not lie after {said}", field="source_out", fix=f"set Out above {plain(start)}, {other}"
+    )
 
 
 @rule("clip.max-out-ignored", on=STRETCHES)
@@ -83,6 +106,7 @@ def out_or_max_out(seen: Seen, context: Context) -> Fault | None:
 
 # -- the place on the output ------------------------------------------------------------------------------------------
 
+
 @rule("clip.timeline-order", on=PLACED)
 def timeline_out_lies_after_timeline_in(seen: Seen, context: Context) -> Fault | None:
     """TimelineOut lies after TimelineIn."""
@@ -92,8 +116,11 @@ def timeline_out_lies_after_timeline_in(seen: Seen, context: Context) -> Fault |
     start, end = time(node, "timeline_in"), time(node, "timeline_out")
     if start is None or end is None:
         return None
-    return seen.fault(f"TimelineOut {secs(end)} does not lie after TimelineIn {secs(start)}", field="timeline_out",
-                      fix=f"set TimelineOut above {plain(start)}")
+    return seen.fault(
+        f"TimelineOut {secs(end)} does not lie after TimelineIn {secs(start)}",
+        field="timeline_out",
+        fix=f"set TimelineOut above {plain(start)}",
+    )
 
 
 @rule("clip.timeline-without-source", on=STRETCHES)
@@ -111,11 +138,15 @@ def a_span_needs_a_source_range(seen: Seen, context: Context) -> Fault | None:
         return None
     speed = clip.speed if isinstance(clip.speed, int | float) else 1
     out = plain((end - start) * speed)
-    return seen.fault("TimelineIn and TimelineOut without In and Out are worked out from the whole material",
-                      field="timeline_out", fix=f'write In and Out too: "In": 0, "Out": {out}')
+    return seen.fault(
+        "TimelineIn and TimelineOut without In and Out are worked out from the whole material",
+        field="timeline_out",
+        fix=f'write In and Out too: "In": 0, "Out": {out}',
+    )
 
 
 # -- the picture ------------------------------------------------------------------------------------------------------
+
 
 @rule("clip.adapt-mode-needs-size", on=PICTURES)
 def adapt_mode_needs_a_box(seen: Seen, context: Context) -> Fault | None:
@@ -128,8 +159,11 @@ def adapt_mode_needs_a_box(seen: Seen, context: Context) -> Fault | None:
     missing = [wire for name, wire in (("width", "Width"), ("height", "Height")) if not clip.given(name)]
     if not missing:
         return None
-    return seen.fault(f"AdaptMode {clip.adapt_mode} has no effect without {' and '.join(missing)}", field="adapt_mode",
-                      fix='set Width and Height (1 and 1 are the whole output), or remove AdaptMode')
+    return seen.fault(
+        f"AdaptMode {clip.adapt_mode} has no effect without {' and '.join(missing)}",
+        field="adapt_mode",
+        fix="set Width and Height (1 and 1 are the whole output), or remove AdaptMode",
+    )
 
 
 @rule("clip.cover-on-image", on=ImageClip)
@@ -137,8 +171,11 @@ def cover_does_nothing_on_images(seen: Seen, context: Context) -> Fault | None:
     """AdaptMode Cover is ignored on Image clips."""
     if seen.node.adapt_mode != "Cover":
         return None
-    return seen.fault("AdaptMode Cover is ignored on an Image clip, and bars appear", field="adapt_mode",
-                      fix='remove AdaptMode and cut the picture to the shape of its box with a Crop effect')
+    return seen.fault(
+        "AdaptMode Cover is ignored on an Image clip, and bars appear",
+        field="adapt_mode",
+        fix="remove AdaptMode and cut the picture to the shape of its box with a Crop effect",
+    )
 
 
 @rule("clip.image-duration", on=ImageClip)
@@ -167,8 +204,10 @@ def a_picture_over_nothing_has_a_length(seen: Seen, context: Context) -> Fault |
                 first = Seen(clip, Seen(track, seen, "VideoTracks", t), "VideoTrackClips", c)
     if first is None:
         return None
-    return first.fault("the only pictures are GlobalImage clips without Duration, shown on the first frame only",
-                       fix="set Duration, for example to 10, or add a video to lie below")
+    return first.fault(
+        "the only pictures are GlobalImage clips without Duration, shown on the first frame only",
+        fix="set Duration, for example to 10, or add a video to lie below",
+    )
 
 
 @rule("clip.dync-frames", on=(ImageClip, GlobalImageClip, ImageTrackClip))
@@ -179,8 +218,9 @@ def a_gif_says_its_frames(seen: Seen, context: Context) -> Fault | None:
         return None
     if extension(clip.media_url) != "gif":
         return None
-    return seen.fault("the GIF stays still without DyncFrames",
-                      fix="set DyncFrames to the number of its frames, usually 25")
+    return seen.fault(
+        "the GIF stays still without DyncFrames", fix="set DyncFrames to the number of its frames, usually 25"
+    )
 
 
 @rule("clip.video-loop-mode", on=VideoClip)
@@ -188,11 +228,15 @@ def video_does_not_loop(seen: Seen, context: Context) -> Fault | None:
     """LoopMode does nothing on a video clip."""
     if seen.node.loop_mode is not True:
         return None
-    return seen.fault("LoopMode is ignored on a video clip", field="loop_mode",
-                      fix="remove LoopMode and put the clip on the track as often as it has to play")
+    return seen.fault(
+        "LoopMode is ignored on a video clip",
+        field="loop_mode",
+        fix="remove LoopMode and put the clip on the track as often as it has to play",
+    )
 
 
 # -- the Type ---------------------------------------------------------------------------------------------------------
+
 
 @rule("clip.type-enum", on=VideoTrack)
 def clips_or_effect_items(seen: Seen, context: Context) -> Iterator[Fault] | None:
@@ -214,11 +258,17 @@ def _misplaced(seen: Seen, effect_layer: bool) -> Iterator[Fault]:
         place = Seen(clip, seen, "VideoTrackClips", index)
         if effect_layer:
             said = f"a clip of Type {clip.TYPE}" if clip.says_type else f"a clip without Type, which is {clip.TYPE},"
-            yield place.fault(f"{said} stands on a track of Type Effect, which takes VFX and Filter", field="Type",
-                              fix='move it to another video track, or remove "Type": "Effect" from this one')
+            yield place.fault(
+                f"{said} stands on a track of Type Effect, which takes VFX and Filter",
+                field="Type",
+                fix='move it to another video track, or remove "Type": "Effect" from this one',
+            )
         else:
-            yield place.fault(f"{clip.TYPE} is no clip of a video track", field="Type",
-                              fix="move it to EffectTracks or into Effects, or let the track be of Type Effect")
+            yield place.fault(
+                f"{clip.TYPE} is no clip of a video track",
+                field="Type",
+                fix="move it to EffectTracks or into Effects, or let the track be of Type Effect",
+            )
 
 
 @rule("clip.ai-prefix", on=Unknown)
@@ -228,8 +278,9 @@ def ai_types_say_so(seen: Seen, context: Context) -> Fault | None:
     if full is None:
         return None
     what = "effect" if on_a_clip(seen) else "clip"
-    return seen.fault(f"there is no {what} of Type {seen.node.type}, and the job fails", field="Type",
-                      fix=_full_name(full, what))
+    return seen.fault(
+        f"there is no {what} of Type {seen.node.type}, and the job fails", field="Type", fix=_full_name(full, what)
+    )
 
 
 def _full_name(full: str, what: str) -> str:
@@ -246,7 +297,8 @@ def matting_is_an_effect(seen: Seen, context: Context) -> Fault | None:
     """Matting is an effect on a clip, no clip."""
     if on_a_clip(seen) or seen.node.type not in MATTINGS:
         return None
-    return seen.fault(f"{seen.node.type} is an effect, and the job fails with it as a clip", field="Type",
-                      fix=f'write the clip as Type Video with "Effects": [{{"Type": "{seen.node.type}"}}]')
-
-
+    return seen.fault(
+        f"{seen.node.type} is an effect, and the job fails with it as a clip",
+        field="Type",
+        fix=f'write the clip as Type Video with "Effects": [{{"Type": "{seen.node.type}"}}]',
+    )

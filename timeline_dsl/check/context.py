@@ -55,7 +55,12 @@ class Context:
         from timeline_dsl.schedule import schedule
 
         cap = self.output.max_duration if self.output is not None else None
-        return schedule(self.timeline, media=self.materials, durations=self.durations, max_duration=cap if isinstance(cap, int | float) and cap > 0 else None)
+        return schedule(
+            self.timeline,
+            media=self.materials,
+            durations=self.durations,
+            max_duration=cap if isinstance(cap, int | float) and cap > 0 else None,
+        )
 
     def clip_plan(self, seen: Seen) -> ClipPlan | None:
         """When the clip `seen` plays, or None when that is not known."""

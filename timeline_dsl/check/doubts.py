@@ -24,12 +24,31 @@ from timeline_dsl.request import CoverConfig, EditingProduceConfig, OutputMediaC
 
 Tell = Callable[[Seen, Fact, Any, Found], None]
 
-UNKNOWN_KEY = {OutputMediaConfig: "output.unknown-key", VideoEncoding: "output.unknown-key",
-               EditingProduceConfig: "request.produce-config-keys", CoverConfig: "request.produce-config-keys"}
+UNKNOWN_KEY = {
+    OutputMediaConfig: "output.unknown-key",
+    VideoEncoding: "output.unknown-key",
+    EditingProduceConfig: "request.produce-config-keys",
+    CoverConfig: "request.produce-config-keys",
+}
 """The rule that tells of an unknown key, by class; `timeline.unknown-field` elsewhere."""
 
-EDITOR_KEYS = frozenset(("Type", "Comment", "Id", "Title", "TrackId", "MediaIdType", "VirginDuration", "Visible",
-                         "OriginalMediaURL", "OutputWidth", "OutputHeight", "NoReferTimelineIn", "NoReferTimelineOut"))
+EDITOR_KEYS = frozenset(
+    (
+        "Type",
+        "Comment",
+        "Id",
+        "Title",
+        "TrackId",
+        "MediaIdType",
+        "VirginDuration",
+        "Visible",
+        "OriginalMediaURL",
+        "OutputWidth",
+        "OutputHeight",
+        "NoReferTimelineIn",
+        "NoReferTimelineOut",
+    )
+)
 """Keys that editors and exports write, and the service ignores, on any structure."""
 
 
@@ -40,6 +59,7 @@ def doubts(nodes: Nodes, found: Found) -> None:
 
 
 # -- one function per class -------------------------------------------------------------------------------------------
+
 
 @cache
 def _examiner(kind: type) -> Callable[[Iterable[Seen], Found], None]:
@@ -55,8 +75,10 @@ def _examiner(kind: type) -> Callable[[Iterable[Seen], Found], None]:
             continue
         condition, names[f"t{index}"] = asked
         names[f"f{index}"] = fact
-        lines += [f"        v = self.{fact.name}",
-                  f"        if v is not None and not ({condition}): t{index}(seen, f{index}, v, found)"]
+        lines += [
+            f"        v = self.{fact.name}",
+            f"        if v is not None and not ({condition}): t{index}(seen, f{index}, v, found)",
+        ]
     lines.append("        if self.extra: leftovers(seen, found)")
     exec(compile("\n".join(lines), f"<timeline_dsl doubts of {kind.__name__}>", "exec"), names)
     made: Callable[[Iterable[Seen], Found], None] = names["examine"]
@@ -139,6 +161,7 @@ def _unknown_items(seens: Iterable[Seen], found: Found) -> None:
 
 
 # -- what no field could read -----------------------------------------------------------------------------------------
+
 
 def _leftovers(seen: Seen, found: Found) -> None:
     """What a node keeps besides its fields: values that its fields cannot read, and keys that it does not know."""

@@ -51,6 +51,7 @@ def _ids(effect: TypedNode) -> list[str]:
 
 # -- special effects and paid ids -------------------------------------------------------------------------------------
 
+
 @rule("effect.vfx-flip", on=VFX)
 def flips_are_no_vfx(seen: Seen, context: Context) -> Fault | None:
     """Mirroring is the Flip effect."""
@@ -61,8 +62,11 @@ def flips_are_no_vfx(seen: Seen, context: Context) -> Fault | None:
     if flip is None:
         return None
     direction = "vertical" if flip == "vflip" else "horizontal"
-    return seen.fault(f"there is no VFX {flip!r}, and the job fails", field="sub_type",
-                      fix=f'write {{"Type": "Flip", "Direction": "{direction}"}} into the Effects of the clip')
+    return seen.fault(
+        f"there is no VFX {flip!r}, and the job fails",
+        field="sub_type",
+        fix=f'write {{"Type": "Flip", "Direction": "{direction}"}} into the Effects of the clip',
+    )
 
 
 @rule("effect.paid-id", on=(VFX, Transition, DLTransition))
@@ -77,11 +81,15 @@ def paid_ids_need_a_package(seen: Seen, context: Context) -> Fault | None:
     paid = next((name for name in _ids(effect) if name.startswith(catalogue.paid_prefix)), None)
     if paid is None:
         return None
-    return seen.fault(f"{paid!r} is a paid id, which the service refuses unless its package was bought",
-                      field="sub_type", fix=f"use a built-in id: `timeline-dsl catalog {catalogue.name}` lists them")
+    return seen.fault(
+        f"{paid!r} is a paid id, which the service refuses unless its package was bought",
+        field="sub_type",
+        fix=f"use a built-in id: `timeline-dsl catalog {catalogue.name}` lists them",
+    )
 
 
 # -- items of effect tracks -------------------------------------------------------------------------------------------
+
 
 @rule("effect.track-mixed", on=EffectTrack)
 def one_effect_track_has_one_type(seen: Seen, context: Context) -> Fault | None:
@@ -97,8 +105,10 @@ def one_effect_track_has_one_type(seen: Seen, context: Context) -> Fault | None:
             first = item
         elif type(item) is not type(first):
             return Seen(item, seen, "EffectTrackItems", index).fault(
-                f"a {item.TYPE} stands on an effect track of {first.TYPE} items, and the job fails", field="Type",
-                fix=f"move the {item.TYPE} items to an effect track of their own")
+                f"a {item.TYPE} stands on an effect track of {first.TYPE} items, and the job fails",
+                field="Type",
+                fix=f"move the {item.TYPE} items to an effect track of their own",
+            )
     return None
 
 
@@ -108,8 +118,9 @@ def duration_or_timeline_out(seen: Seen, context: Context) -> Fault | None:
     item = seen.node
     if item.duration is None or on_a_clip(seen) or not item.given("timeline_out"):
         return None
-    return seen.fault("Duration is not effective next to TimelineOut", field="duration",
-                      fix="remove Duration, or TimelineOut")
+    return seen.fault(
+        "Duration is not effective next to TimelineOut", field="duration", fix="remove Duration, or TimelineOut"
+    )
 
 
 @rule("effect.item-rect", on=VFX)
@@ -122,8 +133,11 @@ def a_rectangle_is_for_mosaic_and_blur(seen: Seen, context: Context) -> Fault | 
     if not names or any(name in WITH_A_RECTANGLE or name == "random" for name in names):
         return None
     given = [name for name in RECTANGLE if getattr(item, name.lower()) is not None]
-    return seen.fault(f"{_listed(given)} {'is' if len(given) == 1 else 'are'} ignored on the VFX {item.sub_type}",
-                      field=given[0].lower(), fix=f"remove {_listed(given)}, or use mosaic_rect or blur")
+    return seen.fault(
+        f"{_listed(given)} {'is' if len(given) == 1 else 'are'} ignored on the VFX {item.sub_type}",
+        field=given[0].lower(),
+        fix=f"remove {_listed(given)}, or use mosaic_rect or blur",
+    )
 
 
 @rule("effect.item-rect", on=(Filter, AEqualize))
@@ -135,8 +149,11 @@ def other_items_have_no_rectangle(seen: Seen, context: Context) -> Iterator[Faul
 def _unknown_sides(seen: Seen) -> Iterator[Fault]:
     for name in RECTANGLE:
         if name in seen.node.extra:
-            yield seen.fault(f"{name} is ignored on {seen.node.TYPE}, which covers the whole picture", field=name,
-                             fix=f"remove {name}, or use the VFX mosaic_rect or blur")
+            yield seen.fault(
+                f"{name} is ignored on {seen.node.TYPE}, which covers the whole picture",
+                field=name,
+                fix=f"remove {name}, or use the VFX mosaic_rect or blur",
+            )
 
 
 def _listed(names: list[str]) -> str:
@@ -148,11 +165,13 @@ def aequalize_stands_on_an_effect_track(seen: Seen, context: Context) -> Fault |
     """AEqualize is an item of an effect track."""
     if not on_a_clip(seen):
         return None
-    return seen.fault("AEqualize is not supported on a clip", field="Type",
-                      fix='move it to a track of its own in EffectTracks')
+    return seen.fault(
+        "AEqualize is not supported on a clip", field="Type", fix="move it to a track of its own in EffectTracks"
+    )
 
 
 # -- geometry ---------------------------------------------------------------------------------------------------------
+
 
 @rule("effect.zoom-rates", on=Zoom)
 def zoom_goes_in(seen: Seen, context: Context) -> Fault | None:
@@ -160,8 +179,11 @@ def zoom_goes_in(seen: Seen, context: Context) -> Fault | None:
     start, end = number(seen.node, "start_rate"), number(seen.node, "end_rate")
     if start is None or end is None or end > start or start <= 0 or end <= 0:
         return None
-    return seen.fault(f"EndRate {plain(end)} does not exceed StartRate {plain(start)}, and the job fails",
-                      field="end_rate", fix=f"set EndRate above {plain(start)}; zooming out is a KenBurns effect")
+    return seen.fault(
+        f"EndRate {plain(end)} does not exceed StartRate {plain(start)}, and the job fails",
+        field="end_rate",
+        fix=f"set EndRate above {plain(start)}; zooming out is a KenBurns effect",
+    )
 
 
 @rule("effect.kenburns-exclusive", on=KenBurns)
@@ -177,8 +199,9 @@ def kenburns_stands_alone(seen: Seen, context: Context) -> Fault | None:
     if not others:
         return None
     said = " and ".join(others)
-    return seen.fault(f"KenBurns cannot be combined with {said} on one clip", field="Type",
-                      fix=f"remove KenBurns, or {said}")
+    return seen.fault(
+        f"KenBurns cannot be combined with {said} on one clip", field="Type", fix=f"remove KenBurns, or {said}"
+    )
 
 
 @rule("effect.kenburns-rect", on=KenBurns)
@@ -191,8 +214,13 @@ def windows_are_four_shares(seen: Seen, context: Context) -> list[Fault] | None:
         given = words(seen.node, name)
         wrong = None if given is None else _wrong_window(given)
         if wrong:
-            faults.append(seen.fault(f"{name.capitalize()} {given!r} {wrong}", field=name,
-                                     fix='write "x,y,w,h" in shares of the source: "0,0.25,0.5,0.5"'))
+            faults.append(
+                seen.fault(
+                    f"{name.capitalize()} {given!r} {wrong}",
+                    field=name,
+                    fix='write "x,y,w,h" in shares of the source: "0,0.25,0.5,0.5"',
+                )
+            )
     return faults
 
 
@@ -214,15 +242,20 @@ def bars_show_blur_or_colour(seen: Seen, context: Context) -> Fault | None:
     """SubType of a Background is Blur or Color."""
     background = seen.node
     if background.sub_type is None and not unread(background, "sub_type"):
-        return seen.fault("Background has no SubType",
-                          fix='write "SubType": "Blur" with Radius, or "SubType": "Color" with Color')
+        return seen.fault(
+            "Background has no SubType", fix='write "SubType": "Blur" with Radius, or "SubType": "Color" with Color'
+        )
     if background.sub_type == "Image":
-        return seen.fault("SubType Image of Background is not confirmed by the service", field="sub_type",
-                          fix='write "SubType": "Blur" or "Color", or put the picture on a video track below')
+        return seen.fault(
+            "SubType Image of Background is not confirmed by the service",
+            field="sub_type",
+            fix='write "SubType": "Blur" or "Color", or put the picture on a video track below',
+        )
     return None
 
 
 # -- sound ------------------------------------------------------------------------------------------------------------
+
 
 @rule("effect.volume-key", on=Volume)
 def volume_is_said_by_gain(seen: Seen, context: Context) -> Fault | None:
@@ -232,9 +265,13 @@ def volume_is_said_by_gain(seen: Seen, context: Context) -> Fault | None:
     value = seen.node.extra["Volume"]
     said = number_of(value) if isinstance(value, str) else value
     gain = plain(said) if isinstance(said, int | float) and not isinstance(said, bool) else "1"
-    return seen.fault("the key Volume is no part of a Volume effect, and the job fails", field="Volume",
-                      fix="remove the key Volume; Gain is given" if seen.node.given("gain") else
-                      f'write "Gain": {gain} instead of "Volume"')
+    return seen.fault(
+        "the key Volume is no part of a Volume effect, and the job fails",
+        field="Volume",
+        fix="remove the key Volume; Gain is given"
+        if seen.node.given("gain")
+        else f'write "Gain": {gain} instead of "Volume"',
+    )
 
 
 @rule("effect.volume-gain-missing", on=Volume)
@@ -248,13 +285,17 @@ def volume_has_a_gain(seen: Seen, context: Context) -> Fault | None:
 
 # -- matting and avatars ----------------------------------------------------------------------------------------------
 
+
 @rule("effect.matting-color-type", on=Matting)
 def matting_takes_color(seen: Seen, context: Context) -> Fault | None:
     """The key of the background's colour is Color."""
     if not seen.node.extra or "ColorType" not in seen.node.extra:
         return None
-    return seen.fault("the key ColorType is no part of AI_Matting, and the job fails", field="ColorType",
-                      fix='write "Color": "green" instead of "ColorType"')
+    return seen.fault(
+        "the key ColorType is no part of AI_Matting, and the job fails",
+        field="ColorType",
+        fix='write "Color": "green" instead of "ColorType"',
+    )
 
 
 @rule("effect.matting-subtype", on=(Matting, RealMatting, VFX, Filter, Unknown))
@@ -265,15 +306,19 @@ def matting_is_a_type(seen: Seen, context: Context) -> Fault | None:
     if sub_type != "Matting":
         return None
     if isinstance(effect, Matting | RealMatting):
-        return seen.fault(f"{effect.TYPE} takes no SubType Matting, and the job fails", field="SubType",
-                          fix="remove the SubType")
+        return seen.fault(
+            f"{effect.TYPE} takes no SubType Matting, and the job fails", field="SubType", fix="remove the SubType"
+        )
     unknown = isinstance(effect, Unknown)
     if unknown and (not on_a_clip(seen) or effect.type in BARE):
         return None
     # on an unknown Type the fault is told at the Type, which has to change with it
     field = "Type" if unknown and "Type" in effect.extra else "SubType"
-    return seen.fault("there is no SubType Matting, and the job fails", field=field,
-                      fix='write {"Type": "AI_Matting", "Color": "green"}, or {"Type": "AI_RealMatting"}')
+    return seen.fault(
+        "there is no SubType Matting, and the job fails",
+        field=field,
+        fix='write {"Type": "AI_Matting", "Color": "green"}, or {"Type": "AI_RealMatting"}',
+    )
 
 
 @rule("effect.avatar-in-effects", on=Unknown)
@@ -281,7 +326,8 @@ def an_avatar_is_a_clip(seen: Seen, context: Context) -> Fault | None:
     """AI_Avatar is a clip, no effect."""
     if not on_a_clip(seen) or seen.node.type != "AI_Avatar":
         return None
-    return seen.fault("AI_Avatar is a clip, and the job fails with it in Effects", field="Type",
-                      fix="move it to the VideoTrackClips of a video track")
-
-
+    return seen.fault(
+        "AI_Avatar is a clip, and the job fails with it in Effects",
+        field="Type",
+        fix="move it to the VideoTrackClips of a video track",
+    )

@@ -18,8 +18,13 @@ from timeline_dsl.node import CLIPS, EFFECTS, Node, facts_of
 from timeline_dsl.node.facts import Fact
 
 _FOLDER = Path(__file__).parent / "examples"
-_MARKS = {"seed": "the page of the call itself", "doc": "another official page", "types": "the official type comments",
-          "observed": "recorded on real jobs", "inferred": "this project's own reading"}
+_MARKS = {
+    "seed": "the page of the call itself",
+    "doc": "another official page",
+    "types": "the official type comments",
+    "observed": "recorded on real jobs",
+    "inferred": "this project's own reading",
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -78,8 +83,10 @@ def explain(what: str | None = None) -> str:
         return "\n\n".join(_field_text(kind, fact) for kind, fact in fields)
     known = {name.lower(): name for name in (*rules(), *classes, *_field_names())}
     near = get_close_matches(what.lower(), known, n=1)
-    raise UsageError(f"there is no rule, class or field called {what!r}",
-                     fix=f"did you mean {known[near[0]]!r}?" if near else "timeline-dsl explain lists all rules")
+    raise UsageError(
+        f"there is no rule, class or field called {what!r}",
+        fix=f"did you mean {known[near[0]]!r}?" if near else "timeline-dsl explain lists all rules",
+    )
 
 
 def _condition(rule: Rule) -> str:

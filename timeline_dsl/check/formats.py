@@ -83,8 +83,11 @@ def as_sarif(reports: Sequence[FileReport]) -> str:
 
     used = list(dict.fromkeys(finding.rule for one in reports for finding in _all(one.report)))
     driver = {"name": "timeline-dsl", "semanticVersion": __version__, "rules": [_sarif_rule(slug) for slug in used]}
-    results = [_result(one, finding, used.index(finding.rule), reason)
-               for one in reports for finding, reason in _with_reasons(one.report)]
+    results = [
+        _result(one, finding, used.index(finding.rule), reason)
+        for one in reports
+        for finding, reason in _with_reasons(one.report)
+    ]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
 
@@ -101,8 +104,11 @@ def _with_reasons(report: Report) -> Iterable[tuple[Finding, str | None]]:
 def _sarif_rule(slug: str) -> Mapping[str, Any]:
     rule = rules()[slug]
     said: dict[str, Any] = {
-        "id": slug, "shortDescription": {"text": rule.check}, "defaultConfiguration": {"level": rule.severity},
-        "properties": {"evidence": list(rule.evidence)}}
+        "id": slug,
+        "shortDescription": {"text": rule.check},
+        "defaultConfiguration": {"level": rule.severity},
+        "properties": {"evidence": list(rule.evidence)},
+    }
     if rule.fix:
         said["help"] = {"text": rule.fix}
     return said
@@ -111,12 +117,19 @@ def _sarif_rule(slug: str) -> Mapping[str, Any]:
 def _result(one: FileReport, finding: Finding, index: int, reason: str | None) -> Mapping[str, Any]:
     file, line = _place(one, finding)
     text = finding.message + (f". Fix: {finding.fix}" if finding.fix else "")
-    place = {"physicalLocation": {"artifactLocation": {"uri": _uri(file)}, "region": {"startLine": line}},
-             "logicalLocations": [{"fullyQualifiedName": finding.path or "/"}]}
+    place = {
+        "physicalLocation": {"artifactLocation": {"uri": _uri(file)}, "region": {"startLine": line}},
+        "logicalLocations": [{"fullyQualifiedName": finding.path or "/"}],
+    }
     mark = {"timelinePlace/v1": f"{finding.rule}:{finding.path}"}
     said: dict[str, Any] = {
-        "ruleId": finding.rule, "ruleIndex": index, "level": finding.severity, "message": {"text": text},
-        "locations": [place], "partialFingerprints": mark}
+        "ruleId": finding.rule,
+        "ruleIndex": index,
+        "level": finding.severity,
+        "message": {"text": text},
+        "locations": [place],
+        "partialFingerprints": mark,
+    }
     if reason is not None:
         said["suppressions"] = [{"kind": "inSource", "justification": reason}]
     return said
@@ -137,5 +150,8 @@ def _place(one: FileReport, finding: Finding) -> tuple[str, int]:
 
 
 _FORMS: Mapping[str, Callable[[Sequence[FileReport]], str]] = {
-    "text": as_text, "json": as_json, "github": as_github, "sarif": as_sarif,
+    "text": as_text,
+    "json": as_json,
+    "github": as_github,
+    "sarif": as_sarif,
 }

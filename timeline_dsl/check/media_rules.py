@@ -53,14 +53,18 @@ def a_clip_has_one_material(seen: Seen, context: Context) -> Fault | None:
         return None
     said = [value for value in (raw(node, "media_id"), raw(node, "media_url")) if value is not None and value != ""]
     if len(said) == 2 and not any(_may_vanish(value) for value in said):
-        return seen.fault("MediaId and MediaURL are both given, and a clip has exactly one of them",
-                          fix="drop the one that is not meant")
+        return seen.fault(
+            "MediaId and MediaURL are both given, and a clip has exactly one of them",
+            fix="drop the one that is not meant",
+        )
     if said or any(node.given(name) and raw(node, name) is None for name in ("media_id", "media_url")):
         return None
     if seen.parent is not None and type(seen.parent.node) is VideoTrack and seen.parent.node.type == "Effect":
         return None  # an item without a Type on a layer of effects is told by its Type
-    return seen.fault("the clip has no material: neither MediaId nor MediaURL is given",
-                      fix="give the MediaId of an asset, or a MediaURL on OSS")
+    return seen.fault(
+        "the clip has no material: neither MediaId nor MediaURL is given",
+        fix="give the MediaId of an asset, or a MediaURL on OSS",
+    )
 
 
 def _may_vanish(value: Any) -> bool:
@@ -71,6 +75,7 @@ def _may_vanish(value: Any) -> bool:
 # -- addresses -------------------------------------------------------------------------------------------------------
 #
 # A timeline has thousands of addresses and most have nothing wrong with them, so they are looked at once for all rules.
+
 
 @rule("media.url-oss-only", on=_MATERIALS)
 def a_material_is_read_from_its_bucket(seen: Seen, context: Context) -> Iterator[Fault] | None:
@@ -101,8 +106,9 @@ def _file_faults(seen: Seen, context: Context) -> Iterator[Fault]:
             yield from _faults(seen, name, _PLACES, context, cautious=True)
 
 
-def _faults(seen: Seen, name: str, finders: tuple[_Finder, ...], context: Context, *,
-            cautious: bool) -> Iterator[Fault]:
+def _faults(
+    seen: Seen, name: str, finders: tuple[_Finder, ...], context: Context, *, cautious: bool
+) -> Iterator[Fault]:
     url = getattr(seen.node, name)
     about = _About(seen.node, name, url, address_of(url), context.region)
     for slug, finder in finders:
@@ -142,23 +148,29 @@ def _not_in_a_bucket(about: _About) -> _Words:
         return f"{about} names a bucket, but no object in it", "add the object: …aliyuncs.com/folder/clip.mp4"
     if about.address.kind != "elsewhere":
         return None
-    return (f"{about} does not lie on OSS, and nothing else is read",
-            "copy it to a bucket, https://<bucket>.oss-<region>.aliyuncs.com/<object>, or give a MediaId")
+    return (
+        f"{about} does not lie on OSS, and nothing else is read",
+        "copy it to a bucket, https://<bucket>.oss-<region>.aliyuncs.com/<object>, or give a MediaId",
+    )
 
 
 def _through_a_cdn(about: _About) -> _Words:
     if about.address.kind != "delivery":
         return None
-    return (f"{about} is on a CDN or acceleration host",
-            "use the endpoint of the bucket itself: https://<bucket>.oss-<region>.aliyuncs.com/<object>")
+    return (
+        f"{about} is on a CDN or acceleration host",
+        "use the endpoint of the bucket itself: https://<bucket>.oss-<region>.aliyuncs.com/<object>",
+    )
 
 
 def _in_another_region(about: _About) -> _Words:
     there, region = about.address.region, about.region
     if about.address.kind != "oss" or not region or there == region:
         return None
-    return (f"{wire(about.node, about.name)} lies in {there}, but the call goes to {region}",
-            f"copy the file to a bucket in {region}, or call {there}")
+    return (
+        f"{wire(about.node, about.name)} lies in {there}, but the call goes to {region}",
+        f"copy the file to a bucket in {region}, or call {there}",
+    )
 
 
 def _internal(about: _About) -> _Words:
@@ -173,16 +185,20 @@ def _signed_too_short(about: _About) -> _Words:
         return None
     when = f"{end:%Y-%m-%d %H:%M:%S} UTC"
     said = f"expired at {when}" if end <= datetime.now(UTC) else f"expires at {when}, perhaps before the job fetches it"
-    return (f"the signature of {about} {said}",
-            "sign the address anew and submit at once, or register the object and give its MediaId")
+    return (
+        f"the signature of {about} {said}",
+        "sign the address anew and submit at once, or register the object and give its MediaId",
+    )
 
 
 def _in_a_foreign_format(about: _About) -> _Words:
     ending = about.address.extension
     if not ending or ending in material_extensions():
         return None
-    return (f"{about} ends in .{ending}, which is none of the formats that editing takes",
-            "transcode it, for example to mp4, mp3 or png")
+    return (
+        f"{about} ends in .{ending}, which is none of the formats that editing takes",
+        "transcode it, for example to mp4, mp3 or png",
+    )
 
 
 def _picture_as_film(about: _About) -> _Words:
@@ -197,8 +213,15 @@ def _picture_as_film(about: _About) -> _Words:
 _Finder = tuple[str, Callable[[_About], _Words]]
 
 _PLACES: tuple[_Finder, ...] = (
-    ("media.url-scheme", _no_http), ("media.url-oss-only", _not_in_a_bucket), ("media.url-no-cdn", _through_a_cdn),
-    ("media.region-match", _in_another_region))
+    ("media.url-scheme", _no_http),
+    ("media.url-oss-only", _not_in_a_bucket),
+    ("media.url-no-cdn", _through_a_cdn),
+    ("media.region-match", _in_another_region),
+)
 _FINDERS: tuple[_Finder, ...] = (
-    *_PLACES, ("media.url-internal", _internal), ("media.url-signed-expiry", _signed_too_short),
-    ("media.extension", _in_a_foreign_format), ("media.image-needs-type", _picture_as_film))
+    *_PLACES,
+    ("media.url-internal", _internal),
+    ("media.url-signed-expiry", _signed_too_short),
+    ("media.extension", _in_a_foreign_format),
+    ("media.image-needs-type", _picture_as_film),
+)

@@ -51,8 +51,11 @@ def _ask(seen: Seen, found: Found) -> None:
             doubt = _doubt(seen.node, error.absolute_path[0], seen.path) if error.absolute_path else None
             if doubt is not None:
                 found.add(doubt)
-    elif not found.full(fact.rule if isinstance(seen.node, Foreign) else fact.items_rule) and not _is_blank(seen.node) \
-            and not _type(fact).is_valid(_sayable(own_document(seen))):
+    elif (
+        not found.full(fact.rule if isinstance(seen.node, Foreign) else fact.items_rule)
+        and not _is_blank(seen.node)
+        and not _type(fact).is_valid(_sayable(own_document(seen)))
+    ):
         found.add(of_item(fact, seen.node, seen.path))
 
 

@@ -72,8 +72,12 @@ def with_lines(findings: Iterable[Finding], origin: tuple[str, str]) -> list[Fin
     name, text = origin
     told = list(findings)
     lines = lines_of(text, {finding.path for finding in told if finding.where is None})
-    return [finding if finding.where is not None or lines.get(finding.path) is None
-            else attrs.evolve(finding, where=f"{name}:{lines[finding.path]}") for finding in told]
+    return [
+        finding
+        if finding.where is not None or lines.get(finding.path) is None
+        else attrs.evolve(finding, where=f"{name}:{lines[finding.path]}")
+        for finding in told
+    ]
 
 
 def lines_of(text: str, pointers: Iterable[str]) -> dict[str, int]:

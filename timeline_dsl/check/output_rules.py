@@ -11,15 +11,7 @@ from timeline_dsl.check.addresses import address_of, https_form, result_extensio
 from timeline_dsl.check.faults import Caution
 from timeline_dsl.check.presence import filled, is_blank, missing, wire
 from timeline_dsl.check.rule import Fault, Seen, rule
-from timeline_dsl.clips import (
-    ASRClip,
-    AudioClip,
-    AvatarClip,
-    GlobalImageClip,
-    ImageClip,
-    ImageTrackClip,
-    VideoClip,
-)
+from timeline_dsl.clips import ASRClip, AudioClip, AvatarClip, GlobalImageClip, ImageClip, ImageTrackClip, VideoClip
 from timeline_dsl.errors import TimelineError, shown
 from timeline_dsl.materials import extension, without_query
 from timeline_dsl.request import (
@@ -50,6 +42,7 @@ _PLACEHOLDER = re.compile(r"\{[^{}/]*\}")
 
 
 # -- the target -------------------------------------------------------------------------------------------------------
+
 
 def target_of(seen: Seen, context: Context) -> str | None:
     """Where the result goes: what the request says, else what the fields of the output config are made for.
@@ -91,8 +84,10 @@ def vod_needs_a_place_and_a_name(seen: Seen, context: Context) -> Fault | None:
     if not lacking or target_of(seen, context) != "vod-media":
         return None
     verb = "is" if len(lacking) == 1 else "are"
-    return seen.fault(f"the result goes to VOD, and {' and '.join(lacking)} {verb} missing",
-                      fix='give StorageLocation, "outin-….oss-<region>.aliyuncs.com", and FileName, "result.mp4"')
+    return seen.fault(
+        f"the result goes to VOD, and {' and '.join(lacking)} {verb} missing",
+        fix='give StorageLocation, "outin-….oss-<region>.aliyuncs.com", and FileName, "result.mp4"',
+    )
 
 
 @rule("output.s3-fields", on=OutputMediaConfig)
@@ -112,8 +107,11 @@ def a_storage_location_is_a_bare_host(seen: Seen, context: Context) -> Fault | N
     place = seen.node.storage_location
     if not place or is_blank(place) or "://" not in place:
         return None
-    return seen.fault(f"StorageLocation {shown_address(place)} has a scheme", field="storage_location",
-                      fix=f"write {shown_address(place.partition('://')[2])}")
+    return seen.fault(
+        f"StorageLocation {shown_address(place)} has a scheme",
+        field="storage_location",
+        fix=f"write {shown_address(place.partition('://')[2])}",
+    )
 
 
 @rule("output.file-name-no-path", on=OutputMediaConfig)
@@ -124,15 +122,16 @@ def a_file_name_is_bare_and_has_an_extension(seen: Seen, context: Context) -> Fa
         return None
     bare = name.rpartition("/")[2]
     if bare != name:
-        return seen.fault(f"FileName {shown(name)} has a path", field="file_name",
-                          fix=f"write {bare or 'result.mp4'!r}")
+        fix = f"write {bare or 'result.mp4'!r}"
+        return seen.fault(f"FileName {shown(name)} has a path", field="file_name", fix=fix)
     if not extension(name):
-        return seen.fault(f"FileName {shown(name)} has no extension", field="file_name",
-                          fix=f"write {name.rstrip('.') + '.mp4'!r}")
+        fix = f"write {name.rstrip('.') + '.mp4'!r}"
+        return seen.fault(f"FileName {shown(name)} has no extension", field="file_name", fix=fix)
     return None
 
 
 # -- the address ------------------------------------------------------------------------------------------------------
+
 
 @rule("output.media-url-scheme", on=OutputMediaConfig)
 def the_result_has_an_http_address(seen: Seen, context: Context) -> Fault | None:
@@ -140,8 +139,9 @@ def the_result_has_an_http_address(seen: Seen, context: Context) -> Fault | None
     url = seen.node.media_url
     if not url or is_blank(url) or address_of(url).kind != "scheme":
         return None
-    return seen.fault(f"MediaURL {shown_address(url)} is no http(s) address", field="media_url",
-                      fix=https_form(url, context.region))
+    return seen.fault(
+        f"MediaURL {shown_address(url)} is no http(s) address", field="media_url", fix=https_form(url, context.region)
+    )
 
 
 @rule("output.media-url-host", on=OutputMediaConfig)
@@ -152,13 +152,19 @@ def the_result_lies_in_a_bucket(seen: Seen, context: Context) -> Fault | None:
         return None
     address = address_of(url)
     if address.kind == "object":
-        return seen.fault(f"MediaURL {shown_address(url)} names a bucket, but no object in it",
-                          field="media_url", fix="add the name of the object: …aliyuncs.com/folder/result.mp4")
+        return seen.fault(
+            f"MediaURL {shown_address(url)} names a bucket, but no object in it",
+            field="media_url",
+            fix="add the name of the object: …aliyuncs.com/folder/result.mp4",
+        )
     if address.kind not in ("delivery", "elsewhere"):
         return None
     what = "is a CDN or acceleration host" if address.kind == "delivery" else "is no bucket"
-    return seen.fault(f"the result cannot be written to {shown_address(url)}: {shown(address.host)} {what}",
-                      field="media_url", fix="write https://<bucket>.oss-<region>.aliyuncs.com/<object>")
+    return seen.fault(
+        f"the result cannot be written to {shown_address(url)}: {shown(address.host)} {what}",
+        field="media_url",
+        fix="write https://<bucket>.oss-<region>.aliyuncs.com/<object>",
+    )
 
 
 @rule("output.region-match", on=OutputMediaConfig)
@@ -170,8 +176,11 @@ def the_result_stays_in_the_region(seen: Seen, context: Context) -> Fault | None
     address = address_of(url)
     if address.kind != "oss" or address.region == context.region:
         return None
-    return seen.fault(f"the result goes to a bucket in {address.region}, but the call goes to {context.region}",
-                      field="media_url", fix=f"use a bucket in {context.region}, or call {address.region}")
+    return seen.fault(
+        f"the result goes to a bucket in {address.region}, but the call goes to {context.region}",
+        field="media_url",
+        fix=f"use a bucket in {context.region}, or call {address.region}",
+    )
 
 
 @rule("media.url-internal", on=OutputMediaConfig)
@@ -180,8 +189,11 @@ def the_result_has_a_public_address(seen: Seen, context: Context) -> Fault | Non
     url = seen.node.media_url
     if not url or is_blank(url) or not address_of(url).internal:
         return None
-    return seen.fault(f"MediaURL {shown_address(url)} is an internal endpoint", field="media_url",
-                      fix="drop -internal from the host: the service documents public endpoints only")
+    return seen.fault(
+        f"MediaURL {shown_address(url)} is an internal endpoint",
+        field="media_url",
+        fix="drop -internal from the host: the service documents public endpoints only",
+    )
 
 
 @rule("output.media-url-placeholder", on=OutputMediaConfig)
@@ -194,8 +206,11 @@ def the_address_is_literal(seen: Seen, context: Context) -> Fault | None:
     found = _PLACEHOLDER.search(address.key)
     if found is None:
         return None
-    return seen.fault(f"MediaURL holds {shown(found.group())}, which the service writes as it stands",
-                      field="media_url", fix="write a literal name")
+    return seen.fault(
+        f"MediaURL holds {shown(found.group())}, which the service writes as it stands",
+        field="media_url",
+        fix="write a literal name",
+    )
 
 
 @rule("output.extension", on=OutputMediaConfig)
@@ -210,12 +225,16 @@ def the_result_has_a_format(seen: Seen, context: Context) -> Fault | None:
             continue
         what = f"ends in .{ending}" if ending else "has no extension"
         formats = ", ".join(f".{written}" for written in result_extensions())
-        return seen.fault(f"{wire(seen.node, name)} {shown_address(value)} {what}, and the service writes {formats}",
-                          field=name, fix=f"let the name end in one of {formats}")
+        return seen.fault(
+            f"{wire(seen.node, name)} {shown_address(value)} {what}, and the service writes {formats}",
+            field=name,
+            fix=f"let the name end in one of {formats}",
+        )
     return None
 
 
 # -- the size ---------------------------------------------------------------------------------------------------------
+
 
 def _side(output: OutputMediaConfig, name: str) -> int | None:
     value = getattr(output, name)
@@ -233,9 +252,11 @@ def the_shorter_side_is_at_most_2160(seen: Seen, context: Context) -> Fault | No
     if width is None or height is None or min(width, height) <= MOST_SHORT_SIDE:
         return None
     shorter = min(width, height)
-    return seen.fault(f"the shorter side of {width}x{height} is {shorter}, and may be at most {MOST_SHORT_SIDE}",
-                      field="width" if width < height else "height",
-                      fix=f"lower one side to {MOST_SHORT_SIDE} or less")
+    return seen.fault(
+        f"the shorter side of {width}x{height} is {shorter}, and may be at most {MOST_SHORT_SIDE}",
+        field="width" if width < height else "height",
+        fix=f"lower one side to {MOST_SHORT_SIDE} or less",
+    )
 
 
 @rule("output.size-even", on=OutputMediaConfig)
@@ -247,8 +268,11 @@ def sides_are_even(seen: Seen, context: Context) -> Iterator[Fault]:
     for name, side in sides.items():
         if side % 2 and _legal(side):
             lower = f" or {side + 1}" if side < MOST_SIDE else ""
-            yield seen.fault(f"{wire(seen.node, name)} {side} is odd, which most encoders do not take", field=name,
-                             fix=f"write {side - 1}{lower}")
+            yield seen.fault(
+                f"{wire(seen.node, name)} {side} is odd, which most encoders do not take",
+                field=name,
+                fix=f"write {side - 1}{lower}",
+            )
 
 
 @rule("output.size-half", on=OutputMediaConfig)
@@ -259,8 +283,11 @@ def both_sides_are_given_or_none(seen: Seen, context: Context) -> Fault | None:
     if side is None or not _legal(side):
         return None
     there, lacking = ("Width", "Height") if given == ["width"] else ("Height", "Width")
-    return seen.fault(f"{there} is {side}, and {lacking} is not given: the service takes it from the materials",
-                      field=given[0], fix=f"give {lacking} too")
+    return seen.fault(
+        f"{there} is {side}, and {lacking} is not given: the service takes it from the materials",
+        field=given[0],
+        fix=f"give {lacking} too",
+    )
 
 
 @rule("output.bitrate-unit", on=OutputMediaConfig)
@@ -269,8 +296,11 @@ def a_bitrate_counts_kilobits(seen: Seen, context: Context) -> Fault | None:
     bitrate = seen.node.bitrate
     if not isinstance(bitrate, int) or bitrate < LOOKS_LIKE_BITS:
         return None
-    return seen.fault(f"Bitrate {bitrate} looks like bit/s, and is read as Kbit/s", field="bitrate",
-                      fix=f"write {min(round(bitrate / 1000), MOST_BITRATE)}")
+    return seen.fault(
+        f"Bitrate {bitrate} looks like bit/s, and is read as Kbit/s",
+        field="bitrate",
+        fix=f"write {min(round(bitrate / 1000), MOST_BITRATE)}",
+    )
 
 
 @rule("output.default-size-legal", on=OutputMediaConfig)
@@ -292,11 +322,14 @@ def the_default_size_is_legal(seen: Seen, context: Context) -> Fault | None:
         faults += [f"{side} is below {LEAST_SIDE}" for side in (width, height) if side < LEAST_SIDE]
     if not faults:
         return None
-    return seen.fault(f"no size is given, and the largest sides of the materials make {width}x{height}: "
-                      f"{'; '.join(faults)}", fix="give Width and Height, for example 1920 and 1080")
+    return seen.fault(
+        f"no size is given, and the largest sides of the materials make {width}x{height}: {'; '.join(faults)}",
+        fix="give Width and Height, for example 1920 and 1080",
+    )
 
 
 # -- the materials ----------------------------------------------------------------------------------------------------
+
 
 def _addresses(context: Context, *kinds: type[Any]) -> list[str]:
     """Every material that nodes of some classes use, each once."""
@@ -360,5 +393,8 @@ def materials_are_at_most_a_terabyte(seen: Seen, context: Context) -> Fault | No
     fix = "use fewer or smaller materials"
     if total > MOST_BYTES:
         return seen.fault(f"the materials are {total} bytes together, and at most 1 TB (2^40) is taken", fix=fix)
-    return Caution(seen, f"the materials are {total} bytes together, and at most 1 TB is taken, whether that is 10^12 "
-                         "bytes or 2^40", fix=fix)
+    return Caution(
+        seen,
+        f"the materials are {total} bytes together, and at most 1 TB is taken, whether that is 10^12 bytes or 2^40",
+        fix=fix,
+    )

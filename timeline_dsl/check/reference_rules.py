@@ -39,8 +39,20 @@ LISTS = ("video_tracks", "audio_tracks", "image_tracks", "subtitle_tracks")
 
 IMAGES, SUBTITLES = LISTS.index("image_tracks"), LISTS.index("subtitle_tracks")
 
-NAMED = frozenset((VideoClip, ImageClip, GlobalImageClip, AvatarClip, AudioClip, TTSClip, ASRClip, TextClip,
-                   SubtitleClip, ImageTrackClip))
+NAMED = frozenset(
+    (
+        VideoClip,
+        ImageClip,
+        GlobalImageClip,
+        AvatarClip,
+        AudioClip,
+        TTSClip,
+        ASRClip,
+        TextClip,
+        SubtitleClip,
+        ImageTrackClip,
+    )
+)
 
 NEAREST_FOR, NEAREST_AMONG, NEAREST_LENGTH = 5, 2000, 64
 """So many unknown names get the nearest known one looked up, among so many of such length: the search is slow."""
@@ -172,8 +184,11 @@ def references_leave_the_track(seen: Seen, context: Context) -> Iterator[Fault]:
         if target is not None and names.elsewhere(place) is None:
             itself = target == place
             said = "the clip refers to itself" if itself else f"{name!r} is clip {target[2]} of the same track"
-            yield _seen(seen, place).fault(f"{said}, and the job fails", field="reference_clip_id",
-                                           fix="refer to a clip on another track, or remove ReferenceClipId")
+            yield _seen(seen, place).fault(
+                f"{said}, and the job fails",
+                field="reference_clip_id",
+                fix="refer to a clip on another track, or remove ReferenceClipId",
+            )
 
 
 @rule("ref.cycle", on=Timeline)
@@ -193,7 +208,7 @@ def references_do_not_run_in_a_circle(seen: Seen, context: Context) -> Iterator[
             way[at] = None
             at = steps.get(at)
         if at is not None and at in way:
-            yield _circle(seen, list(way)[list(way).index(at):])
+            yield _circle(seen, list(way)[list(way).index(at) :])
         done.update(way)
 
 
@@ -203,8 +218,10 @@ def _circle(seen: Seen, members: list[Place]) -> Fault:
     names = [str(_seen(seen, place).node.clip_id) for place in around[:4]]
     shown = " → ".join([*names, *(["…"] if len(around) > 4 else []), names[0]])
     return _seen(seen, around[0]).fault(
-        f"the references run in a circle: {shown}", field="reference_clip_id",
-        fix="give one of these clips TimelineIn and TimelineOut instead of ReferenceClipId")
+        f"the references run in a circle: {shown}",
+        field="reference_clip_id",
+        fix="give one of these clips TimelineIn and TimelineOut instead of ReferenceClipId",
+    )
 
 
 @rule("ref.duplicate-id", on=Timeline)
@@ -214,8 +231,11 @@ def a_name_is_given_once(seen: Seen, context: Context) -> Iterator[Fault]:
     for name, places in names.again.items():
         first = _seen(seen, names.named[name]).path
         for place in places:
-            yield _seen(seen, place).fault(f"a second clip is called {name!r}; the first one is {first}",
-                                           field="clip_id", fix="give each clip a ClipId of its own")
+            yield _seen(seen, place).fault(
+                f"a second clip is called {name!r}; the first one is {first}",
+                field="clip_id",
+                fix="give each clip a ClipId of its own",
+            )
 
 
 @rule("ref.explicit-times", on=Timeline)
@@ -227,8 +247,11 @@ def reference_or_times(seen: Seen, context: Context) -> Iterator[Fault]:
             clip = _seen(seen, place)
             # a loop has both times too, and its own rule tells of it
             if _explicit(clip.node) and getattr(clip.node, "loop_mode", None) is not True:
-                yield clip.fault(f"ReferenceClipId {name!r} is ignored because TimelineIn and TimelineOut are given",
-                                 field="reference_clip_id", fix="remove ReferenceClipId, or one of the times")
+                yield clip.fault(
+                    f"ReferenceClipId {name!r} is ignored because TimelineIn and TimelineOut are given",
+                    field="reference_clip_id",
+                    fix="remove ReferenceClipId, or one of the times",
+                )
 
 
 @rule("ref.subtitle-clip", on=Timeline)
@@ -239,7 +262,9 @@ def references_are_for_video_and_audio(seen: Seen, context: Context) -> Iterator
         if place[0] == SUBTITLES and names.elsewhere(place) is not None:
             yield _seen(seen, place).fault(
                 "ReferenceClipId on a subtitle track works on real jobs, but the page lists video and audio only",
-                field="reference_clip_id", fix="to be sure, write TimelineIn and TimelineOut instead (pin() does it)")
+                field="reference_clip_id",
+                fix="to be sure, write TimelineIn and TimelineOut instead (pin() does it)",
+            )
 
 
 @rule("ref.not-supported-track", on=(ImageTrackClip, VFX, Filter, AEqualize))
@@ -252,8 +277,11 @@ def references_are_not_for_images_and_effects(seen: Seen, context: Context) -> F
     elif not node.extra or "ReferenceClipId" not in node.extra or not seen.wire.startswith("EffectTrackItems"):
         return None
     kind = "a clip of an image track" if type(node) is ImageTrackClip else "an item of an effect track"
-    return seen.fault(f"ReferenceClipId is not supported on {kind}", field="ReferenceClipId",
-                      fix="write TimelineIn and TimelineOut instead")
+    return seen.fault(
+        f"ReferenceClipId is not supported on {kind}",
+        field="ReferenceClipId",
+        fix="write TimelineIn and TimelineOut instead",
+    )
 
 
 @rule("ref.loop", on=AudioClip)
@@ -262,5 +290,8 @@ def reference_or_loop(seen: Seen, context: Context) -> Fault | None:
     clip = seen.node
     if clip.loop_mode is not True or not clip.reference_clip_id:
         return None
-    return seen.fault("ReferenceClipId and LoopMode have no effect together", field="reference_clip_id",
-                      fix="remove LoopMode, or write TimelineIn and TimelineOut instead of ReferenceClipId")
+    return seen.fault(
+        "ReferenceClipId and LoopMode have no effect together",
+        field="reference_clip_id",
+        fix="remove LoopMode, or write TimelineIn and TimelineOut instead of ReferenceClipId",
+    )

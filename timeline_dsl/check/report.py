@@ -52,8 +52,13 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain JSON values."""
-        return {"kind": self.kind, "ok": self.ok, "findings": [finding.to_dict() for finding in self.findings],
-                "allowed": [one.to_dict() for one in self.allowed], "cut": list(self.cut)}
+        return {
+            "kind": self.kind,
+            "ok": self.ok,
+            "findings": [finding.to_dict() for finding in self.findings],
+            "allowed": [one.to_dict() for one in self.allowed],
+            "cut": list(self.cut),
+        }
 
     def __str__(self) -> str:
         lines = [f"{finding.severity}: {finding}" for finding in self.findings]
@@ -62,8 +67,11 @@ class Report:
     @property
     def summary(self) -> str:
         """The counts in one line."""
-        counts = [f"{len(found)} {word}{'' if len(found) == 1 else 's'}"
-                  for found, word in ((self.errors, "error"), (self.warnings, "warning")) if found]
+        counts = [
+            f"{len(found)} {word}{'' if len(found) == 1 else 's'}"
+            for found, word in ((self.errors, "error"), (self.warnings, "warning"))
+            if found
+        ]
         if self.allowed:
             counts.append(f"{len(self.allowed)} allowed")
         if self.cut:

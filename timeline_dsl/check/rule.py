@@ -88,8 +88,15 @@ class Fault:
         if self.field:
             fact = facts_of(type(self.seen.node)).get(self.field)
             path += "/" + (fact.wire if fact else self.field)
-        return Finding(rule=rule.slug, severity=rule.severity, path=path, message=self.message,
-                       fix=self.fix or rule.fix, where=self.seen.node.where, evidence=rule.evidence[0])
+        return Finding(
+            rule=rule.slug,
+            severity=rule.severity,
+            path=path,
+            message=self.message,
+            fix=self.fix or rule.fix,
+            where=self.seen.node.where,
+            evidence=rule.evidence[0],
+        )
 
 
 Faults = Fault | Iterable[Fault] | None

@@ -31,9 +31,14 @@ Origin = tuple[str, str]
 """The name of a file, and its text."""
 
 
-def check(timeline: Timeline, region: str | None = None, media: object = None,
-          durations: Mapping[str, Any] | None = None, output: OutputMediaConfig | Mapping[str, Any] | None = None,
-          allow: Mapping[str, str] | None = None) -> Report:
+def check(
+    timeline: Timeline,
+    region: str | None = None,
+    media: object = None,
+    durations: Mapping[str, Any] | None = None,
+    output: OutputMediaConfig | Mapping[str, Any] | None = None,
+    allow: Mapping[str, str] | None = None,
+) -> Report:
     """What is wrong with a timeline by its schema, the facts of its fields and the rules. It never raises for one.
 
     `region` is that of the call, `media` says where materials lie, `durations` gives lengths by MediaId or address,
@@ -41,21 +46,40 @@ def check(timeline: Timeline, region: str | None = None, media: object = None,
     Rules that need what is not given stay silent.
     """
     if not isinstance(timeline, Timeline):
-        raise UsageError(f"check takes a Timeline (got {shown(timeline)})", fix="check_document takes JSON values",
-                         where=readers_line())
+        raise UsageError(
+            f"check takes a Timeline (got {shown(timeline)})",
+            fix="check_document takes JSON values",
+            where=readers_line(),
+        )
     try:
         document = dump(timeline)
     except RecursionError:
         return _unreadable("timeline", DocumentError("the timeline is nested too deeply"), timeline.origin)
-    context = Context(kind="timeline", document=document, root=timeline, timeline=timeline, region=region,
-                      materials=_materials(media), durations=durations, output=_output(output))
+    context = Context(
+        kind="timeline",
+        document=document,
+        root=timeline,
+        timeline=timeline,
+        region=region,
+        materials=_materials(media),
+        durations=durations,
+        output=_output(output),
+    )
     return _checked(context, document, timeline.origin, allow)
 
 
-def check_document(document: Any, kind: str | None = None, region: str | None = None, media: object = None,
-                   durations: Mapping[str, Any] | None = None, output_config: Any = None, clips_param: Any = None,
-                   template_status: str | None = None, origin: Origin | None = None,
-                   allow: Mapping[str, str] | None = None) -> Report:
+def check_document(
+    document: Any,
+    kind: str | None = None,
+    region: str | None = None,
+    media: object = None,
+    durations: Mapping[str, Any] | None = None,
+    output_config: Any = None,
+    clips_param: Any = None,
+    template_status: str | None = None,
+    origin: Origin | None = None,
+    allow: Mapping[str, str] | None = None,
+) -> Report:
     """What is wrong with a JSON value of a kind (`timeline`, `request`, `output-config`, `template`; else recognised).
 
     It never raises for a document, whatever it is. `clips_param` holds the values of a template's blanks (an object or
@@ -73,10 +97,20 @@ def check_document(document: Any, kind: str | None = None, region: str | None = 
     request = root if isinstance(root, Request) else None
     timeline = request.timeline if request is not None else root
     context = Context(
-        kind=wanted, document=opened, written=document, root=root, timeline=timeline if isinstance(timeline, Timeline) else None,
-        region=region, materials=_materials(media), durations=durations, output=_output_of(root, output_config),
-        request=request, clips_param=_clips_param(clips_param if request is None else request.clips_param),
-        template_status=template_status, timeline_path="/Timeline" if request is not None else "")
+        kind=wanted,
+        document=opened,
+        written=document,
+        root=root,
+        timeline=timeline if isinstance(timeline, Timeline) else None,
+        region=region,
+        materials=_materials(media),
+        durations=durations,
+        output=_output_of(root, output_config),
+        request=request,
+        clips_param=_clips_param(clips_param if request is None else request.clips_param),
+        template_status=template_status,
+        timeline_path="/Timeline" if request is not None else "",
+    )
     return _checked(context, plain, origin, allow)
 
 
@@ -119,6 +153,7 @@ def _opened(given: Any) -> Any:
 
 
 # -- the pipeline -----------------------------------------------------------------------------------------------------
+
 
 def _checked(context: Context, document: Any, origin: Origin | None, allow: Mapping[str, str] | None) -> Report:
     """Everything found in a document whose plain form is `document`."""

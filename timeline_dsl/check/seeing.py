@@ -12,12 +12,16 @@ from timeline_dsl.node.wire import load
 
 Nodes = dict[type, list[Seen]]
 
+
 class _Children(dict[type, tuple[tuple[str, str, bool], ...]]):
     """Of each class the fields that hold nodes: Python name, wire name, whether it is a list."""
 
     def __missing__(self, kind: type) -> tuple[tuple[str, str, bool], ...]:
-        self[kind] = found = tuple((fact.name, fact.wire, fact.kind == "nodes")
-                                   for fact in facts_of(kind).values() if fact.kind in ("node", "nodes"))
+        self[kind] = found = tuple(
+            (fact.name, fact.wire, fact.kind == "nodes")
+            for fact in facts_of(kind).values()
+            if fact.kind in ("node", "nodes")
+        )
         return found
 
 

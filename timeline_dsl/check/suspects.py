@@ -53,9 +53,16 @@ def _items(seens: Iterable[Seen]) -> list[Seen]:
     """The items of unknown class, without those of a Type that an open list takes."""
     from timeline_dsl.schema.build import takes_any_type
 
-    return [seen for seen in seens if not (
-        isinstance(seen.node, Unknown) and isinstance(seen.node.extra.get("Type", ""), str)
-        and (fact := list_of(seen)) is not None and takes_any_type(fact))]
+    return [
+        seen
+        for seen in seens
+        if not (
+            isinstance(seen.node, Unknown)
+            and isinstance(seen.node.extra.get("Type", ""), str)
+            and (fact := list_of(seen)) is not None
+            and takes_any_type(fact)
+        )
+    ]
 
 
 @cache
@@ -68,11 +75,19 @@ def suspects_of(kind: type) -> Suspects:
     for index, fact in enumerate(facts_of(kind).values()):
         condition = _condition(fact, index, names)
         if condition is not None:
-            conditions += [f"        v = self.{fact.name}",
-                           f"        if v is not None and ({condition}): found.append(seen); continue"]
-    lines = ["def find(seens):", "    found = []", "    for seen in seens:", "        self = seen.node",
-             "        if self.extra and not keys.isdisjoint(self.extra): found.append(seen); continue",
-             *conditions, "    return found"]
+            conditions += [
+                f"        v = self.{fact.name}",
+                f"        if v is not None and ({condition}): found.append(seen); continue",
+            ]
+    lines = [
+        "def find(seens):",
+        "    found = []",
+        "    for seen in seens:",
+        "        self = seen.node",
+        "        if self.extra and not keys.isdisjoint(self.extra): found.append(seen); continue",
+        *conditions,
+        "    return found",
+    ]
     exec(compile("\n".join(lines), f"<timeline_dsl suspects of {kind.__name__}>", "exec"), names)
     made: Suspects = names["find"]
     return made

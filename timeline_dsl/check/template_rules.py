@@ -29,16 +29,25 @@ TOLERANCE = 0.05
 Values = Mapping[str, Any]
 
 
-def template_findings(config: Any, clips_param: Mapping[str, Any] | None, region: str | None, status: str | None = None,
-                      template_type: str | None = None) -> Iterator[Finding]:
+def template_findings(
+    config: Any,
+    clips_param: Mapping[str, Any] | None,
+    region: str | None,
+    status: str | None = None,
+    template_type: str | None = None,
+) -> Iterator[Finding]:
     """What is wrong with a template: its Config, with the values `clips_param` when they are at hand (else None).
 
     `region` is that of the call, `status` and `template_type` are as the service tells them; what is None is not
     checked. Raises `DocumentError` when the Config is nested deeper than 60 levels.
     """
     if status is not None and status != AVAILABLE:
-        yield _finding("template.not-available", "", f"the template is {status}, and only {AVAILABLE} ones can be used",
-                       "wait until GetTemplate tells Available")
+        yield _finding(
+            "template.not-available",
+            "",
+            f"the template is {status}, and only {AVAILABLE} ones can be used",
+            "wait until GetTemplate tells Available",
+        )
     if template_type == ADVANCED or (template_type is None and _is_advanced(config)):
         yield from _advanced(region)
         return
@@ -78,8 +87,11 @@ def the_template_can_be_used(seen: Seen, context: Context) -> Fault | None:
     status = context.template_status
     if status is None or status == AVAILABLE or not filled(seen.node, "template_id"):
         return None
-    return seen.fault(f"the template is {status}, and only {AVAILABLE} ones can be used", field="template_id",
-                      fix="wait until GetTemplate tells Available")
+    return seen.fault(
+        f"the template is {status}, and only {AVAILABLE} ones can be used",
+        field="template_id",
+        fix="wait until GetTemplate tells Available",
+    )
 
 
 def _finding(slug: str, path: str, message: str, fix: str) -> Finding:
@@ -97,11 +109,13 @@ def _advanced(region: str | None) -> Iterator[Finding]:
     row = table("regions").rows.get(region) if region else None
     if row is not None and row.facts.get("advanced_templates") is False:
         offered = ", ".join(other.id for other in table("regions") if other.facts.get("advanced_templates") is True)
-        yield _finding("template.advanced-region", "", f"advanced templates are not offered in {region}",
-                       f"call one of {offered}")
+        yield _finding(
+            "template.advanced-region", "", f"advanced templates are not offered in {region}", f"call one of {offered}"
+        )
 
 
 # -- parameters and arrays -------------------------------------------------------------------------------------------
+
 
 @attrs.define
 class _Survey:
@@ -142,11 +156,19 @@ class _Survey:
             items = self._items(str(source), where, scopes)
         else:
             said = f"is {shown(source)}, not a parameter" if "Sys_ArrayObject" in array else "is missing"
-            self._tell("template.array-type", where, f"Sys_ArrayObject {said}",
-                       'write "$Name", and supply a JSON array under Name in ClipsParam')
+            self._tell(
+                "template.array-type",
+                where,
+                f"Sys_ArrayObject {said}",
+                'write "$Name", and supply a JSON array under Name in ClipsParam',
+            )
         if "Sys_Template" not in array:
-            self._tell("template.sys-template", path, f"the {array['Sys_Type']} has no Sys_Template to copy",
-                       "give Sys_Template, the object that is made for each item of the array")
+            self._tell(
+                "template.sys-template",
+                path,
+                f"the {array['Sys_Type']} has no Sys_Template to copy",
+                "give Sys_Template, the object that is made for each item of the array",
+            )
             return
         template = array["Sys_Template"]
         if items is None:
@@ -166,8 +188,12 @@ class _Survey:
         if isinstance(found, list | tuple):
             return found
         if found is not DROP:
-            self._tell("template.array-type", where, f"${name} must be a JSON array (got {shown(found)})",
-                       f'supply a list under {name}, for example ["id1", "id2"]')
+            self._tell(
+                "template.array-type",
+                where,
+                f"${name} must be a JSON array (got {shown(found)})",
+                f'supply a list under {name}, for example ["id1", "id2"]',
+            )
         return None
 
     def _scalars_fit(self, template: Any, items: Sequence[Any], path: str) -> bool:
@@ -179,9 +205,12 @@ class _Survey:
             return True
         what = f"has {len(opened)} open parameters ({', '.join(opened)})" if opened else "has no open parameter"
         form = ", ".join(f'"{name}": …' for name in opened) or '"Name": value'
-        self._tell("template.array-scalar-form", path,
-                   f"the item {shown(scalar)} is no object, and its Sys_Template {what}, not exactly one",
-                   f"write each item as an object: {{{form}}}")
+        self._tell(
+            "template.array-scalar-form",
+            path,
+            f"the item {shown(scalar)} is no object, and its Sys_Template {what}, not exactly one",
+            f"write each item as an object: {{{form}}}",
+        )
         return False
 
     def _tell(self, slug: str, path: str, message: str, fix: str) -> None:
@@ -192,8 +221,9 @@ def _step(key: object) -> str:
     return str(key).replace("~", "~0").replace("/", "~1")
 
 
-def _lacking_and_left_over(survey: _Survey, places: Sequence[tuple[str, str]],
-                           values: Mapping[str, Any]) -> Iterator[Finding]:
+def _lacking_and_left_over(
+    survey: _Survey, places: Sequence[tuple[str, str]], values: Mapping[str, Any]
+) -> Iterator[Finding]:
     """Parameters without a value, and values without a parameter; a value under a misspelt name is told once."""
     known = {split(text).name for _, text in places}
     unused = [str(key) for key in values if key not in known]
@@ -203,17 +233,23 @@ def _lacking_and_left_over(survey: _Survey, places: Sequence[tuple[str, str]],
             unused.remove(near[0])
             fix = f"rename {near[0]!r} in ClipsParam to {name!r}"
         else:
-            fix = f"supply {name!r} in ClipsParam, or write a default: \"${name}:…\""
-        yield _finding("template.param-missing", path,
-                       f"${name} has no default, and ClipsParam does not supply it", fix)
+            fix = f'supply {name!r} in ClipsParam, or write a default: "${name}:…"'
+        yield _finding(
+            "template.param-missing", path, f"${name} has no default, and ClipsParam does not supply it", fix
+        )
     if unused:  # one finding: keys of ClipsParam have no place of their own in the Config
         names = ", ".join(map(shown, unused[:3])) + (f" and {len(unused) - 3} more" if len(unused) > 3 else "")
         what = "no such parameter" if len(unused) == 1 else "no such parameters"
-        yield _finding("template.unused-key", "", f"ClipsParam holds {names}, and the template has {what}",
-                       "remove it, or use it in the template as " + shown(f"${unused[0]}"))
+        yield _finding(
+            "template.unused-key",
+            "",
+            f"ClipsParam holds {names}, and the template has {what}",
+            "remove it, or use it in the template as " + shown(f"${unused[0]}"),
+        )
 
 
 # -- looping videos --------------------------------------------------------------------------------------------------
+
 
 def _loops(config: Any, values: Mapping[str, Any] | None) -> Iterator[Finding]:
     """Video clips that ask for LoopMode while their source and their place differ in length."""
@@ -262,8 +298,10 @@ def _loop_fault(clip: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[str
     source, place = (out - start) / speed, end - begin
     if source <= 0 or place <= 0 or abs(source - place) <= TOLERANCE:
         return None
-    return (f"LoopMode is ignored on video: the source lasts {source:g} s and its place {place:g} s",
-            "repeat the item in the array until the place is filled, or let both spans be equal")
+    return (
+        f"LoopMode is ignored on video: the source lasts {source:g} s and its place {place:g} s",
+        "repeat the item in the array until the place is filled, or let both spans be equal",
+    )
 
 
 def _value(given: Any, values: Mapping[str, Any]) -> Any:

@@ -31,6 +31,7 @@ _MOTIONS = {"aai_motion_in_effect": "in", "aai_motion_out_effect": "out", "aai_m
 
 # -- what a text says ------------------------------------------------------------------------------------------------
 
+
 @rule("text.content-required", on=_TEXTS)
 def a_text_has_content(seen: Seen, context: Context) -> Fault | None:
     """A text has Content."""
@@ -45,21 +46,32 @@ def a_text_is_written_in_content(seen: Seen, context: Context) -> Fault | None:
     """The text stands in Content; a key Text is not read."""
     if "Text" not in seen.node.extra:
         return None
-    return seen.fault("the text stands under the key Text, which is not read", field="Text",
-                      fix="write it under Content" if seen.node.content is None else "remove Text; Content is shown")
+    return seen.fault(
+        "the text stands under the key Text, which is not read",
+        field="Text",
+        fix="write it under Content" if seen.node.content is None else "remove Text; Content is shown",
+    )
 
 
 # -- how large it is -------------------------------------------------------------------------------------------------
+
 
 @rule("text.font-size-missing", on=_TEXTS)
 def a_text_has_a_size(seen: Seen, context: Context) -> Fault | None:
     """A text has FontSize or FixedFontSize."""
     node = seen.node
-    if node.font_size is not None or node.fixed_font_size is not None or filled(node, "font_size") \
-            or filled(node, "fixed_font_size") or node.bubble_style_id is not None:
+    if (
+        node.font_size is not None
+        or node.fixed_font_size is not None
+        or filled(node, "font_size")
+        or filled(node, "fixed_font_size")
+        or node.bubble_style_id is not None
+    ):
         return None
-    return seen.fault("neither FontSize nor FixedFontSize is given, and the text may be invisible",
-                      fix='give FontSize: about 4 % of the height of the output, "FontSize": 40 at 1080')
+    return seen.fault(
+        "neither FontSize nor FixedFontSize is given, and the text may be invisible",
+        fix='give FontSize: about 4 % of the height of the output, "FontSize": 40 at 1080',
+    )
 
 
 @rule("text.font-size-exclusive", on=_LOOKS)
@@ -68,11 +80,15 @@ def one_size_is_given(seen: Seen, context: Context) -> Fault | None:
     node = seen.node
     if node.fixed_font_size is None or not filled(node, "font_size") or is_blank(node.fixed_font_size):
         return None
-    return seen.fault(f"FixedFontSize {node.fixed_font_size:g} is ignored because FontSize is given",
-                      field="fixed_font_size", fix="keep one of the two")
+    return seen.fault(
+        f"FixedFontSize {node.fixed_font_size:g} is ignored because FontSize is given",
+        field="fixed_font_size",
+        fix="keep one of the two",
+    )
 
 
 # -- where it is -----------------------------------------------------------------------------------------------------
+
 
 @rule("text.pixel-xy", on=TextClip)
 def texts_are_placed_in_shares(seen: Seen, context: Context) -> Fault | None:
@@ -80,8 +96,11 @@ def texts_are_placed_in_shares(seen: Seen, context: Context) -> Fault | None:
     node = seen.node
     if type(node.x) is not Px or type(node.y) is not Px or min(node.x, node.y) < 2:
         return None
-    return seen.fault(f"X {node.x:g} and Y {node.y:g} place the text in pixels, which is unreliable", field="x",
-                      fix='write "Alignment": "TopCenter" and Y as a share of the height, 0 to 0.9999')
+    return seen.fault(
+        f"X {node.x:g} and Y {node.y:g} place the text in pixels, which is unreliable",
+        field="x",
+        fix='write "Alignment": "TopCenter" and Y as a share of the height, 0 to 0.9999',
+    )
 
 
 @rule("text.bottom-center-no-y", on=(*_TEXTS, ASRClip, ASREffect))
@@ -90,11 +109,15 @@ def bottom_texts_keep_off_the_edge(seen: Seen, context: Context) -> Fault | None
     node = seen.node
     if node.alignment != "BottomCenter" or filled(node, "y") or filled(node, "fixed_y"):
         return None
-    return seen.fault("Alignment BottomCenter without Y hugs the lower edge", field="alignment",
-                      fix='write "Alignment": "TopCenter" and "Y": 0.85')
+    return seen.fault(
+        "Alignment BottomCenter without Y hugs the lower edge",
+        field="alignment",
+        fix='write "Alignment": "TopCenter" and "Y": 0.85',
+    )
 
 
 # -- how it moves ----------------------------------------------------------------------------------------------------
+
 
 @rule("text.loop-with-inout", on=_LOOKS)
 def a_repeating_motion_stands_alone(seen: Seen, context: Context) -> Fault | None:
@@ -102,12 +125,18 @@ def a_repeating_motion_stands_alone(seen: Seen, context: Context) -> Fault | Non
     node = seen.node
     if not node.aai_motion_loop_effect or is_blank(node.aai_motion_loop_effect):
         return None
-    others = [wire(node, name) for name in ("aai_motion_in_effect", "aai_motion_out_effect")
-              if filled(node, name) and not is_blank(getattr(node, name))]
+    others = [
+        wire(node, name)
+        for name in ("aai_motion_in_effect", "aai_motion_out_effect")
+        if filled(node, name) and not is_blank(getattr(node, name))
+    ]
     if not others:
         return None
-    return seen.fault(f"AaiMotionLoopEffect and {' and '.join(others)} are given together, which is not allowed",
-                      field="aai_motion_loop_effect", fix=f"keep the loop, or {' and '.join(others)}")
+    return seen.fault(
+        f"AaiMotionLoopEffect and {' and '.join(others)} are given together, which is not allowed",
+        field="aai_motion_loop_effect",
+        fix=f"keep the loop, or {' and '.join(others)}",
+    )
 
 
 @rule("text.motion-known", on=_LOOKS)
@@ -132,16 +161,23 @@ def _misplaced_motions(seen: Seen) -> Iterator[Fault]:
         if motion and (found := _family(motion)) is not None and found != family:
             near = table("subtitle_motions").near(f"{motion.rpartition('_')[0]}_{family}")
             hint = f", or {near!r}" if near and _family(near) == family else ""
-            yield seen.fault(f"{shown(motion)} is a motion for {homes[found]}, not for {homes[family]}", field=name,
-                             fix=f"move it to {homes[found]}{hint}")
+            yield seen.fault(
+                f"{shown(motion)} is a motion for {homes[found]}, not for {homes[family]}",
+                field=name,
+                fix=f"move it to {homes[found]}{hint}",
+            )
 
 
 @rule("text.motion-fits", on=_LOOKS)
 def motions_fit_into_the_span(seen: Seen, context: Context) -> Fault | None:
     """The motions in and out of a text are no longer than the text is shown."""
     node = seen.node
-    if node.aai_motion_in is None and node.aai_motion_out is None and node.aai_motion_in_effect is None \
-            and node.aai_motion_out_effect is None:
+    if (
+        node.aai_motion_in is None
+        and node.aai_motion_out is None
+        and node.aai_motion_in_effect is None
+        and node.aai_motion_out_effect is None
+    ):
         return None
     lead, tail = _motion(node, "in"), _motion(node, "out")
     span = _span(seen, context) if lead + tail > 0 else None
@@ -149,10 +185,16 @@ def motions_fit_into_the_span(seen: Seen, context: Context) -> Fault | None:
         return None
     parts = {"in": lead, "out": tail}
     said = " and ".join(f"the motion {side} takes {length:g} s" for side, length in parts.items() if length)
-    field = next(name for name in ("aai_motion_in", "aai_motion_out", "aai_motion_in_effect", "aai_motion_out_effect")
-                 if getattr(node, name) is not None)
-    return seen.fault(f"{said}, but the text is shown for {span:g} s", field=field,
-                      fix=f"keep the motions within {span:g} s together, or show the text longer")
+    field = next(
+        name
+        for name in ("aai_motion_in", "aai_motion_out", "aai_motion_in_effect", "aai_motion_out_effect")
+        if getattr(node, name) is not None
+    )
+    return seen.fault(
+        f"{said}, but the text is shown for {span:g} s",
+        field=field,
+        fix=f"keep the motions within {span:g} s together, or show the text longer",
+    )
 
 
 def _motion(node: TextLook, side: str) -> float:
@@ -187,17 +229,23 @@ def scrolling_has_a_path(seen: Seen, context: Context) -> Fault | None:
     node = seen.node
     if node.scroll_speed is None or node.scroll_direction is not None:
         return None
-    lacking = {axis: [name for name in (f"scroll_start_{axis}", f"scroll_end_{axis}") if not filled(node, name)]
-               for axis in ("y", "x")}
+    lacking = {
+        axis: [name for name in (f"scroll_start_{axis}", f"scroll_end_{axis}") if not filled(node, name)]
+        for axis in ("y", "x")
+    }
     if not all(lacking.values()):
         return None
     axis = min(lacking, key=lambda axis: len(lacking[axis]))
     names = " and ".join(wire(node, name) for name in lacking[axis])
-    return seen.fault(f"ScrollSpeed is given without {names}, and the text has no path to scroll along",
-                      field="scroll_speed", fix=f"give {names} in pixels")
+    return seen.fault(
+        f"ScrollSpeed is given without {names}, and the text has no path to scroll along",
+        field="scroll_speed",
+        fix=f"give {names} in pixels",
+    )
 
 
 # -- files -----------------------------------------------------------------------------------------------------------
+
 
 @rule("subtitle.file-url", on=SubtitleClip)
 def subtitles_come_from_a_file(seen: Seen, context: Context) -> Fault | None:
@@ -206,15 +254,19 @@ def subtitles_come_from_a_file(seen: Seen, context: Context) -> Fault | None:
     url = node.file_url
     if not url:
         if missing(node, "file_url"):
-            return seen.fault("the Subtitle clip has no FileURL",
-                              fix="give FileURL, an OSS address ending in .srt or .ass")
+            return seen.fault(
+                "the Subtitle clip has no FileURL", fix="give FileURL, an OSS address ending in .srt or .ass"
+            )
         return None
     ending = extension(url)
     if is_blank(url) or ending in ("srt", "ass") or (not ending and node.sub_type is not None):
         return None
     what = f"ends in .{ending}" if ending else "has no extension"
-    return seen.fault(f"FileURL {shown_address(url)} {what}, and only .srt and .ass files are read", field="file_url",
-                      fix="convert the subtitles to srt or ass")
+    return seen.fault(
+        f"FileURL {shown_address(url)} {what}, and only .srt and .ass files are read",
+        field="file_url",
+        fix="convert the subtitles to srt or ass",
+    )
 
 
 @cache
@@ -235,5 +287,8 @@ def an_ass_file_keeps_its_style(seen: Seen, context: Context) -> Fault | None:
         return None
     names = [wire(node, name) for name in given]
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return seen.fault(f"{', '.join(names[:3])}{more} on an .ass file: the file keeps its own style", field=given[0],
-                      fix="write the style into the .ass file, or use an .srt file")
+    return seen.fault(
+        f"{', '.join(names[:3])}{more} on an .ass file: the file keeps its own style",
+        field=given[0],
+        fix="write the style into the .ass file, or use an .srt file",
+    )

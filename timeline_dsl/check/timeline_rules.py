@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from timeline_dsl.canvas import FECanvas
 from timeline_dsl.check.reading import inside, items, said_true, unread
 from timeline_dsl.check.rule import Fault, Seen, rule
 from timeline_dsl.clips import AudioClip
 from timeline_dsl.node import Node
-from timeline_dsl.timeline import MOST_TRACKS, FECanvas, Timeline
+from timeline_dsl.timeline import MOST_TRACKS, Timeline
 from timeline_dsl.tracks import AudioTrack, EffectTrack, ImageTrack, SubtitleTrack, VideoTrack
 
 if TYPE_CHECKING:
@@ -23,13 +24,17 @@ RULING = {"video_tracks": VideoTrack, "audio_tracks": AudioTrack}
 
 # -- how many ---------------------------------------------------------------------------------------------------------
 
+
 def _too_many(seen: Seen, field: str, kind: str) -> Fault | None:
     held = getattr(seen.node, field)
     if len(held) <= MOST_TRACKS or not isinstance(held, tuple):
         return None
     over = len(held) - MOST_TRACKS
-    return seen.fault(f"the timeline has {len(held)} {kind} tracks, and the service takes at most {MOST_TRACKS}",
-                      field=field, fix=f"merge tracks whose clips follow one another, until {over} fewer are left")
+    return seen.fault(
+        f"the timeline has {len(held)} {kind} tracks, and the service takes at most {MOST_TRACKS}",
+        field=field,
+        fix=f"merge tracks whose clips follow one another, until {over} fewer are left",
+    )
 
 
 @rule("limits.video-tracks", on=Timeline)
@@ -52,6 +57,7 @@ def few_subtitle_tracks(seen: Seen, context: Context) -> Fault | None:
 
 # -- something to see or hear -----------------------------------------------------------------------------------------
 
+
 def _empty(timeline: Node, field: str) -> bool | None:
     """Whether no track of a list holds a clip; None when that cannot be told."""
     tracks: Any = getattr(timeline, field)
@@ -70,8 +76,10 @@ def _empty(timeline: Node, field: str) -> bool | None:
 def something_to_see_or_hear(seen: Seen, context: Context) -> Fault | None:
     """At least one clip on a video or audio track."""
     if _empty(seen.node, "video_tracks") and _empty(seen.node, "audio_tracks"):
-        return seen.fault("no video track and no audio track holds a clip",
-                          fix="put a clip on a video track (VideoTracks[0].VideoTrackClips) or an audio track")
+        return seen.fault(
+            "no video track and no audio track holds a clip",
+            fix="put a clip on a video track (VideoTracks[0].VideoTrackClips) or an audio track",
+        )
     return None
 
 
@@ -85,8 +93,11 @@ def no_image_tracks(seen: Seen, context: Context) -> Fault | None:
     timeline = seen.node
     if not timeline.image_tracks or _image_tracks_without_video(timeline):
         return None
-    return seen.fault("ImageTracks are deprecated", field="image_tracks",
-                      fix='write each picture as a clip {"Type": "Image", …} on a video track above the others')
+    return seen.fault(
+        "ImageTracks are deprecated",
+        field="image_tracks",
+        fix='write each picture as a clip {"Type": "Image", …} on a video track above the others',
+    )
 
 
 @rule("timeline.image-tracks-need-video", on=Timeline)
@@ -95,23 +106,32 @@ def image_tracks_lie_on_video(seen: Seen, context: Context) -> Fault | None:
     timeline = seen.node
     if not timeline.image_tracks or not _image_tracks_without_video(timeline) or _empty(timeline, "audio_tracks"):
         return None
-    return seen.fault("ImageTracks are drawn above the video, and no video track holds a clip", field="image_tracks",
-                      fix='write each picture as a clip {"Type": "Image", …} on a video track')
+    return seen.fault(
+        "ImageTracks are drawn above the video, and no video track holds a clip",
+        field="image_tracks",
+        fix='write each picture as a clip {"Type": "Image", …} on a video track',
+    )
 
 
 @rule("timeline.fecanvas", on=FECanvas)
 def canvas_has_both_sides(seen: Seen, context: Context) -> Fault | None:
     """FECanvas has Width and Height."""
     canvas = seen.node
-    missing = [wire for name, wire in (("width", "Width"), ("height", "Height"))
-               if getattr(canvas, name) is None and not unread(canvas, name)]
+    missing = [
+        wire
+        for name, wire in (("width", "Width"), ("height", "Height"))
+        if getattr(canvas, name) is None and not unread(canvas, name)
+    ]
     if not missing:
         return None
-    return seen.fault(f"FECanvas has no {' and no '.join(missing)}",
-                      fix='give both sides in pixels: {"Width": 1280, "Height": 720}, or leave FECanvas out')
+    return seen.fault(
+        f"FECanvas has no {' and no '.join(missing)}",
+        fix='give both sides in pixels: {"Width": 1280, "Height": 720}, or leave FECanvas out',
+    )
 
 
 # -- the main track, and tracks that bend to it -----------------------------------------------------------------------
+
 
 def _ruling_tracks(seen: Seen) -> Iterator[Seen]:
     for field, kind in RULING.items():
@@ -138,8 +158,11 @@ def one_main_track(seen: Seen, context: Context) -> Iterator[Fault]:
         if first is None:
             first = track
         else:
-            yield track.fault(f"a second track is marked MainTrack; the first one, {first.path}, rules the length",
-                              field="main_track", fix="keep MainTrack on one track and take it off here")
+            yield track.fault(
+                f"a second track is marked MainTrack; the first one, {first.path}, rules the length",
+                field="main_track",
+                fix="keep MainTrack on one track and take it off here",
+            )
 
 
 @rule("timeline.main-track-kind", on=(ImageTrack, SubtitleTrack, EffectTrack))
@@ -147,8 +170,11 @@ def main_track_is_video_or_audio(seen: Seen, context: Context) -> Fault | None:
     """Only a video or audio track can be the main one."""
     if not seen.node.extra or not said_true(seen.node.extra.get("MainTrack")):
         return None
-    return seen.fault("MainTrack stands on a track that is neither video nor audio", field="MainTrack",
-                      fix="take it off here, and mark the video or audio track whose length the output has to follow")
+    return seen.fault(
+        "MainTrack stands on a track that is neither video nor audio",
+        field="MainTrack",
+        fix="take it off here, and mark the video or audio track whose length the output has to follow",
+    )
 
 
 def _bending(track: Any) -> str | None:
@@ -169,8 +195,11 @@ def bending_needs_a_main_track(seen: Seen, context: Context) -> Fault | None:
     for track in _ruling_tracks(seen):
         field = _bending(track.node)
         if field is not None:
-            return track.fault(f"{_SPELLED[field]} bends this track to the main one, and no track is marked MainTrack",
-                               field=field, fix=MARK_ONE)
+            return track.fault(
+                f"{_SPELLED[field]} bends this track to the main one, and no track is marked MainTrack",
+                field=field,
+                fix=MARK_ONE,
+            )
     return None
 
 
@@ -182,8 +211,11 @@ def bending_does_not_loop(seen: Seen, context: Context) -> Fault | None:
         return None
     for index, clip in items(seen.node, "clips", AudioClip):
         if clip.loop_mode is True:
-            return seen.fault(f"{_SPELLED[field]} has no effect with the LoopMode of clip {index}", field=field,
-                              fix=f"remove {_SPELLED[field]}, or LoopMode from the clip")
+            return seen.fault(
+                f"{_SPELLED[field]} has no effect with the LoopMode of clip {index}",
+                field=field,
+                fix=f"remove {_SPELLED[field]}, or LoopMode from the clip",
+            )
     return None
 
 
@@ -196,6 +228,9 @@ def bending_or_reference(seen: Seen, context: Context) -> Fault | None:
         return None
     for index, clip in enumerate(track.clips):
         if getattr(clip, "reference_clip_id", None):
-            return seen.fault(f"{_SPELLED[field]} and the ReferenceClipId of clip {index} both bend this track",
-                              field=field, fix=f"keep one of them: remove {_SPELLED[field]}, or the ReferenceClipId")
+            return seen.fault(
+                f"{_SPELLED[field]} and the ReferenceClipId of clip {index} both bend this track",
+                field=field,
+                fix=f"keep one of them: remove {_SPELLED[field]}, or the ReferenceClipId",
+            )
     return None

@@ -51,6 +51,7 @@ REAL_PICTURES = (VideoClip, ImageClip, AvatarClip)
 
 # -- a clip against its material --------------------------------------------------------------------------------------
 
+
 def _with_known_material(context: Context) -> Iterator[tuple[Seen, float]]:
     """The stretches whose material's length is known, with that length in seconds."""
     lengths = lengths_of(context)
@@ -72,8 +73,11 @@ def _behind_their_materials(context: Context) -> Iterator[Fault]:
     for clip, length in _with_known_material(context):
         start = time(clip.node, "source_in")
         if start is not None and start >= length:
-            yield clip.fault(f"In {secs(start)} lies behind the end of the material, which lasts {secs(length)}, "
-                             "and the job fails", field="source_in", fix=f"set In below {plain(length)}")
+            yield clip.fault(
+                f"In {secs(start)} lies behind the end of the material, which lasts {secs(length)}, and the job fails",
+                field="source_in",
+                fix=f"set In below {plain(length)}",
+            )
 
 
 @rule("clip.out-beyond-media", on=Timeline)
@@ -82,11 +86,15 @@ def out_lies_within_the_material(seen: Seen, context: Context) -> Iterator[Fault
     for clip, length in _with_known_material(context):
         start, out = time(clip.node, "source_in", 0), time(clip.node, "source_out")
         if start is not None and out is not None and start < length < out - CONTIGUOUS / TICKS:
-            yield clip.fault(f"Out {secs(out)} lies behind the end of the material and is clamped to {secs(length)}",
-                             field="source_out", fix=f"set Out to {plain(length)} or below")
+            yield clip.fault(
+                f"Out {secs(out)} lies behind the end of the material and is clamped to {secs(length)}",
+                field="source_out",
+                fix=f"set Out to {plain(length)} or below",
+            )
 
 
 # -- a clip against its span ------------------------------------------------------------------------------------------
+
 
 @rule("clip.span-mismatch", on=(VideoTrack, AudioTrack))
 def the_source_fills_the_span(seen: Seen, context: Context) -> Iterator[Fault] | None:
@@ -95,9 +103,15 @@ def the_source_fills_the_span(seen: Seen, context: Context) -> Iterator[Fault] |
 
 
 def _mismatches(track: Seen, context: Context) -> Iterator[Fault] | None:
-    suspects = [index for index, clip in items(track.node, "clips", *STRETCHED)
-                if clip.timeline_out is not None and clip.source_out is not None and clip.timeline_in is not None
-                and not _fits(clip) and not (type(clip) is ImageClip and clip.given("duration"))]
+    suspects = [
+        index
+        for index, clip in items(track.node, "clips", *STRETCHED)
+        if clip.timeline_out is not None
+        and clip.source_out is not None
+        and clip.timeline_in is not None
+        and not _fits(clip)
+        and not (type(clip) is ImageClip and clip.given("duration"))
+    ]
     return _mismatches_among(suspects, track, context) if suspects else None
 
 
@@ -131,11 +145,15 @@ def _mismatch(clip: Any, start: float, source: float, span: float) -> dict[str, 
     at_speed = f" at speed {plain(speed)}" if speed != 1 else ""
     after = "the rest is cut" if source > span else f"{secs(span - source)} stay empty"
     fix = f"set TimelineOut to {plain(start + source)}, or Out to {plain((clip.source_in or 0) + span * speed)}"
-    return {"message": f"the source lasts {secs(source)}{at_speed}, its span on the output {secs(span)}; {after}",
-            "field": "timeline_out", "fix": fix}
+    return {
+        "message": f"the source lasts {secs(source)}{at_speed}, its span on the output {secs(span)}; {after}",
+        "field": "timeline_out",
+        "fix": fix,
+    }
 
 
 # -- the clips of one track -------------------------------------------------------------------------------------------
+
 
 def _list_name(track: Seen) -> str:
     return "VideoTrackClips" if type(track.node) is VideoTrack else "AudioTrackClips"
@@ -215,9 +233,11 @@ def _overlap_fault(track: Seen, found: tuple[Slot, Slot], kind: str) -> Fault:
     before, after = found
     clip = Seen(after.node, track, _list_name(track), after.index)
     start, end = float(after.start or 0) / TICKS, float(before.end or 0) / TICKS
-    return clip.fault(f"the clip begins at {secs(start)}, while clip {before.index} of the track plays until "
-                      f"{secs(end)}", field="timeline_in" if clip.node.timeline_in is not None else "",
-                      fix=f"let it begin at {plain(end)} or later, or move it to another {kind} track")
+    return clip.fault(
+        f"the clip begins at {secs(start)}, while clip {before.index} of the track plays until {secs(end)}",
+        field="timeline_in" if clip.node.timeline_in is not None else "",
+        fix=f"let it begin at {plain(end)} or later, or move it to another {kind} track",
+    )
 
 
 @rule("clip.video-overlap", on=VideoTrack)
@@ -240,11 +260,15 @@ def a_loop_has_an_end(seen: Seen, context: Context) -> Fault | None:
     clip = seen.node
     if clip.loop_mode is not True or clip.reference_clip_id or clip.given("timeline_out"):
         return None
-    return seen.fault("LoopMode has no TimelineOut to repeat up to", field="loop_mode",
-                      fix="set TimelineOut to the end of the sound on the output")
+    return seen.fault(
+        "LoopMode has no TimelineOut to repeat up to",
+        field="loop_mode",
+        fix="set TimelineOut to the end of the sound on the output",
+    )
 
 
 # -- sound against picture --------------------------------------------------------------------------------------------
+
 
 def _reach(track: Seen, context: Context) -> float:
     """The latest moment, in seconds, at which a clip of a track ends; what is not known counts for nothing."""
@@ -271,12 +295,18 @@ def _said_reach(track: Node) -> float:
 
 def _longer_sounds(seen: Seen, context: Context) -> Iterator[tuple[Seen, float, float]]:
     """The audio tracks that reach beyond the output: each with its end and that of the output, in seconds."""
-    pictured = any(type(clip) in REAL_PICTURES for _, track in items(seen.node, "video_tracks", VideoTrack)
-                   for clip in (track.clips if isinstance(track.clips, tuple) else ()))
+    pictured = any(
+        type(clip) in REAL_PICTURES
+        for _, track in items(seen.node, "video_tracks", VideoTrack)
+        for clip in (track.clips if isinstance(track.clips, tuple) else ())
+    )
     if not pictured:
         return
-    tracks = [inside(seen, "audio_tracks", index) for index, track in items(seen.node, "audio_tracks", AudioTrack)
-              if not track.main_track and track.track_shorten_mode is None and isinstance(track.clips, tuple)]
+    tracks = [
+        inside(seen, "audio_tracks", index)
+        for index, track in items(seen.node, "audio_tracks", AudioTrack)
+        if not track.main_track and track.track_shorten_mode is None and isinstance(track.clips, tuple)
+    ]
     reached = [(track, _reach(track, context)) for track in tracks]
     # what transitions take away is told by a rule of its own
     blended = sum(number(effect.node, "duration", 1) or 0 for effect in context.all(Transition))
@@ -322,8 +352,11 @@ def longer_audio_needs_a_main_track(seen: Seen, context: Context) -> Iterator[Fa
     if not seen.node.audio_tracks or not seen.node.video_tracks or has_main_track(seen.node) is not False:
         return
     for track, end, output in _longer_sounds(seen, context):
-        yield track.fault(f"the sound lasts until {secs(end)}, the picture until {secs(output)}, and no track is "
-                          "marked MainTrack: the sound may be cut, or the picture black", fix=MARK_ONE)
+        yield track.fault(
+            f"the sound lasts until {secs(end)}, the picture until {secs(output)}, and no track is "
+            "marked MainTrack: the sound may be cut, or the picture black",
+            fix=MARK_ONE,
+        )
         return  # one main track settles it for all
 
 
@@ -333,5 +366,7 @@ def sound_ends_with_the_output(seen: Seen, context: Context) -> Iterator[Fault]:
     if not seen.node.audio_tracks or not seen.node.video_tracks or not has_main_track(seen.node):
         return
     for track, end, output in _longer_sounds(seen, context):
-        yield track.fault(f"the sound lasts until {secs(end)} and is cut at {secs(output)}, where the main track ends",
-                          fix=f"let the last clip end at {plain(output)}, or mark this track as MainTrack instead")
+        yield track.fault(
+            f"the sound lasts until {secs(end)} and is cut at {secs(output)}, where the main track ends",
+            fix=f"let the last clip end at {plain(output)}, or mark this track as MainTrack instead",
+        )

@@ -35,8 +35,11 @@ def a_transition_leads_somewhere(seen: Seen, context: Context) -> Fault | None:
     pair = _clip_after(seen)
     if pair is None or pair[1] is not None:
         return None
-    return seen.fault("the transition stands on the last clip of its track and is ignored", field="Type",
-                      fix="remove it, or put a clip behind this one")
+    return seen.fault(
+        "the transition stands on the last clip of its track and is ignored",
+        field="Type",
+        fix="remove it, or put a clip behind this one",
+    )
 
 
 @rule("transition.duration", on=(Transition, DLTransition))
@@ -56,8 +59,9 @@ def _misfit(seen: Seen, context: Context) -> Fault | None:
     if length is None or length < 0:
         return None
     if length == 0:
-        return seen.fault("a transition of 0 s blends nothing", field="duration",
-                          fix="set Duration to 0.5, or remove the transition")
+        return seen.fault(
+            "a transition of 0 s blends nothing", field="duration", fix="set Duration to 0.5, or remove the transition"
+        )
     pair = _clip_after(seen)
     if pair is None or pair[1] is None:
         return None
@@ -68,16 +72,24 @@ def _misfit(seen: Seen, context: Context) -> Fault | None:
             longest = _planned(Seen(node, clip.parent, clip.wire, (clip.index or 0) + offset), context)
         if longest is not None and 0 < longest <= length:
             said = f"Duration {secs(length)}" if seen.node.duration is not None else "Duration, 1 s when left out,"
-            return seen.fault(f"{said} is not shorter than {whose}, which lasts {secs(longest)}", field="duration",
-                              fix=f"set Duration below {plain(longest)}, for example to {plain(longest / 2)}")
+            return seen.fault(
+                f"{said} is not shorter than {whose}, which lasts {secs(longest)}",
+                field="duration",
+                fix=f"set Duration below {plain(longest)}, for example to {plain(longest / 2)}",
+            )
     return None
 
 
 def _planned(clip: Seen, context: Context) -> float | None:
     """How long a clip plays that does not say so itself, or None when that is not known."""
     node = clip.node
-    if type(node) is VideoClip and lengths_of(context) is None \
-            and node.timeline_out is None and not node.reference_clip_id and node.virgin_duration is None:
+    if (
+        type(node) is VideoClip
+        and lengths_of(context) is None
+        and node.timeline_out is None
+        and not node.reference_clip_id
+        and node.virgin_duration is None
+    ):
         return None  # up to the end of a material that nobody knows: no need to work out all times
     plan = context.clip_plan(clip)
     return None if plan is None or plan.estimated or plan.length is None else float(plan.length)
@@ -102,8 +114,10 @@ def _shortened(transitions: list[Seen], context: Context) -> Iterator[Fault]:
         by_track.setdefault(id(track), (track, []))[1].append(length)
     for track, lengths in by_track.values():
         said = "1 Transition shortens" if len(lengths) == 1 else f"{len(lengths)} Transitions shorten"
-        yield track.fault(f"{said} this track by {secs(sum(lengths))}",
-                          fix="where the length has to stay, write DLTransition instead of Transition")
+        yield track.fault(
+            f"{said} this track by {secs(sum(lengths))}",
+            fix="where the length has to stay, write DLTransition instead of Transition",
+        )
 
 
 def _sound(effect: Any, context: Context) -> bool:

@@ -40,9 +40,15 @@ class Doubt:
     def finding(self) -> Finding:
         """The doubt as a finding under its rule."""
         rule = rule_of(self.slug)
-        return Finding(rule=rule.slug, severity=rule.severity, path=self.path, message=self.message,
-                       fix=self.fix or rule.fix, where=None if self.node is None else self.node.where,
-                       evidence=rule.evidence[0])
+        return Finding(
+            rule=rule.slug,
+            severity=rule.severity,
+            path=self.path,
+            message=self.message,
+            fix=self.fix or rule.fix,
+            where=None if self.node is None else self.node.where,
+            evidence=rule.evidence[0],
+        )
 
 
 def of_field(fact: Fact, value: Any, path: str, node: Node | None, fault: Fault = "form") -> Doubt:
@@ -121,8 +127,14 @@ def of_item(fact: Fact, item: Node, path: str) -> Doubt:
         return Doubt(slug, path, f"an item of {where} has no Type", _one_of(kinds), item, item=True)
     given = item.extra["Type"]
     near = get_close_matches(given, kinds, n=1, cutoff=0.6) if isinstance(given, str) else ()
-    return Doubt(slug, f"{path}/Type", f"no item of {where} has the Type {json_shown(given)}",
-                 f"did you mean {near[0]!r}?" if near else _one_of(kinds), item, item=True)
+    return Doubt(
+        slug,
+        f"{path}/Type",
+        f"no item of {where} has the Type {json_shown(given)}",
+        f"did you mean {near[0]!r}?" if near else _one_of(kinds),
+        item,
+        item=True,
+    )
 
 
 def _offered(fact: Fact) -> list[str]:

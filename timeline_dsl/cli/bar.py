@@ -19,7 +19,13 @@ def progress_bar(name: str, *, hidden: bool) -> Iterator[Callable[[Progress], No
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), TextColumn("{task.fields[speed]}"))
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[speed]}"),
+    )
     with Bars(*columns, console=Console(stderr=True)) as bars:
         task = bars.add_task(name, total=1.0, speed="")
 

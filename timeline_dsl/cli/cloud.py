@@ -22,8 +22,18 @@ F = TypeVar("F", bound=Callable[..., Any])
 def service_options(command: F) -> F:
     """`--region`, `--endpoint`, `--transport`."""
     for option in (
-        click.option("--transport", type=click.Choice(["sdk", "rpc"]), default="sdk", show_default=True, help="The vendor's SDK, or the plain client."),
-        click.option("--endpoint", metavar="URL", help="Another address than the region's own, for example of timeline-dsl serve."),
+        click.option(
+            "--transport",
+            type=click.Choice(["sdk", "rpc"]),
+            default="sdk",
+            show_default=True,
+            help="The vendor's SDK, or the plain client.",
+        ),
+        click.option(
+            "--endpoint",
+            metavar="URL",
+            help="Another address than the region's own, for example of timeline-dsl serve.",
+        ),
         click.option("--region", required=True, help="Region of the call, for example cn-shanghai."),
     ):
         command = option(command)
@@ -36,18 +46,34 @@ def _cloud(region: str, endpoint: str | None, transport: Any) -> Cloud:
     return Cloud(region, endpoint=endpoint, transport=transport)
 
 
-@click.command(epilog='Example: timeline-dsl submit timeline.json --output https://b.oss-cn-shanghai.aliyuncs.com/out.mp4 --region cn-shanghai --key ep1 --wait')
+@click.command(
+    epilog="Example: timeline-dsl submit timeline.json --output https://b.oss-cn-shanghai.aliyuncs.com/out.mp4 "
+    "--region cn-shanghai --key ep1 --wait"
+)
 @click.argument("file")
 @click.option("--output", metavar="URL", help="OSS address of the result; not for a whole request.")
 @service_options
-@click.option("--key", help="Name of this submission: with the same key it happens once, however often it is asked for.")
+@click.option(
+    "--key", help="Name of this submission: with the same key it happens once, however often it is asked for."
+)
 @click.option("--wait", "waits", is_flag=True, help="Wait for the end of the job.")
 @click.option("--timeout", type=float, help="Seconds to wait at most.")
 @click.option("--dry-run", is_flag=True, help="Print the request and send nothing.")
 @click.option("--force", is_flag=True, help="Send it although a finding is an error.")
 @format_option("text", "json")
-def submit(file: str, output: str | None, region: str, endpoint: str | None, transport: str, key: str | None, waits: bool,
-           timeout: float | None, dry_run: bool, force: bool, form: str) -> int:
+def submit(
+    file: str,
+    output: str | None,
+    region: str,
+    endpoint: str | None,
+    transport: str,
+    key: str | None,
+    waits: bool,
+    timeout: float | None,
+    dry_run: bool,
+    force: bool,
+    form: str,
+) -> int:
     """Submit a timeline, or a whole request, as a job."""
     cloud = _cloud(region, endpoint, transport)
     request = _request(file)
@@ -57,12 +83,19 @@ def submit(file: str, output: str | None, region: str, endpoint: str | None, tra
         job = cloud.submit_request(request, key=key, dry_run=dry_run, force=force)
     else:
         if output is None:
-            raise UsageError("the result has no address", fix="--output https://<bucket>.oss-<region>.aliyuncs.com/<object>.mp4")
+            raise UsageError(
+                "the result has no address", fix="--output https://<bucket>.oss-<region>.aliyuncs.com/<object>.mp4"
+            )
         job = cloud.submit(timeline_of(file), output=output, key=key, dry_run=dry_run, force=force)
     if dry_run:
         return FAILED if any(finding.severity == "error" for finding in job.findings) else FINE
     if waits:
-        job = job.wait(timeout, on_progress=lambda at: click.echo(f"{at.status} {at.progress if at.progress is not None else ''}".rstrip(), err=True))
+        job = job.wait(
+            timeout,
+            on_progress=lambda at: click.echo(
+                f"{at.status} {at.progress if at.progress is not None else ''}".rstrip(), err=True
+            ),
+        )
     _print_jobs([job], form)
     return FINE
 
@@ -114,21 +147,54 @@ def _print_jobs(found: list[Job], form: str) -> None:
 
 
 def _told(job: Job) -> dict[str, Any]:
-    return {"job_id": job.id, "status": job.status, "key": job.key, "progress": job.progress, "media_url": job.media_url, "media_id": job.media_id,
-            "duration": job.duration, "code": job.code, "message": job.message, "findings": [finding.to_dict() for finding in job.findings]}
+    return {
+        "job_id": job.id,
+        "status": job.status,
+        "key": job.key,
+        "progress": job.progress,
+        "media_url": job.media_url,
+        "media_id": job.media_id,
+        "duration": job.duration,
+        "code": job.code,
+        "message": job.message,
+        "findings": [finding.to_dict() for finding in job.findings],
+    }
 
 
-@click.command(epilog="Example: timeline-dsl batch rows.csv --template config.json --output 'https://b.oss-cn-shanghai.aliyuncs.com/{key}.mp4' "
-                      "--region cn-shanghai --results results.jsonl")
+@click.command(
+    epilog="Example: timeline-dsl batch rows.csv --template config.json --region cn-shanghai --results results.jsonl "
+    "--output 'https://b.oss-cn-shanghai.aliyuncs.com/{key}.mp4'"
+)
 @click.argument("rows", metavar="ROWS.csv|ROWS.jsonl")
 @service_options
-@click.option("--template", "config", metavar="CONFIG|FILE.py:NAME|ID", help="The template that each row fills: a Config, a Python template, or its id at the service.")
+@click.option(
+    "--template",
+    "config",
+    metavar="CONFIG|FILE.py:NAME|ID",
+    help="The template that each row fills: a Config, a Python template, or its id at the service.",
+)
 @click.option("--output", metavar="URL", help="Address of each result, with {key} or {column} in it.")
-@click.option("--results", required=True, metavar="FILE.jsonl", help="Where each outcome is written; run again with the same file to go on.")
+@click.option(
+    "--results",
+    required=True,
+    metavar="FILE.jsonl",
+    help="Where each outcome is written; run again with the same file to go on.",
+)
 @click.option("--name", default="batch", show_default=True, help="Under this name rows without a key are known.")
-@click.option("--concurrency", type=click.IntRange(1), default=100, show_default=True, help="Jobs that are open at a time.")
-def batch(rows: str, region: str, endpoint: str | None, transport: str, config: str | None, output: str | None, results: str, name: str,
-          concurrency: int) -> int:
+@click.option(
+    "--concurrency", type=click.IntRange(1), default=100, show_default=True, help="Jobs that are open at a time."
+)
+def batch(
+    rows: str,
+    region: str,
+    endpoint: str | None,
+    transport: str,
+    config: str | None,
+    output: str | None,
+    results: str,
+    name: str,
+    concurrency: int,
+) -> int:
     """Submit each row once and follow its job to the end; run it again after a crash to go on."""
     from timeline_dsl.submit.batch import progress_table, read_rows, run_batch
 
@@ -136,7 +202,10 @@ def batch(rows: str, region: str, endpoint: str | None, transport: str, config: 
     read = read_rows(rows, _template(config))
     with progress_table() as tell:
         done = run_batch(cloud, read, results, output=output, name=name, concurrency=concurrency, on_progress=tell)
-    click.echo(f"{done.succeeded} succeeded, {done.failed} failed, {done.refused} refused, {done.unsettled} unsettled, {done.earlier} done before")
+    click.echo(
+        f"{done.succeeded} succeeded, {done.failed} failed, {done.refused} refused, "
+        f"{done.unsettled} unsettled, {done.earlier} done before"
+    )
     return FINE if done.ok else FAILED
 
 
@@ -155,7 +224,9 @@ def reconcile(region: str, endpoint: str | None, transport: str, form: str) -> N
     """Settle what a crash left open, by asking the service."""
     settled = _cloud(region, endpoint, transport).reconcile()
     if form == "json":
-        print_json([{"key": one.key, "outcome": one.outcome, "job_id": one.job_id, "reason": one.reason} for one in settled])
+        print_json(
+            [{"key": one.key, "outcome": one.outcome, "job_id": one.job_id, "reason": one.reason} for one in settled]
+        )
         return
     for one in settled:
         click.echo(f"{one.key}  {one.outcome}  {one.job_id or ''}  {one.reason}".rstrip())
@@ -166,16 +237,42 @@ def reconcile(region: str, endpoint: str | None, transport: str, form: str) -> N
 @click.command(epilog="Example: timeline-dsl serve --root bucket-root/ --access-key test:secret")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="Port; 0 takes a free one.")
-@click.option("--root", default=".", show_default=True, metavar="DIR", help="Materials and outputs lie under it as <bucket>/<object>.")
-@click.option("--access-key", metavar="ID:SECRET", help="The key that signs calls; a made-up one is printed when not said.")
+@click.option(
+    "--root",
+    default=".",
+    show_default=True,
+    metavar="DIR",
+    help="Materials and outputs lie under it as <bucket>/<object>.",
+)
+@click.option(
+    "--access-key", metavar="ID:SECRET", help="The key that signs calls; a made-up one is printed when not said."
+)
 @click.option("--region", default="cn-shanghai", show_default=True, help="The region it plays.")
-@click.option("--fault", default="", metavar="SPEC", help="Faults on demand: throttle=0.2,drop=0.1,error=0.05,slow=2s,seed=7.")
+@click.option(
+    "--fault", default="", metavar="SPEC", help="Faults on demand: throttle=0.2,drop=0.1,error=0.05,slow=2s,seed=7."
+)
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that render.")
-@click.option("--calls-per-second", type=click.IntRange(0), default=30, show_default=True, help="Limit of one access key; 0 for none.")
+@click.option(
+    "--calls-per-second",
+    type=click.IntRange(0),
+    default=30,
+    show_default=True,
+    help="Limit of one access key; 0 for none.",
+)
 @click.option("--allow-remote", is_flag=True, help="Let other machines reach it.")
 @click.option("--allow-remote-callbacks", is_flag=True, help="Post events to other machines.")
-def serve(host: str, port: int, root: str, access_key: str | None, region: str, fault: str, workers: int, calls_per_second: int,
-          allow_remote: bool, allow_remote_callbacks: bool) -> None:
+def serve(
+    host: str,
+    port: int,
+    root: str,
+    access_key: str | None,
+    region: str,
+    fault: str,
+    workers: int,
+    calls_per_second: int,
+    allow_remote: bool,
+    allow_remote_callbacks: bool,
+) -> None:
     """Run a local endpoint that speaks the service's calls, for the vendor's own SDK.
 
     The first line on standard output is JSON with its address.
@@ -188,5 +285,18 @@ def serve(host: str, port: int, root: str, access_key: str | None, region: str, 
         raise UsageError("--access-key must be ID:SECRET", fix="--access-key test:secret")
     if access_key is None:
         click.echo(f"access key {name}, secret {secret}", err=True)
-    run(Settings(host=host, port=port, root=Path(root), access_key_id=name, access_key_secret=secret, region=region, faults=fault, workers=workers,
-                 calls_per_second=calls_per_second, beyond_loopback=allow_remote, callbacks_beyond_loopback=allow_remote_callbacks))
+    run(
+        Settings(
+            host=host,
+            port=port,
+            root=Path(root),
+            access_key_id=name,
+            access_key_secret=secret,
+            region=region,
+            faults=fault,
+            workers=workers,
+            calls_per_second=calls_per_second,
+            beyond_loopback=allow_remote,
+            callbacks_beyond_loopback=allow_remote_callbacks,
+        )
+    )

@@ -9,8 +9,7 @@ from timeline_dsl.cli.bar import progress_bar
 from timeline_dsl.documents import save_text
 from timeline_dsl.errors import CheckError, TimelineError
 from timeline_dsl.nouns import transition, video
-from timeline_dsl.render import render
-from timeline_dsl.render import testmedia
+from timeline_dsl.render import render, testmedia
 from timeline_dsl.style import TextStyle
 from timeline_dsl.timeline import Timeline
 
@@ -36,7 +35,9 @@ def demonstrate(folder: Path, say: Callable[[str], None]) -> Path:
     try:
         media.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise TimelineError(f"the folder {str(folder)!r} cannot be made: {error.strerror}", fix="name another one") from error
+        raise TimelineError(
+            f"the folder {str(folder)!r} cannot be made: {error.strerror}", fix="name another one"
+        ) from error
     say(f"making small media in {media}")
     make_media(media)
     edit = compose(media / "talk.srt")
@@ -54,10 +55,17 @@ def demonstrate(folder: Path, say: Callable[[str], None]) -> Path:
 
 def make_media(folder: Path) -> None:
     """Four films, a piece of music and captions; what is there already stays."""
-    films = {"c1.mp4": ("#1F4E79", 220.0), "c2.mp4": ("#7A3B69", 275.0), "c3.mp4": ("#2E6B3E", 330.0), "pip.mp4": ("#C98A1B", None)}
+    films = {
+        "c1.mp4": ("#1F4E79", 220.0),
+        "c2.mp4": ("#7A3B69", 275.0),
+        "c3.mp4": ("#2E6B3E", 330.0),
+        "pip.mp4": ("#C98A1B", None),
+    }
     for name, (color, tone) in films.items():
         if not (folder / name).is_file():
-            testmedia.film(folder / name, size=(1280, 720), length=8, color=color, tone=tone, level=0.05, numbered=True, noise=6)
+            testmedia.film(
+                folder / name, size=(1280, 720), length=8, color=color, tone=tone, level=0.05, numbered=True, noise=6
+            )
     if not (folder / "bgm.mp3").is_file():
         testmedia.sound(folder / "bgm.mp3", frequency=440, length=6, level=0.4)
     save_text(folder / "talk.srt", CAPTIONS)
@@ -69,7 +77,14 @@ def compose(captions: Path) -> Timeline:
     look = TextStyle(size=48, color="#FFFFFF", outline=(2, "#000000"), align="TopCenter", y="77%")
     return (
         Timeline(size=(1280, 720), fps=25)
-        .video(video(OSS + "c1.mp4")[0:5], fade, video(OSS + "c2.mp4")[1:6], fade, video(OSS + "c3.mp4")["00:00:02":"00:00:07"], main=True)
+        .video(
+            video(OSS + "c1.mp4")[0:5],
+            fade,
+            video(OSS + "c2.mp4")[1:6],
+            fade,
+            video(OSS + "c3.mp4")["00:00:02":"00:00:07"],
+            main=True,
+        )
         .video(video(OSS + "pip.mp4")[:4].at(4).box(x="65%", y="5%", w="30%", h="30%").mute())
         .subtitles(captions, style=look)
         .text("Episode 1", start=0, end=3, style=look.but(y="8%"))

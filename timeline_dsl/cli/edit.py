@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-
 import click
 
 from timeline_dsl.cli.group import FAILED, FINE
@@ -38,14 +37,29 @@ def build(file: str, output: str | None) -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option("--region", help="Region of the call, for example cn-shanghai.")
 @click.option("--output-config", metavar="FILE", help="The OutputMediaConfig that goes with the timeline.")
-@click.option("--kind", type=click.Choice(["timeline", "request", "output-config", "template"]), help="Kind of the document; recognised when not said.")
-@click.option("--allow", multiple=True, metavar="SLUG=REASON", help="Accept the findings of a rule, with the reason; repeatable.")
+@click.option(
+    "--kind",
+    type=click.Choice(["timeline", "request", "output-config", "template"]),
+    help="Kind of the document; recognised when not said.",
+)
+@click.option(
+    "--allow", multiple=True, metavar="SLUG=REASON", help="Accept the findings of a rule, with the reason; repeatable."
+)
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @media_option
 @durations_option
 @format_option("text", "json", "github", "sarif")
-def check(files: tuple[str, ...], region: str | None, output_config: str | None, kind: str | None, allow: tuple[str, ...],
-          strict: bool, media: tuple[str, ...], durations: str | None, form: str) -> int:
+def check(
+    files: tuple[str, ...],
+    region: str | None,
+    output_config: str | None,
+    kind: str | None,
+    allow: tuple[str, ...],
+    strict: bool,
+    media: tuple[str, ...],
+    durations: str | None,
+    form: str,
+) -> int:
     """Check documents against the schema and the rules of the service."""
     from timeline_dsl.check import FileReport, check_document, render_reports
     from timeline_dsl.check import check as checked
@@ -57,15 +71,32 @@ def check(files: tuple[str, ...], region: str | None, output_config: str | None,
     for file in files:
         if file.endswith(".py") or ".py:" in file:
             timeline = timeline_of(file)
-            report = checked(timeline, region=region, media=materials(media), durations=durations_of(durations), output=config, allow=accepted)
+            report = checked(
+                timeline,
+                region=region,
+                media=materials(media),
+                durations=durations_of(durations),
+                output=config,
+                allow=accepted,
+            )
             reports.append(FileReport(file=file, kind="timeline", report=report))
             continue
         parsed = document(file)
-        report = check_document(parsed.value, kind=kind, region=region, media=materials(media), durations=durations_of(durations),
-                                output_config=config, origin=parsed.origin, allow=accepted)
+        report = check_document(
+            parsed.value,
+            kind=kind,
+            region=region,
+            media=materials(media),
+            durations=durations_of(durations),
+            output_config=config,
+            origin=parsed.origin,
+            allow=accepted,
+        )
         reports.append(FileReport(file=file, kind=report.kind, report=report))
     if parsed_config is not None and output_config is not None:
-        report = check_document(parsed_config.value, kind="output-config", region=region, origin=parsed_config.origin, allow=accepted)
+        report = check_document(
+            parsed_config.value, kind="output-config", region=region, origin=parsed_config.origin, allow=accepted
+        )
         reports.append(FileReport(file=output_config, kind=report.kind, report=report))
     click.echo(render_reports(reports, form))
     bad = any(one.report.errors or (strict and one.report.warnings) for one in reports)
@@ -75,7 +106,9 @@ def check(files: tuple[str, ...], region: str | None, output_config: str | None,
 def _allowed(word: str) -> tuple[str, str]:
     slug, equals, reason = word.partition("=")
     if not equals or not reason.strip():
-        raise UsageError(f"--allow {word} gives no reason", fix='--allow "clip.video-overlap=meant, the upper clip fades in"')
+        raise UsageError(
+            f"--allow {word} gives no reason", fix='--allow "clip.video-overlap=meant, the upper clip fades in"'
+        )
     return slug, reason
 
 
@@ -109,6 +142,3 @@ def to_python(file: str, output: str | None) -> None:
         click.echo(code, nl=False)
     else:
         save_text(Path(output), code)
-
-
-

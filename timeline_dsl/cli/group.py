@@ -26,10 +26,24 @@ from timeline_dsl.errors import (
 FINE, FAILED, WRONG_USAGE, MISSING = 0, 1, 2, 3
 
 _COMMANDS = {
-    "demo": "play", "build": "edit", "check": "edit", "schedule": "edit", "render": "play", "still": "play", "sheet": "play",
-    "to-python": "edit", "submit": "cloud", "status": "cloud", "jobs": "cloud", "batch": "cloud", "reconcile": "cloud",
-    "serve": "cloud", "template": "templates",
-    "catalog": "look_up", "explain": "look_up", "schema": "look_up",
+    "demo": "play",
+    "build": "edit",
+    "check": "edit",
+    "schedule": "edit",
+    "render": "play",
+    "still": "play",
+    "sheet": "play",
+    "to-python": "edit",
+    "submit": "cloud",
+    "status": "cloud",
+    "jobs": "cloud",
+    "batch": "cloud",
+    "reconcile": "cloud",
+    "serve": "cloud",
+    "template": "templates",
+    "catalog": "look_up",
+    "explain": "look_up",
+    "schema": "look_up",
 }
 """Every command and the module that holds it; a module is imported when its command runs."""
 
@@ -45,7 +59,9 @@ class _Commands(click.Group):
         command: click.Command = getattr(module, name.replace("-", "_"))
         return command
 
-    def resolve_command(self, context: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         try:
             return super().resolve_command(context, args)
         except click.UsageError as error:

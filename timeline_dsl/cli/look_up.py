@@ -36,8 +36,18 @@ def catalog(kind: str | None, fidelity: bool, form: str) -> None:
         return
     found = table(kind)
     if form == "json":
-        print_json({"name": found.name, "title": found.title, "source": found.source, "evidence": found.evidence, "entries": [
-            {"id": row.id, "label": row.label, "family": row.family, "evidence": row.evidence, **row.facts} for row in found]})
+        print_json(
+            {
+                "name": found.name,
+                "title": found.title,
+                "source": found.source,
+                "evidence": found.evidence,
+                "entries": [
+                    {"id": row.id, "label": row.label, "family": row.family, "evidence": row.evidence, **row.facts}
+                    for row in found
+                ],
+            }
+        )
     else:
         click.echo(_listing(found))
 
@@ -46,7 +56,7 @@ def _listing(found: Table) -> str:
     width = max(len(row.id) for row in found)
     lines = [f"{found.title} ({len(found)}) – {found.source}", f"evidence: {found.evidence}", ""]
     lines += [f"{row.id:<{width}}  {row.family:<14} {row.label}" for row in found]
-    return "\n".join(lines + ["", *found.notes] if found.notes else lines)
+    return "\n".join([*lines, "", *found.notes] if found.notes else lines)
 
 
 @click.command(epilog="Example: timeline-dsl explain clip.in-before-out, timeline-dsl explain VideoClip.speed")

@@ -19,19 +19,30 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def media_option(command: F) -> F:
     """`--media`, repeatable."""
-    return click.option("--media", multiple=True, metavar="DIR|PREFIX=DIR",
-                        help="Where materials lie on this machine; repeatable.")(command)
+    return click.option(
+        "--media", multiple=True, metavar="DIR|PREFIX=DIR", help="Where materials lie on this machine; repeatable."
+    )(command)
 
 
 def format_option(*choices: str) -> Callable[[F], F]:
     """`--format`; the first choice is the default."""
-    return click.option("--format", "form", type=click.Choice(choices), default=choices[0], show_default=True, help="Form of the output.")
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(choices),
+        default=choices[0],
+        show_default=True,
+        help="Form of the output.",
+    )
 
 
 def durations_option(command: F) -> F:
     """`--durations FILE`."""
-    return click.option("--durations", metavar="FILE", help="JSON object from MediaId or address to seconds, or to "
-                        '{"duration", "width", "height"}.')(command)
+    return click.option(
+        "--durations",
+        metavar="FILE",
+        help='JSON object from MediaId or address to seconds, or to {"duration", "width", "height"}.',
+    )(command)
 
 
 def materials(media: tuple[str, ...]) -> Materials | None:
@@ -45,7 +56,10 @@ def durations_of(path: str | None) -> dict[str, Any] | None:
         return None
     value = parse(Path(path)).value
     if not isinstance(value, dict):
-        raise UsageError(f"{path} must hold a JSON object from address to seconds (got {shown(value)})", fix='{"c1.mp4 address": 12.5}')
+        raise UsageError(
+            f"{path} must hold a JSON object from address to seconds (got {shown(value)})",
+            fix='{"c1.mp4 address": 12.5}',
+        )
     return value
 
 

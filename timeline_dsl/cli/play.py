@@ -24,7 +24,9 @@ def demo(folder: str, quiet: bool) -> None:
     """Make small media, compose a timeline from them, check, schedule and render it; print the path of the MP4."""
     from timeline_dsl.cli.demonstration import demonstrate
 
-    click.echo(demonstrate(Path(folder), say=(lambda text: None) if quiet else (lambda text: click.echo(text, err=True))))
+    click.echo(
+        demonstrate(Path(folder), say=(lambda text: None) if quiet else (lambda text: click.echo(text, err=True)))
+    )
 
 
 def size_option(command: Any) -> Any:
@@ -49,7 +51,9 @@ def _range(context: click.Context, option: click.Parameter, text: str | None) ->
     try:
         span = _moment(start or "0"), _moment(end)
     except UsageError:
-        raise click.BadParameter(f"{text!r} is no range. Fix: write seconds, 4:9.5, or times 00:01:00..00:01:30") from None
+        raise click.BadParameter(
+            f"{text!r} is no range. Fix: write seconds, 4:9.5, or times 00:01:00..00:01:30"
+        ) from None
     if not mark or span[1] <= span[0]:
         raise click.BadParameter(f"{text!r} ends before it starts. Fix: write START:END, for example 4:9.5")
     return span
@@ -83,17 +87,41 @@ def _at(context: click.Context, option: click.Parameter, text: str) -> Fraction:
 @click.option("--report", metavar="FILE", help="Write the fidelity report and the timings as JSON.")
 @click.option("--dry-run", is_flag=True, help="Print the FFmpeg commands instead of running them.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
-def render(file: str, output: str, media: tuple[str, ...], durations: str | None, size: tuple[int, int] | None, fps: float | None,
-           span: tuple[Fraction, Fraction] | None, draft: bool, workers: int | None, strict: bool, report: str | None,
-           dry_run: bool, quiet: bool) -> None:
+def render(
+    file: str,
+    output: str,
+    media: tuple[str, ...],
+    durations: str | None,
+    size: tuple[int, int] | None,
+    fps: float | None,
+    span: tuple[Fraction, Fraction] | None,
+    draft: bool,
+    workers: int | None,
+    strict: bool,
+    report: str | None,
+    dry_run: bool,
+    quiet: bool,
+) -> None:
     """Make the video on this machine, from local materials."""
     from timeline_dsl.cli.bar import progress_bar
     from timeline_dsl.render import render as rendered
 
     timeline = timeline_of(file)
     with progress_bar(Path(output).name, hidden=quiet or dry_run) as progress:
-        made = rendered(timeline, output, media=materials(media), durations=durations_of(durations), size=size, fps=fps, span=span, draft=draft,
-                        workers=workers, strict=strict, dry_run=dry_run, progress=progress)
+        made = rendered(
+            timeline,
+            output,
+            media=materials(media),
+            durations=durations_of(durations),
+            size=size,
+            fps=fps,
+            span=span,
+            draft=draft,
+            workers=workers,
+            strict=strict,
+            dry_run=dry_run,
+            progress=progress,
+        )
     if report is not None:
         save_text(report, json.dumps(made.to_dict(), ensure_ascii=False, indent=2) + "\n")
     if dry_run:
@@ -107,13 +135,24 @@ def render(file: str, output: str, media: tuple[str, ...], durations: str | None
 @click.command(epilog="Example: timeline-dsl still timeline.json -o frame.png --at 2.5 --media media/")
 @click.argument("file")
 @click.option("-o", "--output", required=True, metavar="OUT.png", help="The picture to make.")
-@click.option("--at", "moment", required=True, metavar="T", callback=_at, help="Moment of the output: seconds, or 00:00:02.5.")
+@click.option(
+    "--at", "moment", required=True, metavar="T", callback=_at, help="Moment of the output: seconds, or 00:00:02.5."
+)
 @media_option
 @durations_option
 @size_option
-def still(file: str, output: str, moment: Fraction, media: tuple[str, ...], durations: str | None, size: tuple[int, int] | None) -> None:
+def still(
+    file: str,
+    output: str,
+    moment: Fraction,
+    media: tuple[str, ...],
+    durations: str | None,
+    size: tuple[int, int] | None,
+) -> None:
     """Make one frame of the output."""
-    made = timeline_of(file).still(output, at=moment, media=materials(media), durations=durations_of(durations), size=size)
+    made = timeline_of(file).still(
+        output, at=moment, media=materials(media), durations=durations_of(durations), size=size
+    )
     click.echo(str(made.path))
 
 
@@ -127,7 +166,9 @@ def sheet(file: str, output: str, count: int, media: tuple[str, ...], durations:
     """Make a contact sheet: frames of the output, evenly spaced, on one picture."""
     from timeline_dsl.render import sheet as made
 
-    click.echo(str(made(timeline_of(file), output, count=count, media=materials(media), durations=durations_of(durations)).path))
+    click.echo(
+        str(
+            made(timeline_of(file), output, count=count, media=materials(media), durations=durations_of(durations)).path
+        )
+    )
     return FINE
-
-

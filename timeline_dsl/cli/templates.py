@@ -33,7 +33,9 @@ def _params(path: str | None) -> dict[str, Any]:
         return {}
     value = document(path).value
     if not isinstance(value, dict):
-        raise UsageError(f"{path} must hold a JSON object of parameters (got {shown(value)})", fix='{"Title": "Episode 1"}')
+        raise UsageError(
+            f"{path} must hold a JSON object of parameters (got {shown(value)})", fix='{"Title": "Episode 1"}'
+        )
     return value
 
 
@@ -67,7 +69,12 @@ def params(config: str, form: str) -> None:
 @click.argument("config", metavar="CONFIG|FILE.py:NAME")
 @click.argument("rows")
 @click.option("-o", "--output", required=True, metavar="DIR", help="Folder for the timelines, or the videos.")
-@click.option("--name", default="{row:06d}", show_default=True, help="Name of each file; {row} is the row's number, other names are its columns.")
+@click.option(
+    "--name",
+    default="{row:06d}",
+    show_default=True,
+    help="Name of each file; {row} is the row's number, other names are its columns.",
+)
 @click.option("--render", "rendered", is_flag=True, help="Render each timeline instead of writing its JSON.")
 @media_option
 def batch(config: str, rows: str, output: str, name: str, rendered: bool, media: tuple[str, ...]) -> int:
@@ -79,8 +86,14 @@ def batch(config: str, rows: str, output: str, name: str, rendered: bool, media:
         raise TimelineError(f"the folder {output!r} does not exist", fix="create it first")
     found = materials(media)
     source = template_at(config)
-    done = run_batch(source, Path(rows), folder, name=name, render_with=(lambda timeline, path: timeline.render(path, media=found)) if rendered else None,
-                     say=lambda text: click.echo(text, err=True))
+    done = run_batch(
+        source,
+        Path(rows),
+        folder,
+        name=name,
+        render_with=(lambda timeline, path: timeline.render(path, media=found)) if rendered else None,
+        say=lambda text: click.echo(text, err=True),
+    )
     click.echo(f"{done.made} made, {done.failed} failed")
     return FAILED if done.failed else FINE
 

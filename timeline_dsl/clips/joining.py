@@ -1,16 +1,12 @@
 """Transitions among the clips of a track."""
 
-
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from timeline_dsl.clips.placing import TransitionEffect, WithEffects
 from timeline_dsl.errors import UsageError, readers_line
-from timeline_dsl.node import (
-    Node,
-    TypedNode,
-)
+from timeline_dsl.node import Node, TypedNode
 
 
 def with_transitions(items: Iterable[TypedNode], track: str) -> tuple[TypedNode, ...]:
@@ -41,5 +37,6 @@ def _joined(clip: TypedNode, effect: TransitionEffect, track: str) -> TypedNode:
 
 
 def _misplaced(effect: Node, track: str, place: str) -> UsageError:
-    return UsageError(f"a transition on the {track} stands {place}", fix="put each transition between two clips",
-                      where=readers_line())
+    return UsageError(
+        f"a transition on the {track} stands {place}", fix="put each transition between two clips", where=readers_line()
+    )

@@ -177,6 +177,7 @@ def stacked(code: Chain, indent: int) -> str:
 
 # -- strings -----------------------------------------------------------------------------------------------------------
 
+
 def quoted(text: str) -> str:
     """A string literal, in double quotes unless the text holds some."""
     plain = repr(text)

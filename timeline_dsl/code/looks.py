@@ -111,8 +111,11 @@ def changed(base: Look, look: Look) -> dict[str, Code] | None:
     differing = [name for name, value in look.fields.items() if _plain(base.fields.get(name)) != _plain(value)]
     if len(lost) + len(differing) > 2 or len(base.fields) < 4:
         return None
-    changes = {_LONG_TO_SHORT.get(name, name): _value(look.fields[name]) for name in differing
-               if not isinstance(look.fields[name], Node | tuple)}
+    changes = {
+        _LONG_TO_SHORT.get(name, name): _value(look.fields[name])
+        for name in differing
+        if not isinstance(look.fields[name], Node | tuple)
+    }
     if len(changes) != len(differing):
         return None
     try:

@@ -40,7 +40,7 @@ class Names:
         for prefix, name in self.addresses.items():
             if text.startswith(prefix) and len(text) > len(prefix):
                 self.used.add(name)
-                return Text(text[len(prefix):], name)
+                return Text(text[len(prefix) :], name)
         return Text(text)
 
     def look(self, look: Look) -> Code | None:
@@ -169,4 +169,3 @@ def definitions(names: Names) -> Iterator[tuple[str, Code]]:
     for key, name in names.transitions.items():
         if name in names.used:
             yield name, names.written[key]
-

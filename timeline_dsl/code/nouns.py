@@ -38,10 +38,21 @@ class Writing:
     def __init__(self, names: Names) -> None:
         self.names = names
         self._special: dict[type[Any], Callable[[Any], Piece | None]] = {
-            VideoClip: self._video, AudioClip: self._audio, ImageClip: self._image, GlobalImageClip: self._global_image,
-            AvatarClip: self._avatar, TTSClip: self._tts, TextClip: self.text, SubtitleClip: self._subtitle,
-            Transition: self._transition, DLTransition: self._transition, VFX: self._windowed, Filter: self._windowed,
-            ASREffect: self._asr, TextEffect: self._banner, ASRClip: self._banner,
+            VideoClip: self._video,
+            AudioClip: self._audio,
+            ImageClip: self._image,
+            GlobalImageClip: self._global_image,
+            AvatarClip: self._avatar,
+            TTSClip: self._tts,
+            TextClip: self.text,
+            SubtitleClip: self._subtitle,
+            Transition: self._transition,
+            DLTransition: self._transition,
+            VFX: self._windowed,
+            Filter: self._windowed,
+            ASREffect: self._asr,
+            TextEffect: self._banner,
+            ASRClip: self._banner,
         }
 
     # -- any node ------------------------------------------------------------------------------------------------------
@@ -51,9 +62,7 @@ class Writing:
         goal = readable(node)
         special = self._special.get(type(goal))
         made = special(goal) if special is not None else None
-        if made is None:
-            made = constructed(goal, self.piece, self.field_text)
-        return made
+        return made if made is not None else constructed(goal, self.piece, self.field_text)
 
     def field_text(self, wire: str, value: str) -> Code:
         """A text in a field: an address after the name of its beginning, anything else as it is."""
@@ -325,8 +334,9 @@ def _cut(goal: Any, grown: Growing) -> None:
 
 def _placed(goal: Any, grown: Growing) -> None:
     start, end = getattr(goal, "timeline_in", None), getattr(goal, "timeline_out", None)
-    if not grown.lacking() or (same(getattr(grown.value, "timeline_in", None), start)
-                               and same(getattr(grown.value, "timeline_out", None), end)):
+    if not grown.lacking() or (
+        same(getattr(grown.value, "timeline_in", None), start) and same(getattr(grown.value, "timeline_out", None), end)
+    ):
         return
     if start is not None and end is not None:
         grown.step(call("at", literal(start), literal(end)), lambda made: made.at(start, end))
@@ -365,8 +375,10 @@ def _named(goal: Any, grown: Growing) -> None:
 
 
 def _with_effects(grown: Growing, pieces: list[Piece]) -> bool:
-    return grown.step(call("with_effects", *(one.code for one in pieces)),
-                      lambda made: made.with_effects(*(one.value for one in pieces)))
+    return grown.step(
+        call("with_effects", *(one.code for one in pieces)),
+        lambda made: made.with_effects(*(one.value for one in pieces)),
+    )
 
 
 def _effect_verb(effect: Node) -> tuple[Call, Callable[[Any], Any]] | None:
@@ -386,5 +398,3 @@ def _effect_verb(effect: Node) -> tuple[Call, Callable[[Any], Any]] | None:
         if effect.sub_type == "Color" and effect.color is not None:
             return call("background", color=Text(effect.color)), lambda made: made.background(color=effect.color)
     return None
-
-

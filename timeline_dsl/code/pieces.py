@@ -56,9 +56,13 @@ def strictly(one: Any, other: Any) -> bool:
 
 def readable(node: Node) -> Node:
     """The node with blanks of a template, which reading keeps aside, in the fields where they stand."""
-    moved = {name: Param(node.extra[fact.wire]) for name, fact in facts_of(type(node)).items()
-             if getattr(node, name) in (None, ()) and _is_blank(node.extra.get(fact.wire))
-             and fact.kind not in ("node", "nodes")}
+    moved = {
+        name: Param(node.extra[fact.wire])
+        for name, fact in facts_of(type(node)).items()
+        if getattr(node, name) in (None, ())
+        and _is_blank(node.extra.get(fact.wire))
+        and fact.kind not in ("node", "nodes")
+    }
     if not moved:
         return node
     wires = {facts_of(type(node))[name].wire for name in moved}

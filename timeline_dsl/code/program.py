@@ -62,9 +62,11 @@ def _assignment(code: Code) -> str:
 def _untyped(noun: str) -> str:
     """The function for clips whose Type the document leaves out."""
     kind = {"video": "td.VideoClip", "audio": "td.AudioClip"}[noun]
-    return (f"def {noun}(address: str) -> {kind}:\n"
-            f'    """A clip whose Type is left out, as {noun} tracks allow."""\n'
-            f"    return td.{noun}(address).but(says_type=False)")
+    return (
+        f"def {noun}(address: str) -> {kind}:\n"
+        f'    """A clip whose Type is left out, as {noun} tracks allow."""\n'
+        f"    return td.{noun}(address).but(says_type=False)"
+    )
 
 
 def _words(code: Code) -> Iterator[str]:

@@ -201,8 +201,10 @@ class TimelineWriting:
         if any(isinstance(item, Param) for item in track.clips):
             return None
         pieces = [self.writing.piece(item) for item in track.clips]
-        return (call("effects", *(piece.code for piece in pieces)),
-                lambda made: made.effects(*(piece.value for piece in pieces)))
+        return (
+            call("effects", *(piece.code for piece in pieces)),
+            lambda made: made.effects(*(piece.value for piece in pieces)),
+        )
 
     # -- texts ---------------------------------------------------------------------------------------------------------
 
@@ -231,8 +233,12 @@ class TimelineWriting:
     def _text(self, piece: Piece) -> Step:
         """A text as `.text("…", start=…, end=…, style=…)` where its noun says no more, else with the noun inside."""
         code = piece.code
-        if isinstance(code, Call) and code.head == "td.text" and code.arguments[0][0] == "" \
-                and all(name in ("", "start", "end", "style") for name, _ in code.arguments):
+        if (
+            isinstance(code, Call)
+            and code.head == "td.text"
+            and code.arguments[0][0] == ""
+            and all(name in ("", "start", "end", "style") for name, _ in code.arguments)
+        ):
             return Call("text", code.arguments), lambda made: made.text(piece.value)
         return call("text", code), lambda made: made.text(piece.value)
 
@@ -245,8 +251,12 @@ class TimelineWriting:
         pieces = [self.writing.piece(clip) if look is None else self._bare(clip, look) for clip in track.clips]
         style = None if look is None else self.writing.style(look)
         clips = [piece.value for piece in pieces]
-        return [(call("subtitles", Items("[]", tuple((None, piece.code) for piece in pieces)), style=style),
-                 lambda made: made.subtitles(clips))]
+        return [
+            (
+                call("subtitles", Items("[]", tuple((None, piece.code) for piece in pieces)), style=style),
+                lambda made: made.subtitles(clips),
+            )
+        ]
 
     def _external(self, clip: SubtitleClip) -> Step:
         """An external subtitle file by its address, with style and times beside it where these say all of it."""
@@ -297,5 +307,3 @@ def _after(made: Timeline, steps: list[Step]) -> Timeline | None:
     except TimelineError:
         return None
     return made
-
-

@@ -25,7 +25,9 @@ class RealMatting(TypedNode):
 class Harmonization(TypedNode):
     """Match the colours of another clip."""
 
-    reference_clip_id: str | None = text(default=None, mark="observed", doc="ClipId of the clip whose colour is the model.")
+    reference_clip_id: str | None = text(
+        default=None, mark="observed", doc="ClipId of the clip whose colour is the model."
+    )
 
 
 @effect("DeWatermark", page="Timeline types", mark="types")

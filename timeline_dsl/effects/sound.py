@@ -16,20 +16,36 @@ DenoiseMode = Literal[0, 1, 2, 3, 4]
 class Volume(TypedNode):
     """Set the volume of a clip, or of a window of it; outside the window the volume stays."""
 
-    gain: float | None = number(ge=0, le=10, default=None, unit="times", mark="doc", firm=False,
-                                rule="effect.volume-gain-range",
-                                doc="0 mutes, 1 keeps the source, at most 3 is advised. Without it nothing happens.")
-    source_in: float | None = time(wire="In", default=None, said="0", mark="doc", doc="Start of the window within the clip.")
-    source_out: float | None = time(wire="Out", default=None, said="end of the clip", mark="doc",
-                                    doc="End of the window within the clip.")
+    gain: float | None = number(
+        ge=0,
+        le=10,
+        default=None,
+        unit="times",
+        mark="doc",
+        firm=False,
+        rule="effect.volume-gain-range",
+        doc="0 mutes, 1 keeps the source, at most 3 is advised. Without it nothing happens.",
+    )
+    source_in: float | None = time(
+        wire="In", default=None, said="0", mark="doc", doc="Start of the window within the clip."
+    )
+    source_out: float | None = time(
+        wire="Out", default=None, said="end of the clip", mark="doc", doc="End of the window within the clip."
+    )
 
 
 @effect("AFade", page=EFFECT_PAGE)
 class AFade(TypedNode):
     """Fade a clip's sound in or out."""
 
-    side: FadeSide | None = choice(FadeSide, wire="SubType", default=None, mark="doc", rule="effect.afade-subtype",
-                                   doc="Which end of the clip fades.")
+    side: FadeSide | None = choice(
+        FadeSide,
+        wire="SubType",
+        default=None,
+        mark="doc",
+        rule="effect.afade-subtype",
+        doc="Which end of the clip fades.",
+    )
     duration: float | None = time(default=None, mark="doc", doc="Length of the fade.")
     curve: str | None = text(default=None, said="exp", mark="doc", doc="Shape of the fade; `tri` is linear.")
 
@@ -39,8 +55,14 @@ class ADenoise(TypedNode):
     """Reduce noise."""
 
     mode: DenoiseMode | None = choice(
-        DenoiseMode, default=None, said="1", mark="doc", firm=False, rule="effect.adenoise-mode",
-        doc="0 wind, 1 general, 2 reverberation, 3 enhance the voice, 4 remove music.")
+        DenoiseMode,
+        default=None,
+        said="1",
+        mark="doc",
+        firm=False,
+        rule="effect.adenoise-mode",
+        doc="0 wind, 1 general, 2 reverberation, 3 enhance the voice, 4 remove music.",
+    )
 
 
 @effect("ALoudNorm", page=EFFECT_PAGE)

@@ -35,8 +35,8 @@ def _otio() -> Any:
 def write(timeline: Timeline, path: str | Path, durations: dict[str, Any] | None = None) -> None:
     """Write the picture and sound tracks as an .otio file; texts and effect tracks travel in the metadata.
 
-    Both neighbours of a transition are trimmed by half of it, since OpenTimelineIO's transitions keep the length. Raises
-    `ScheduleError` when a length is unknown.
+    Both neighbours of a transition are trimmed by half of it, since OpenTimelineIO's transitions keep the length.
+    Raises `ScheduleError` when a length is unknown.
     """
     otio = _otio()
     plan = timeline.schedule(durations=durations)
@@ -53,7 +53,9 @@ def _track(otio: Any, track: TrackPlan, plan: Schedule) -> Any:
     end, cut_start = Fraction(0), Fraction(0)
     for clip in track.clips:
         if clip.timeline_in is None or clip.timeline_out is None:
-            raise ScheduleError(f"{clip.path}: its place in time is not known", fix="give durations=…, or cut it with [start:end]")
+            raise ScheduleError(
+                f"{clip.path}: its place in time is not known", fix="give durations=…, or cut it with [start:end]"
+            )
         if not clip.visible:
             continue
         blend = clip.transition
@@ -63,8 +65,14 @@ def _track(otio: Any, track: TrackPlan, plan: Schedule) -> Any:
             made.append(otio.schema.Gap(source_range=_range(otio, Fraction(0), start - end)))
         made.append(_clip(otio, clip, cut_start, stop - start))
         if half:
-            made.append(otio.schema.Transition(name=blend.node.sub_type if blend else "", transition_type="SMPTE_Dissolve",
-                                               in_offset=_time(otio, half), out_offset=_time(otio, half)))
+            made.append(
+                otio.schema.Transition(
+                    name=blend.node.sub_type if blend else "",
+                    transition_type="SMPTE_Dissolve",
+                    in_offset=_time(otio, half),
+                    out_offset=_time(otio, half),
+                )
+            )
         end, cut_start = stop, half
     return made
 
@@ -74,8 +82,13 @@ def _clip(otio: Any, clip: ClipPlan, skipped: Time, length: Time) -> Any:
     reference = otio.schema.ExternalReference(target_url=address) if address else otio.schema.MissingReference()
     start = (clip.source_in or Fraction(0)) + skipped * clip.speed
     effects = [] if clip.speed == 1 else [otio.schema.LinearTimeWarp(time_scalar=float(clip.speed))]
-    return otio.schema.Clip(name=(address or clip.type).rpartition("/")[2], media_reference=reference, effects=effects,
-                            source_range=_range(otio, start, length * clip.speed), metadata={NOTE: dump(clip.node)})
+    return otio.schema.Clip(
+        name=(address or clip.type).rpartition("/")[2],
+        media_reference=reference,
+        effects=effects,
+        source_range=_range(otio, start, length * clip.speed),
+        metadata={NOTE: dump(clip.node)},
+    )
 
 
 def _time(otio: Any, time: Time) -> Any:
@@ -87,7 +100,7 @@ def _range(otio: Any, start: Time, length: Time) -> Any:
 
 
 def read(path: str | Path) -> Timeline:
-    """The timeline of an .otio file: cuts, gaps and dissolves as they stand there, the rest of each clip from our metadata.
+    """The timeline of an .otio file: cuts, gaps and dissolves as they stand there, the rest from our metadata.
 
     Raises `DocumentError` for a file that is no OpenTimelineIO timeline, `UsageError` for a clip without an address.
     """
@@ -129,7 +142,11 @@ def _clips(otio: Any, track: Any) -> Iterator[TypedNode]:
             moved = True
             continue
         before = items[index - 1] if index and isinstance(items[index - 1], otio.schema.Transition) else None
-        after = items[index + 1] if index + 1 < len(items) and isinstance(items[index + 1], otio.schema.Transition) else None
+        after = (
+            items[index + 1]
+            if index + 1 < len(items) and isinstance(items[index + 1], otio.schema.Transition)
+            else None
+        )
         yield _read_clip(item, before, after, position if moved else None, sounding)
         position += length
         moved = False
@@ -138,14 +155,19 @@ def _clips(otio: Any, track: Any) -> Iterator[TypedNode]:
 def _read_clip(item: Any, before: Any, after: Any, start: Time | None, sounding: bool) -> TypedNode:
     node: Any = _noted(item, sounding)
     speed = Fraction(node.speed or 1).limit_denominator(10_000) if hasattr(node, "speed") else Fraction(1)
-    grown = (_seconds(before.in_offset) if before is not None else Fraction(0), _seconds(after.out_offset) if after is not None else Fraction(0))
+    grown = (
+        _seconds(before.in_offset) if before is not None else Fraction(0),
+        _seconds(after.out_offset) if after is not None else Fraction(0),
+    )
     source = item.trimmed_range()
     first = _seconds(source.start_time) - grown[0] * speed
     last = _seconds(source.start_time) + _seconds(source.duration) + grown[1] * speed
     if isinstance(node, ImageClip):
         node = node.but(duration=wire_seconds(last - first))
     else:
-        node = node.but(source_in=wire_seconds(max(first, Fraction(0))), source_out=wire_seconds(last), timeline_out=None)
+        node = node.but(
+            source_in=wire_seconds(max(first, Fraction(0))), source_out=wire_seconds(last), timeline_out=None
+        )
     node = node.but(timeline_in=None if start is None else wire_seconds(start))
     blends = tuple(effect for effect in node.effects if not isinstance(effect, Transition))
     if after is not None:
@@ -163,7 +185,9 @@ def _noted(item: Any, sounding: bool) -> TypedNode:
         if document.get("Type", "Audio" if sounding else "Video") in kinds:
             return load(kinds[document.get("Type", "Audio" if sounding else "Video")], document)
     if not address:
-        raise UsageError(f"the clip {item.name!r} has no media reference", fix="link it to an OSS address in the editor")
+        raise UsageError(
+            f"the clip {item.name!r} has no media reference", fix="link it to an OSS address in the editor"
+        )
     field = "media_url" if is_url(address) else "media_id"
     if sounding:
         return AudioClip(**{field: address})

@@ -22,11 +22,17 @@ def read(source: str | Path) -> tuple[TextClip, ...]:
     """
     path = Path(source)
     if not path.is_file():
-        raise UsageError(f"the subtitle file {str(path)!r} does not exist", where=readers_line(),
-                         fix="correct its name, or give its OSS address so that the service reads it")
+        raise UsageError(
+            f"the subtitle file {str(path)!r} does not exist",
+            where=readers_line(),
+            fix="correct its name, or give its OSS address so that the service reads it",
+        )
     if path.suffix.lower() not in READABLE:
-        raise UsageError(f"{path.name} cannot become texts of a track", where=readers_line(),
-                         fix="use an srt or vtt file; an ass file is given by its OSS address")
+        raise UsageError(
+            f"{path.name} cannot become texts of a track",
+            where=readers_line(),
+            fix="use an srt or vtt file; an ass file is given by its OSS address",
+        )
     try:
         import pysubs2
     except ModuleNotFoundError:
@@ -34,7 +40,9 @@ def read(source: str | Path) -> tuple[TextClip, ...]:
     try:
         cues = pysubs2.SSAFile.from_string(read_text(path), format_=path.suffix.lower()[1:])
     except (pysubs2.Pysubs2Error, ValueError) as error:
-        raise UsageError(f"{path.name} is no subtitle file: {error}", fix="save it as srt", where=readers_line()) from error
+        raise UsageError(
+            f"{path.name} is no subtitle file: {error}", fix="save it as srt", where=readers_line()
+        ) from error
     clips = tuple(_clip(cue, number, path) for number, cue in enumerate(cues, 1))
     if not clips:
         raise UsageError(f"{path.name} holds no cues", fix="check that it is an srt file", where=readers_line())
@@ -44,17 +52,31 @@ def read(source: str | Path) -> tuple[TextClip, ...]:
 def _clip(cue: object, number: int, path: Path) -> TextClip:
     start, end, text = cue.start, cue.end, cue.plaintext  # type: ignore[attr-defined]  # pysubs2 has no types
     if end <= start:
-        raise UsageError(f"cue {number} of {path.name} ends at {end / 1000:g} s, not after its start at {start / 1000:g} s",
-                         fix="correct the times of that cue", where=readers_line())
-    return TextClip(content=text, timeline_in=wire_seconds(Fraction(start, 1000)), timeline_out=wire_seconds(Fraction(end, 1000)))
+        raise UsageError(
+            f"cue {number} of {path.name} ends at {end / 1000:g} s, not after its start at {start / 1000:g} s",
+            fix="correct the times of that cue",
+            where=readers_line(),
+        )
+    return TextClip(
+        content=text, timeline_in=wire_seconds(Fraction(start, 1000)), timeline_out=wire_seconds(Fraction(end, 1000))
+    )
 
 
 def write(texts: Iterable[TypedNode], path: str | Path) -> None:
     """Write the texts that have a start and an end as an srt file."""
     lines: list[str] = []
-    timed = [text for text in texts if isinstance(text, TextClip) and text.timeline_in is not None and text.timeline_out is not None]
+    timed = [
+        text
+        for text in texts
+        if isinstance(text, TextClip) and text.timeline_in is not None and text.timeline_out is not None
+    ]
     for number, text in enumerate(sorted(timed, key=lambda text: text.timeline_in or 0), 1):
-        lines += [str(number), f"{_stamp(text.timeline_in or 0)} --> {_stamp(text.timeline_out or 0)}", text.content or "", ""]
+        lines += [
+            str(number),
+            f"{_stamp(text.timeline_in or 0)} --> {_stamp(text.timeline_out or 0)}",
+            text.content or "",
+            "",
+        ]
     save_text(path, "\n".join(lines))
 
 

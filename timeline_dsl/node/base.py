@@ -23,9 +23,25 @@ _STORED = frozenset(("extra", "says_type"))
 NOTHING_EXTRA: Mapping[str, Any] = {}
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(
-    makers.time, makers.number, makers.integer, makers.text, makers.flag, makers.choice, makers.listed, makers.position,
-    makers.colour, makers.part, makers.parts, makers.anything, attrs.field))
+@dataclass_transform(
+    kw_only_default=True,
+    frozen_default=True,
+    field_specifiers=(
+        makers.time,
+        makers.number,
+        makers.integer,
+        makers.text,
+        makers.flag,
+        makers.choice,
+        makers.listed,
+        makers.position,
+        makers.colour,
+        makers.part,
+        makers.parts,
+        makers.anything,
+        attrs.field,
+    ),
+)
 class Modelled:
     """Tells type checkers what the fields of model classes mean."""
 
@@ -56,8 +72,9 @@ class Node(Modelled):
         made(self, *misplaced, **given)
 
     def __repr__(self) -> str:
-        given = [f"{name}={getattr(self, name)!r}" for name in facts_of(type(self))
-                 if getattr(self, name) not in (None, ())]
+        given = [
+            f"{name}={getattr(self, name)!r}" for name in facts_of(type(self)) if getattr(self, name) not in (None, ())
+        ]
         if self.extra:
             given.append(f"extra={dict(self.extra)!r}")
         return f"{type(self).__name__}({', '.join(given)})"

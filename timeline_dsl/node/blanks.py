@@ -78,8 +78,10 @@ def blanks(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
         else:
             continue
         if depth > DEEPEST:
-            raise DocumentError(f"the document is nested deeper than {DEEPEST} levels",
-                                fix="a timeline needs seven; look for a structure inside itself")
+            raise DocumentError(
+                f"the document is nested deeper than {DEEPEST} levels",
+                fix="a timeline needs seven; look for a structure inside itself",
+            )
         waiting += reversed(inner)
 
 

@@ -29,10 +29,21 @@ def constructor(kind: type) -> Callable[..., None]:
     from timeline_dsl.node.base import facts_of
 
     facts = facts_of(kind)
-    names: dict[str, Any] = {"settle": settle, "HUGE": HUGE, "NUMBERS": _NUMBERS, "lengths": (Ratio, Px), "typeof": type, "refuse": refuse,
-                             "made_by_reader": made_by_reader, "put_made_at": kind.made_at.__set__}  # type: ignore[attr-defined]  # a slot of every node
+    names: dict[str, Any] = {
+        "settle": settle,
+        "HUGE": HUGE,
+        "NUMBERS": _NUMBERS,
+        "lengths": (Ratio, Px),
+        "typeof": type,
+        "refuse": refuse,
+        "made_by_reader": made_by_reader,
+        "put_made_at": kind.made_at.__set__,
+    }  # type: ignore[attr-defined]  # a slot of every node
     # parameters with a place are filled in faster than keyword-only ones; `_` catches values that are given by place
-    params, lines = ["_=None"], ["    if _ is not None or unknown: refuse(self, unknown)", "    put_made_at(self, made_by_reader())"]
+    params, lines = (
+        ["_=None"],
+        ["    if _ is not None or unknown: refuse(self, unknown)", "    put_made_at(self, made_by_reader())"],
+    )
     for index, field in enumerate(attrs.fields(kind)):
         if not field.init:
             continue
@@ -42,7 +53,8 @@ def constructor(kind: type) -> Callable[..., None]:
         lines.append(f"    put{index}(self, {name})")
         if fact is not None:
             absent = f"d{index}" if fact.kind == "nodes" else "None"
-            lines.append(f"    if {name} is not {absent} and not ({_quick(fact, index, names, name)}): settle(self, f{index}, {name})")
+            fits = _quick(fact, index, names, name)
+            lines.append(f"    if {name} is not {absent} and not ({fits}): settle(self, f{index}, {name})")
             if fact.required:
                 lines.append(f"    if {name} is None: settle(self, f{index}, None)")
     code = f"def __init__(self, {', '.join(params)}, **unknown):\n" + "\n".join(lines)
@@ -57,7 +69,11 @@ def refuse(node: Any, unknown: dict[str, Any]) -> None:
 
     kind = type(node)
     if not unknown:
-        raise UsageError(f"{kind.__name__} takes its fields by name only", where=readers_line(2), fix=f"{kind.__name__}({next(iter(facts_of(kind)))}=…)")
+        raise UsageError(
+            f"{kind.__name__} takes its fields by name only",
+            where=readers_line(2),
+            fix=f"{kind.__name__}({next(iter(facts_of(kind)))}=…)",
+        )
     raise unknown_name(kind.__name__, next(iter(unknown)), facts_of(kind))
 
 
@@ -90,7 +106,13 @@ def made_by_reader(depth: int = 2) -> tuple[str, int] | None:
 def _quick(fact: Fact, index: int, names: dict[str, Any], v: str) -> str:
     """A cheap condition under which the value called `v` certainly fits as it is; anything else goes to `settle`."""
     if fact.kind in ("time", "number", "integer"):
-        low = f"{fact.ge!r} <= {v}" if fact.ge is not None else f"{fact.gt!r} < {v}" if fact.gt is not None else f"-HUGE < {v}"
+        low = (
+            f"{fact.ge!r} <= {v}"
+            if fact.ge is not None
+            else f"{fact.gt!r} < {v}"
+            if fact.gt is not None
+            else f"-HUGE < {v}"
+        )
         high = f"{v} <= {fact.le!r}" if fact.le is not None else f"{v} < HUGE"
         kind = f"typeof({v}) is int" if fact.kind == "integer" else f"typeof({v}) in NUMBERS"
         exact = f" and (typeof({v}) is int or ({v} * 10000).is_integer())" if fact.kind == "time" else ""
@@ -146,8 +168,11 @@ def _settle_number(fact: Fact, value: Any) -> Any:
 
 def within(fact: Fact, value: float) -> bool:
     """Whether a number is inside the limits of a field."""
-    return not ((fact.ge is not None and value < fact.ge) or (fact.gt is not None and value <= fact.gt)
-                or (fact.le is not None and value > fact.le))
+    return not (
+        (fact.ge is not None and value < fact.ge)
+        or (fact.gt is not None and value <= fact.gt)
+        or (fact.le is not None and value > fact.le)
+    )
 
 
 def _settle_text(fact: Fact, value: Any) -> Any:
@@ -204,8 +229,16 @@ def _settle_json(fact: Fact, value: Any) -> Any:
 
 
 _SETTLERS: dict[str, Callable[[Fact, Any], Any]] = {
-    "time": _settle_number, "number": _settle_number, "integer": _settle_number, "text": _settle_text,
-    "id": _settle_text, "flag": _settle_flag, "choice": _settle_choice, "length": _settle_length,
-    "color": _settle_color, "node": _settle_node, "nodes": _settle_nodes,
+    "time": _settle_number,
+    "number": _settle_number,
+    "integer": _settle_number,
+    "text": _settle_text,
+    "id": _settle_text,
+    "flag": _settle_flag,
+    "choice": _settle_choice,
+    "length": _settle_length,
+    "color": _settle_color,
+    "node": _settle_node,
+    "nodes": _settle_nodes,
     "json": _settle_json,
 }

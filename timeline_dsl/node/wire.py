@@ -23,6 +23,7 @@ Document = dict[str, Any]
 
 # -- writing ----------------------------------------------------------------------------------------------------------
 
+
 class _Writers(dict[type, Callable[[Any], Any]]):
     def __missing__(self, kind: type) -> Callable[[Any], Any]:
         self[kind] = made = _written_out(kind)
@@ -42,8 +43,14 @@ def _written_out(kind: type) -> Callable[[Any], Any]:
     """The writer of `kind` as straight-line code."""
     if kind is Foreign:
         return lambda node: thawed(node.value)
-    names: dict[str, Any] = {"WRITE": _WRITE, "thawed": thawed, "plain": plain, "ABSENT": ABSENT, "Param": Param,
-                             "TYPE": kind.TYPE}  # type: ignore[attr-defined]  # every node class has it
+    names: dict[str, Any] = {
+        "WRITE": _WRITE,
+        "thawed": thawed,
+        "plain": plain,
+        "ABSENT": ABSENT,
+        "Param": Param,
+        "TYPE": kind.TYPE,
+    }  # type: ignore[attr-defined]  # every node class has it
     lines = ["def write(self):", "    d = {}"]
     if issubclass(kind, TypedNode) and kind.TYPE is not None:
         lines.append("    if self.says_type: d['Type'] = TYPE")
@@ -52,7 +59,8 @@ def _written_out(kind: type) -> Callable[[Any], Any]:
         if fact.kind in ("time", "number", "length"):
             lines.append(f"    if v is not None: d[{fact.wire!r}] = v if type(v) is int else plain(v)")
         elif fact.kind == "nodes":
-            lines.append(f"    if v is not ABSENT: d[{fact.wire!r}] = [WRITE[type(n)](n) for n in v] if type(v) is not Param else str(v)")
+            each = "[WRITE[type(n)](n) for n in v] if type(v) is not Param else str(v)"
+            lines.append(f"    if v is not ABSENT: d[{fact.wire!r}] = {each}")
         elif fact.kind == "node":
             lines.append(f"    if v is not None: d[{fact.wire!r}] = WRITE[type(v)](v)")
         elif fact.kind == "json":
@@ -96,8 +104,10 @@ def load(kind: type[NodeT], document: Any, depth: int = 0) -> NodeT:
     `check` tells them with their place. Raises `DocumentError` for nesting deeper than 60 levels.
     """
     if depth > DEEPEST:
-        raise DocumentError(f"the document is nested deeper than {DEEPEST} levels",
-                            fix="a timeline needs seven; look for a structure inside itself")
+        raise DocumentError(
+            f"the document is nested deeper than {DEEPEST} levels",
+            fix="a timeline needs seven; look for a structure inside itself",
+        )
     values: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     readers = _readers(kind)
@@ -156,8 +166,10 @@ def _readers(kind: type) -> dict[str, Fact]:
 def kept(value: Any, depth: int) -> Any:
     """A deep copy of any JSON value; refuses endless nesting and what JSON cannot hold."""
     if depth > DEEPEST:
-        raise DocumentError(f"the document is nested deeper than {DEEPEST} levels",
-                            fix="a timeline needs seven; look for a structure inside itself")
+        raise DocumentError(
+            f"the document is nested deeper than {DEEPEST} levels",
+            fix="a timeline needs seven; look for a structure inside itself",
+        )
     if isinstance(value, Mapping):
         return {_key(key): kept(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list | tuple):
@@ -253,6 +265,16 @@ def _json(fact: Fact, given: Any, depth: int) -> Any:
 
 
 _READ: dict[str, Callable[[Fact, Any, int], Any]] = {
-    "time": _number, "number": _number, "integer": _integer, "text": _text, "id": _text, "color": _text,
-    "flag": _flag, "choice": _choice, "length": _length, "node": _node, "nodes": _nodes, "json": _json,
+    "time": _number,
+    "number": _number,
+    "integer": _integer,
+    "text": _text,
+    "id": _text,
+    "color": _text,
+    "flag": _flag,
+    "choice": _choice,
+    "length": _length,
+    "node": _node,
+    "nodes": _nodes,
+    "json": _json,
 }

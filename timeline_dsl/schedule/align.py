@@ -80,7 +80,7 @@ def _place_up_to(lane: Lane, upto: int, findings: list[Finding]) -> None:
             slot.lent = (target.given_in, max(target.given_in, target.given_out))
         else:
             first, last = target.lane.depth, len(waiting) - 1
-            others = [lane for lane, _ in waiting[first:min(first + MOST_NAMES, last)]]
+            others = [lane for lane, _ in waiting[first : min(first + MOST_NAMES, last)]]
             findings.append(_circle(slot, others, more=last - first > MOST_NAMES))
             slot.target, slot.circular = None, True
 
@@ -89,6 +89,12 @@ def _circle(slot: Slot, others: list[Lane], more: bool) -> Finding:
     """The finding about a circle that `slot` closes; the other lanes on it wait at their next slot."""
     names = [slot.wanted, *(lane.slots[lane.placed].wanted for lane in others)]
     chain = " → ".join([*(f"'{name}'" for name in names), *(["…"] if more else []), f"'{slot.wanted}'"])
-    return Finding(rule="ref.cycle", severity="warning", path=f"{slot.path}/ReferenceClipId", evidence="inferred",
-                   message=f"the references run in a circle: {chain}; this one is left out of account",
-                   fix="give one of the clips times of its own", where=slot.node.where)
+    return Finding(
+        rule="ref.cycle",
+        severity="warning",
+        path=f"{slot.path}/ReferenceClipId",
+        evidence="inferred",
+        message=f"the references run in a circle: {chain}; this one is left out of account",
+        fix="give one of the clips times of its own",
+        where=slot.node.where,
+    )

@@ -74,8 +74,11 @@ def compare(one: Schedule, other: Schedule) -> Comparison:
         blends = [plan.transition.span.length if plan.transition else None for plan in (clip, twin)]
         if _differ(*blends):
             found.append(Difference(path=path, what="transition", before=blends[0], after=blends[1]))
-    found += [Difference(path=path, what="clip", before=None, after=clip.type)
-              for path, clip in other.clips.items() if path not in one.clips]
+    found += [
+        Difference(path=path, what="clip", before=None, after=clip.type)
+        for path, clip in other.clips.items()
+        if path not in one.clips
+    ]
     return Comparison(differences=tuple(found))
 
 

@@ -138,8 +138,10 @@ class Lane:
             return (BLANK if given else given), None
         slot.estimated = slot.estimated or self.doubtful
         slot.factor, slot.pace, slot.hold = factor, slot.speed / factor, whole(slot.freeze * factor)
-        return (whole(given * factor) if isinstance(given, int) else given,
-                None if length is None else whole(length * factor))
+        return (
+            whole(given * factor) if isinstance(given, int) else given,
+            None if length is None else whole(length * factor),
+        )
 
     def _lead(self, last: Slot, length: Ticks | None) -> Ticks | None:
         """How far a clip reaches back into the one before it: the transition, no longer than either clip."""
@@ -209,8 +211,11 @@ class Lane:
     @property
     def ends_with_a_guess(self) -> bool:
         """Whether the clip that ends last does so at an estimated time."""
-        last = max((slot for slot in self.slots if slot.place == "row" and slot.end is not None),
-                   key=lambda slot: (slot.end, slot.estimated), default=None)
+        last = max(
+            (slot for slot in self.slots if slot.place == "row" and slot.end is not None),
+            key=lambda slot: (slot.end, slot.estimated),
+            default=None,
+        )
         return last is not None and last.estimated
 
     def length(self) -> tuple[Ticks, bool]:

@@ -62,17 +62,29 @@ class Ledger(Sequence[LedgerEntry]):
 
 # -- the output and its tracks ----------------------------------------------------------------------------------------
 
+
 def _total(lanes: Sequence[Lane], output: Output) -> Line:
     lane = output.ruling
     if lane is None:
         return "clock §11", "there is no video or audio clip to play"
     if not lane.counted:
-        rule, text = "clock §10", ("the longest Duration of the pictures shown throughout" if output.uncut is not None
-                                   else "unknown: no picture shown throughout has a Duration, and nothing else plays")
+        rule, text = (
+            "clock §10",
+            (
+                "the longest Duration of the pictures shown throughout"
+                if output.uncut is not None
+                else "unknown: no picture shown throughout has a Duration, and nothing else plays"
+            ),
+        )
     else:
         rivals = [other for other in lanes if other.kind == lane.kind and other.counted]
-        place = f", on the main track {lane.path}" if output.main else \
-            f", on the longest {lane.kind} track {lane.path}" if len(rivals) > 1 else ""
+        place = (
+            f", on the main track {lane.path}"
+            if output.main
+            else f", on the longest {lane.kind} track {lane.path}"
+            if len(rivals) > 1
+            else ""
+        )
         rule = "clock §4"
         text = f"{sum_of(lane)}{place}" if output.uncut is not None else _unknown_total(lanes, output)
         if any(slot.estimated for slot in lane.counted):
@@ -105,6 +117,7 @@ def _of_track(lane: Lane, track: TrackPlan, output: Output) -> LedgerEntry:
 
 # -- clips ------------------------------------------------------------------------------------------------------------
 
+
 def _of_clip(slot: Slot, clip: ClipPlan, output: Output) -> Iterator[LedgerEntry]:
     rule, text = _start(slot)
     if output.limit is not None and slot.start is not None and slot.start > output.limit:
@@ -119,8 +132,13 @@ def _of_clip(slot: Slot, clip: ClipPlan, output: Output) -> Iterator[LedgerEntry
         rule, text = _pace(slot)
         yield LedgerEntry(path=clip.path, what="speed", value=clip.speed, rule=rule, text=text)
     if clip.freeze:
-        yield LedgerEntry(path=clip.path, what="freeze", value=clip.freeze, rule="clock §1.8",
-                          text="FreezeFrame holds the last frame at the end of the clip")
+        yield LedgerEntry(
+            path=clip.path,
+            what="freeze",
+            value=clip.freeze,
+            rule="clock §1.8",
+            text="FreezeFrame holds the last frame at the end of the clip",
+        )
     if slot.effect is not None:
         yield _of_transition(slot, clip)
 
@@ -231,10 +249,15 @@ def _of_transition(slot: Slot, clip: ClipPlan) -> LedgerEntry:
     path = f"{clip.path}/Effects/{slot.effect_index}"
     name = slot.effect.sub_type or "transition" if slot.effect is not None else ""
     if clip.transition is None:
-        return LedgerEntry(path=path, what="transition", rule="clock §3",
-                           text=f"the {name} has no clip to lead into right here and is not played")
+        return LedgerEntry(
+            path=path,
+            what="transition",
+            rule="clock §3",
+            text=f"the {name} has no clip to lead into right here and is not played",
+        )
     span = clip.transition.span
     locked = type(slot.effect) is DLTransition
     text = f"the {name} blends for {amount(span.length * TICKS)}" + (
-        " and keeps the length of the track" if locked else "; the clips overlap, and the track is shorter by that")
+        " and keeps the length of the track" if locked else "; the clips overlap, and the track is shorter by that"
+    )
     return LedgerEntry(path=path, what="transition", value=span.length, rule="clock §3", text=text)

@@ -73,10 +73,25 @@ class Moment:
         """The moment as plain JSON values."""
         return {
             "time": wire_seconds(self.time),
-            "seen": [{"path": one.clip.path, "type": one.clip.type, "source_time": _wire(one.source_time),
-                      "share": wire_seconds(one.share)} for one in self.seen],
-            "heard": [{"path": one.clip.path, "type": one.clip.type, "source_time": _wire(one.source_time),
-                       "gain": round(one.gain, 4)} for one in self.heard]}
+            "seen": [
+                {
+                    "path": one.clip.path,
+                    "type": one.clip.type,
+                    "source_time": _wire(one.source_time),
+                    "share": wire_seconds(one.share),
+                }
+                for one in self.seen
+            ],
+            "heard": [
+                {
+                    "path": one.clip.path,
+                    "type": one.clip.type,
+                    "source_time": _wire(one.source_time),
+                    "gain": round(one.gain, 4),
+                }
+                for one in self.heard
+            ],
+        }
 
     def __str__(self) -> str:
         lines = [f"at {clock(self.time)}"]
@@ -89,8 +104,13 @@ def moment(plan: Schedule, time: Time) -> Moment:
     """What is seen and heard at `time`; nothing at and after the end of the output."""
     if plan.duration is not None and time >= plan.duration:
         return Moment(time=time)
-    seen = [one for layer in LAYERS for track in plan.tracks if track.path.startswith(layer)
-            for one in _seen_on(track, time)]
+    seen = [
+        one
+        for layer in LAYERS
+        for track in plan.tracks
+        if track.path.startswith(layer)
+        for one in _seen_on(track, time)
+    ]
     heard = [one for track in plan.tracks for one in _heard_on(plan, track, time)]
     return Moment(time=time, seen=tuple(seen), heard=tuple(heard))
 

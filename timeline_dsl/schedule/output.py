@@ -35,8 +35,10 @@ def settle(lanes: list[Lane], cap: Ticks | None) -> Output:
     """Place everything and settle the length of the output, cut to `cap` if that is given."""
     link(lanes)
     findings = place(lanes)
-    main = next((lane for lane in lanes if lane.kind in ("video", "audio") and lane.node.main_track is True
-                 and lane.counted), None)
+    main = next(
+        (lane for lane in lanes if lane.kind in ("video", "audio") and lane.node.main_track is True and lane.counted),
+        None,
+    )
     if main is not None and _bend(lanes, main):
         _again(lanes, findings)
     uncut, ruling = _length(lanes, main)

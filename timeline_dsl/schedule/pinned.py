@@ -19,10 +19,13 @@ from timeline_dsl.units import Time, wire_seconds
 
 NodeT = TypeVar("NodeT", bound=Node)
 
-_LISTS = {"video_tracks": "/VideoTracks/{}/VideoTrackClips/{}", "audio_tracks": "/AudioTracks/{}/AudioTrackClips/{}",
-          "image_tracks": "/ImageTracks/{}/ImageTrackClips/{}",
-          "subtitle_tracks": "/SubtitleTracks/{}/SubtitleTrackClips/{}",
-          "effect_tracks": "/EffectTracks/{}/EffectTrackItems/{}"}
+_LISTS = {
+    "video_tracks": "/VideoTracks/{}/VideoTrackClips/{}",
+    "audio_tracks": "/AudioTracks/{}/AudioTrackClips/{}",
+    "image_tracks": "/ImageTracks/{}/ImageTrackClips/{}",
+    "subtitle_tracks": "/SubtitleTracks/{}/SubtitleTrackClips/{}",
+    "effect_tracks": "/EffectTracks/{}/EffectTrackItems/{}",
+}
 
 
 def pin(timeline: Timeline, schedule: Schedule) -> Timeline:
@@ -38,8 +41,10 @@ def pin(timeline: Timeline, schedule: Schedule) -> Timeline:
     changes: dict[str, Any] = {}
     for field, pattern in _LISTS.items():
         tracks = getattr(timeline, field)
-        pinned = tuple(_track(track, [clips.get(pattern.format(index, position)) for position in range(_count(track))],
-                              end) for index, track in enumerate(tracks))
+        pinned = tuple(
+            _track(track, [clips.get(pattern.format(index, position)) for position in range(_count(track))], end)
+            for index, track in enumerate(tracks)
+        )
         if any(new is not old for new, old in zip(pinned, tracks, strict=True)):
             changes[field] = pinned
     if cap and cap == end:
@@ -86,8 +91,12 @@ def _clip(node: Any, plan: ClipPlan, into_nothing: bool, bends: bool) -> Any:
         if isinstance(node, VFX | Filter | AEqualize):
             changes["duration"] = None
     effects = getattr(node, "effects", ())
-    if isinstance(node, VideoClip | AudioClip) and plan.source_in is not None and plan.source_out is not None \
-            and not any(isinstance(effect, RandomClip) for effect in effects):
+    if (
+        isinstance(node, VideoClip | AudioClip)
+        and plan.source_in is not None
+        and plan.source_out is not None
+        and not any(isinstance(effect, RandomClip) for effect in effects)
+    ):
         changes |= {"source_in": wire_seconds(plan.source_in), "source_out": wire_seconds(plan.source_out)}
         changes["max_out"] = None
     elif isinstance(node, ImageClip) and plan.length is not None:
@@ -133,8 +142,11 @@ def rewritten(node: NodeT, changes: dict[str, Any]) -> NodeT:
     """
     kind = type(node)
     facts = facts_of(kind)
-    changes = {name: value for name, value in changes.items() if value != getattr(node, name)
-               or any(key in node.extra for key in (facts[name].wire, *facts[name].also))}
+    changes = {
+        name: value
+        for name, value in changes.items()
+        if value != getattr(node, name) or any(key in node.extra for key in (facts[name].wire, *facts[name].also))
+    }
     if not changes:
         return node
     unread = {key for name in changes for key in (facts[name].wire, *facts[name].also)}

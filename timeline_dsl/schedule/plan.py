@@ -78,9 +78,15 @@ class ClipPlan:
 
     def to_dict(self) -> dict[str, Any]:
         """The clip as plain JSON values, times rounded to 4 decimals."""
-        return {"path": self.path, "type": self.type, "timeline_in": wire(self.timeline_in),
-                "timeline_out": wire(self.timeline_out), "source_in": wire(self.source_in),
-                "source_out": wire(self.source_out), "speed": wire_seconds(self.speed)}
+        return {
+            "path": self.path,
+            "type": self.type,
+            "timeline_in": wire(self.timeline_in),
+            "timeline_out": wire(self.timeline_out),
+            "source_in": wire(self.source_in),
+            "source_out": wire(self.source_out),
+            "speed": wire_seconds(self.speed),
+        }
 
 
 @attrs.frozen(kw_only=True, slots=True)
@@ -94,8 +100,12 @@ class TrackPlan:
 
     def to_dict(self) -> dict[str, Any]:
         """The track as plain JSON values."""
-        return {"path": self.path, "kind": self.kind, "duration": wire(self.duration),
-                "clips": [clip.to_dict() for clip in self.clips]}
+        return {
+            "path": self.path,
+            "kind": self.kind,
+            "duration": wire(self.duration),
+            "clips": [clip.to_dict() for clip in self.clips],
+        }
 
 
 @attrs.frozen(kw_only=True, slots=True)
@@ -150,9 +160,12 @@ class Schedule:
 
     def to_dict(self) -> dict[str, Any]:
         """The schedule as plain JSON values: times are numbers with at most 4 decimals, unknown ones null."""
-        return {"duration": wire(self.duration), "tracks": [track.to_dict() for track in self.tracks],
-                "ledger": [entry.to_dict() for entry in self.ledger],
-                "findings": [finding.to_dict() for finding in self.findings]}
+        return {
+            "duration": wire(self.duration),
+            "tracks": [track.to_dict() for track in self.tracks],
+            "ledger": [entry.to_dict() for entry in self.ledger],
+            "findings": [finding.to_dict() for finding in self.findings],
+        }
 
     def __str__(self) -> str:
         from timeline_dsl.schedule.table import table

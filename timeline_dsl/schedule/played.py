@@ -66,13 +66,19 @@ def _clip(slot: Slot, limit: Ticks | None, guessed: bool, times: Times, transiti
         if cut or slot.loop or not slot.full:
             source_out, hold = _material(slot, start, end)
     return ClipPlan(
-        path=f"{slot.lane.prefix}{slot.index}", type=slot.type, node=slot.node,
+        path=f"{slot.lane.prefix}{slot.index}",
+        type=slot.type,
+        node=slot.node,
         timeline_in=times[start] if type(start) is int else times.of(start),
         timeline_out=times[end] if type(end) is int else times.of(end),
         source_in=times[source_in] if type(source_in) is int else None,
         source_out=times[source_out] if type(source_out) is int else times.of(source_out),
-        speed=slot.pace, freeze=times.at(hold) if hold else NOTHING, loop=slot.loop,
-        estimated=slot.estimated or (guessed and (cut or slot.open)), transition=transition)
+        speed=slot.pace,
+        freeze=times.at(hold) if hold else NOTHING,
+        loop=slot.loop,
+        estimated=slot.estimated or (guessed and (cut or slot.open)),
+        transition=transition,
+    )
 
 
 def _material(slot: Slot, start: Ticks | None, end: Ticks | None) -> tuple[Ticks | None, Ticks]:
@@ -112,8 +118,11 @@ def _joins(lane: Lane, limit: Ticks | None, times: Times) -> dict[int, Transitio
             end = limit
         if start < end:
             found[slot.position] = TransitionPlan(
-                path=f"{lane.prefix}{slot.index}/Effects/{slot.effect_index}", node=slot.effect,
-                span=Span(times.at(start), times.at(end)), locked=locked)
+                path=f"{lane.prefix}{slot.index}/Effects/{slot.effect_index}",
+                node=slot.effect,
+                span=Span(times.at(start), times.at(end)),
+                locked=locked,
+            )
     return found
 
 
@@ -138,14 +147,24 @@ def contradictions(lanes: list[Lane]) -> list[Finding]:
 
 
 def _in_behind_material(slot: Slot, media: Ticks) -> Finding:
-    return Finding(rule="clip.in-within-media", severity="error", path=f"{slot.path}/In", evidence="observed",
-                   message=f"In {amount(slot.source_in)} is not before the end of the material, "
-                           f"which lasts {amount(media)}",
-                   fix=f"set In below {amount(media)}", where=slot.node.where)
+    return Finding(
+        rule="clip.in-within-media",
+        severity="error",
+        path=f"{slot.path}/In",
+        evidence="observed",
+        message=f"In {amount(slot.source_in)} is not before the end of the material, which lasts {amount(media)}",
+        fix=f"set In below {amount(media)}",
+        where=slot.node.where,
+    )
 
 
 def _speed_out_of_range(slot: Slot) -> Finding:
-    return Finding(rule="clip.effective-speed", severity="warning", path=slot.path, evidence="inferred",
-                   message=f"the clip would play at {float(slot.pace):.4g} times its speed; "
-                           "the service plays 0.1 to 100 times",
-                   fix="change its length, or the length that it is fitted to", where=slot.node.where)
+    return Finding(
+        rule="clip.effective-speed",
+        severity="warning",
+        path=slot.path,
+        evidence="inferred",
+        message=f"the clip would play at {float(slot.pace):.4g} times its speed; the service plays 0.1 to 100 times",
+        fix="change its length, or the length that it is fitted to",
+        where=slot.node.where,
+    )

@@ -18,8 +18,12 @@ from timeline_dsl.timeline import Timeline
 from timeline_dsl.units import TICKS, Time, TimeLike, exact_seconds
 
 
-def schedule(timeline: Timeline, media: object = None, durations: Mapping[str, Any] | None = None,
-             max_duration: TimeLike | None = None) -> Schedule:
+def schedule(
+    timeline: Timeline,
+    media: object = None,
+    durations: Mapping[str, Any] | None = None,
+    max_duration: TimeLike | None = None,
+) -> Schedule:
     """When everything plays.
 
     `media` says where materials lie (their files tell their lengths), `durations` gives lengths in seconds (or
@@ -33,8 +37,13 @@ def schedule(timeline: Timeline, media: object = None, durations: Mapping[str, A
         output = settle(lanes, _cap(timeline, asked))
         tracks = plans(lanes, output)
         findings = [*contradictions(lanes), *output.findings]
-    return Schedule(duration=None if output.length is None else Time(output.length, TICKS), tracks=tracks,
-                    ledger=Ledger(lanes, tracks, output), findings=tuple(findings), max_duration=asked)
+    return Schedule(
+        duration=None if output.length is None else Time(output.length, TICKS),
+        tracks=tracks,
+        ledger=Ledger(lanes, tracks, output),
+        findings=tuple(findings),
+        max_duration=asked,
+    )
 
 
 @contextmanager

@@ -378,8 +378,18 @@ def _loose(value: object) -> Given:
 
 
 _READERS: dict[type, Callable[[Slot, Any, Lengths], None]] = {
-    VideoClip: _video, AudioClip: _audio, ImageClip: _image, GlobalImageClip: _global_image, TTSClip: _tts,
-    AvatarClip: _avatar, ASRClip: _recognised, TextClip: _text, SubtitleClip: _subtitle,
-    ImageTrackClip: _image_track_clip, VFX: _effect_item, Filter: _effect_item, AEqualize: _effect_item,
+    VideoClip: _video,
+    AudioClip: _audio,
+    ImageClip: _image,
+    GlobalImageClip: _global_image,
+    TTSClip: _tts,
+    AvatarClip: _avatar,
+    ASRClip: _recognised,
+    TextClip: _text,
+    SubtitleClip: _subtitle,
+    ImageTrackClip: _image_track_clip,
+    VFX: _effect_item,
+    Filter: _effect_item,
+    AEqualize: _effect_item,
     Unknown: _unknown,
 }

@@ -28,8 +28,13 @@ def speech_length(content: str, rate: int | None) -> int:
     syllables = len(_SYLLABLES.findall(text))
     digits = len(_DIGITS.findall(text))
     letters = len(_WORDS.findall(text)) - syllables - digits
-    length = (syllables * SYLLABLE + digits * DIGIT + max(letters, 0) * LETTER
-              + len(_SENTENCES.findall(text)) * SENTENCE + len(_PAUSES.findall(text)) * PAUSE)
+    length = (
+        syllables * SYLLABLE
+        + digits * DIGIT
+        + max(letters, 0) * LETTER
+        + len(_SENTENCES.findall(text)) * SENTENCE
+        + len(_PAUSES.findall(text)) * PAUSE
+    )
     pitch = max(-500, min(500, rate or 0))
     return length * (1000 - pitch * (2 if pitch < 0 else 1)) // 1000 + breaks
 

@@ -5,16 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from timeline_dsl.effects.ai import DeWatermark
-from timeline_dsl.effects.picture import (
-    VFX,
-    DLTransition,
-    Filter,
-    FreezeFrame,
-    KenBurns,
-    Scale,
-    Transition,
-    Zoom,
-)
+from timeline_dsl.effects.picture import VFX, DLTransition, Filter, FreezeFrame, KenBurns, Scale, Transition, Zoom
 from timeline_dsl.effects.sound import AFade, Volume
 from timeline_dsl.effects.text import TextEffect
 from timeline_dsl.node import Node

@@ -66,9 +66,13 @@ def _built(name: str) -> Schema:
 
     root, title = _ROOTS[name]
     body = class_schema(root)
-    made = {"$schema": DRAFT, "$id": f"urn:timeline-dsl:schema:{name}", "title": title,
-            "$comment": f"Generated from the model of timeline-dsl; facts of {FACTS_OF}.",
-            **{key: value for key, value in body.items() if key != "title"}}
+    made = {
+        "$schema": DRAFT,
+        "$id": f"urn:timeline-dsl:schema:{name}",
+        "title": title,
+        "$comment": f"Generated from the model of timeline-dsl; facts of {FACTS_OF}.",
+        **{key: value for key, value in body.items() if key != "title"},
+    }
     if definitions := _definitions(root):
         made["$defs"] = definitions
     if name == "template":
@@ -84,16 +88,21 @@ def class_schema(kind: type[Node]) -> Schema:
         for other in fact.also:
             properties[other] = alias_schema(fact)
     said = " ".join((getdoc(kind) or "").split())
-    made: Schema = {"title": kind.__name__, "description": f"{said} Page: {kind.PAGE}. Evidence: {kind.MARK}.",
-                    "type": "object", "properties": properties}
+    made: Schema = {
+        "title": kind.__name__,
+        "description": f"{said} Page: {kind.PAGE}. Evidence: {kind.MARK}.",
+        "type": "object",
+        "properties": properties,
+    }
     return {**made, **_SHORTER_SIDE} if kind is OutputMediaConfig else made
 
 
 _LONG: Schema = {"type": "number", "exclusiveMinimum": MOST_SHORT_SIDE, "maximum": MOST_SIDE}
 _SHORTER_SIDE: Schema = {
     "if": {"required": ["Width"], "properties": {"Width": _LONG}},
-    "then": {"properties": {"Height": {
-        "description": f"The shorter side is at most {MOST_SHORT_SIDE} px.", "not": _LONG}}},
+    "then": {
+        "properties": {"Height": {"description": f"The shorter side is at most {MOST_SHORT_SIDE} px.", "not": _LONG}}
+    },
 }
 """The one limit between two fields: told at Height, and only where both sides are legal by themselves."""
 

@@ -144,6 +144,16 @@ def _json(fact: Fact) -> Schema:
 
 
 _FORMS: dict[str, Callable[[Fact], Schema]] = {
-    "time": _number, "number": _number, "integer": _number, "text": _text, "flag": _flag, "choice": _choice, "id": _id,
-    "length": _length, "color": _text, "node": _node, "nodes": _nodes, "json": _json,
+    "time": _number,
+    "number": _number,
+    "integer": _number,
+    "text": _text,
+    "flag": _flag,
+    "choice": _choice,
+    "id": _id,
+    "length": _length,
+    "color": _text,
+    "node": _node,
+    "nodes": _nodes,
+    "json": _json,
 }

@@ -27,8 +27,9 @@ def load(name: str) -> Schema:
         if path.is_file():
             read: Schema = json.loads(path.read_text(encoding="utf-8"))
             return read
-    raise UsageError(f"{wanted} is neither in {FOLDERS[0]} nor in the package",
-                     fix="write it: timeline-dsl schema --write schemas/")
+    raise UsageError(
+        f"{wanted} is neither in {FOLDERS[0]} nor in the package", fix="write it: timeline-dsl schema --write schemas/"
+    )
 
 
 def write(folder: str | Path) -> tuple[Path, ...]:

@@ -19,8 +19,10 @@ def as_template(schema: Schema) -> Schema:
         "type": "object",
         "required": ["Sys_ArrayObject"],
         "properties": {
-            "Sys_Type": {"description": "ArrayItems inside a list, Array in the place of a list.",
-                         "enum": ["ArrayItems", "Array"]},
+            "Sys_Type": {
+                "description": "ArrayItems inside a list, Array in the place of a list.",
+                "enum": ["ArrayItems", "Array"],
+            },
             "Sys_ArrayObject": {"description": "The parameter that holds the list: $Name.", **BLANK},
             "Sys_Template": {"description": "What each item becomes; its own parameters are filled from the item."},
         },
@@ -68,11 +70,18 @@ def _text_or(schema: Schema) -> Schema:
         return schema
     inner: dict[str, Any] = {"$ref": schema["$ref"]}
     text = {"type": "string", "contentMediaType": "application/json", "contentSchema": inner}
-    return {"description": f"{schema['description']} An object, or its JSON text as it travels.",
-            "if": {"type": "string"}, "then": text, "else": inner}
+    return {
+        "description": f"{schema['description']} An object, or its JSON text as it travels.",
+        "if": {"type": "string"},
+        "then": text,
+        "else": inner,
+    }
 
 
 def _clips_param(schema: Schema) -> Schema:
     """The values of a template's blanks: any JSON is kept, and the rules tell what is no object."""
-    return {"description": f"{schema['description']} An object, or its JSON text as it travels.",
-            "contentMediaType": "application/json", "contentSchema": {"type": "object"}}
+    return {
+        "description": f"{schema['description']} An object, or its JSON text as it travels.",
+        "contentMediaType": "application/json",
+        "contentSchema": {"type": "object"},
+    }

@@ -22,7 +22,23 @@ from timeline_dsl.strategies.timelines import timelines
 from timeline_dsl.strategies.tracks import audio_tracks, effect_tracks, subtitle_tracks, video_tracks
 
 __all__ = [
-    "Planted", "audio_clips", "audio_tracks", "effect_tracks", "faulty", "image_clips", "of", "oss_urls", "output_configs",
-    "plantable", "requests", "subtitle_clips", "subtitle_tracks", "template_params", "text_clips", "timelines", "values",
-    "video_clips", "video_tracks",
+    "Planted",
+    "audio_clips",
+    "audio_tracks",
+    "effect_tracks",
+    "faulty",
+    "image_clips",
+    "of",
+    "oss_urls",
+    "output_configs",
+    "plantable",
+    "requests",
+    "subtitle_clips",
+    "subtitle_tracks",
+    "template_params",
+    "text_clips",
+    "timelines",
+    "values",
+    "video_clips",
+    "video_tracks",
 ]

@@ -66,7 +66,9 @@ def _plain(number: float) -> float:
 def _number(fact: Fact) -> st.SearchStrategy[float]:
     low = fact.ge if fact.ge is not None else fact.gt if fact.gt is not None else -200
     high = fact.le if fact.le is not None else max(low, 0) + 400
-    fine = st.integers(round(low * 1000) + (1 if fact.gt is not None else 0), round(high * 1000)).map(lambda number: _plain(number / 1000))
+    fine = st.integers(round(low * 1000) + (1 if fact.gt is not None else 0), round(high * 1000)).map(
+        lambda number: _plain(number / 1000)
+    )
     first, last = -int(-low // 1) + (1 if fact.gt == low else 0), int(high // 1)
     return st.one_of(st.integers(first, last), fine) if first <= last else fine
 
@@ -85,7 +87,9 @@ def _text(fact: Fact) -> st.SearchStrategy[str]:
 
 
 def _extension(wire: str) -> str:
-    return {"FontURL": "ttf", "FileURL": "srt", "ImageUrl": "png", "ImageURL": "png", "CoverURL": "jpg"}.get(wire, "mp4")
+    return {"FontURL": "ttf", "FileURL": "srt", "ImageUrl": "png", "ImageURL": "png", "CoverURL": "jpg"}.get(
+        wire, "mp4"
+    )
 
 
 def _id(fact: Fact) -> st.SearchStrategy[str]:
@@ -93,16 +97,26 @@ def _id(fact: Fact) -> st.SearchStrategy[str]:
     one = st.sampled_from(rows)
     if not fact.several:
         return one
-    return st.one_of(one, one, one, one, st.just("random"), st.lists(one, min_size=2, max_size=3, unique=True).map(",".join))
+    return st.one_of(
+        one, one, one, one, st.just("random"), st.lists(one, min_size=2, max_size=3, unique=True).map(",".join)
+    )
 
 
 def _length(fact: Fact) -> st.SearchStrategy[float]:
     shares = st.integers(0, 100).map(lambda percent: Ratio(percent / 100))
-    return st.one_of(shares, shares, st.integers(0, 10_000).map(lambda part: Ratio(part / 10_000)), st.integers(2, 2000).map(lambda side: Px(side)))
+    return st.one_of(
+        shares,
+        shares,
+        st.integers(0, 10_000).map(lambda part: Ratio(part / 10_000)),
+        st.integers(2, 2000).map(lambda side: Px(side)),
+    )
 
 
 def _color(fact: Fact) -> st.SearchStrategy[str]:
-    return st.one_of(st.sampled_from(["#FFFFFF", "#000000", "#FF8800"]), st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06X}"))
+    return st.one_of(
+        st.sampled_from(["#FFFFFF", "#000000", "#FF8800"]),
+        st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06X}"),
+    )
 
 
 def _node(fact: Fact) -> st.SearchStrategy[Any]:
@@ -117,6 +131,16 @@ def _nodes(fact: Fact) -> st.SearchStrategy[Any]:
 _JSON = st.one_of(st.integers(-1000, 1000), st.text(_LETTERS, max_size=5), st.booleans())
 
 _VALUES: dict[str, Callable[[Fact], st.SearchStrategy[Any]]] = {
-    "time": _time, "number": _number, "integer": _integer, "text": _text, "id": _id, "length": _length, "color": _color, "node": _node,
-    "nodes": _nodes, "flag": lambda fact: st.booleans(), "choice": lambda fact: st.sampled_from(fact.choices), "json": lambda fact: _JSON,
+    "time": _time,
+    "number": _number,
+    "integer": _integer,
+    "text": _text,
+    "id": _id,
+    "length": _length,
+    "color": _color,
+    "node": _node,
+    "nodes": _nodes,
+    "flag": lambda fact: st.booleans(),
+    "choice": lambda fact: st.sampled_from(fact.choices),
+    "json": lambda fact: _JSON,
 }

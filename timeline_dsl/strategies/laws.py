@@ -1,4 +1,4 @@
-"""Laws that hold for every timeline, to be imported into other test suites: each takes a timeline and asserts one thing."""
+"""Laws that hold for every timeline, for other test suites: each takes a timeline and asserts one thing."""
 
 from __future__ import annotations
 

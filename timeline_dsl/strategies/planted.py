@@ -26,8 +26,11 @@ class Planted:
 @functools.cache
 def plantable() -> tuple[str, ...]:
     """The rules that a timeline alone can break: by its own fields, or with the region of the call."""
-    return tuple(slug for slug, example in examples().items()
-                 if example.kind == "timeline" and isinstance(example.bad, dict) and set(example.situation("bad")) <= {"region"})
+    return tuple(
+        slug
+        for slug, example in examples().items()
+        if example.kind == "timeline" and isinstance(example.bad, dict) and set(example.situation("bad")) <= {"region"}
+    )
 
 
 def faulty(rule: str | None = None) -> st.SearchStrategy[Planted]:
@@ -47,7 +50,9 @@ def _planted(rule: str) -> st.SearchStrategy[Planted]:
             document = bad
         return Planted(rule=rule, document=document, region=region)
 
-    return timelines(max_video_tracks=1, max_audio_tracks=1, max_subtitle_tracks=1, max_effect_tracks=0, max_clips=2).map(plant)
+    return timelines(
+        max_video_tracks=1, max_audio_tracks=1, max_subtitle_tracks=1, max_effect_tracks=0, max_clips=2
+    ).map(plant)
 
 
 def _grafted(bad: Document, host: Document) -> Document:

@@ -21,16 +21,22 @@ def output_configs(draw: st.DrawFn) -> OutputMediaConfig:
     if min(width, height) > MOST_SHORT_SIDE:
         height = MOST_SHORT_SIDE
     sized: dict[str, Any] = draw(st.sampled_from([{}, {"width": width, "height": height}]))
-    return OutputMediaConfig(media_url=draw(st.sampled_from(["out", "result"]).map(lambda name: f"{BUCKET}{name}.mp4")),
-                             bitrate=draw(st.one_of(st.none(), st.integers(100, 5000))), **sized)
+    return OutputMediaConfig(
+        media_url=draw(st.sampled_from(["out", "result"]).map(lambda name: f"{BUCKET}{name}.mp4")),
+        bitrate=draw(st.one_of(st.none(), st.integers(100, 5000))),
+        **sized,
+    )
 
 
 @st.composite
 def requests(draw: st.DrawFn) -> Request:
     """Requests with a timeline and its output."""
-    return Request(timeline=draw(timelines(max_clips=2)), output_media_config=draw(output_configs()),
-                   user_data=draw(st.one_of(st.none(), st.just(UserData(notify_address="https://example.com/done")))),
-                   source=draw(st.sampled_from([None, "OpenAPI"])))
+    return Request(
+        timeline=draw(timelines(max_clips=2)),
+        output_media_config=draw(output_configs()),
+        user_data=draw(st.one_of(st.none(), st.just(UserData(notify_address="https://example.com/done")))),
+        source=draw(st.sampled_from([None, "OpenAPI"])),
+    )
 
 
 def template_params(template: Template) -> st.SearchStrategy[dict[str, Any]]:
@@ -60,6 +66,11 @@ def _fitting(param: Parameter) -> st.SearchStrategy[Any]:
 
 _WORDS = st.text("abc 中文", min_size=1, max_size=8)
 _BY_KIND: dict[str, st.SearchStrategy[Any]] = {
-    "media": oss_urls("mp4"), "media id": st.text("0123456789abcdef", min_size=32, max_size=32), "number": st.integers(1, 8),
-    "integer": st.integers(1, 8), "flag": st.booleans(), "time": st.integers(1, 8), "position": st.sampled_from(["10%", "50%", "200px"]),
+    "media": oss_urls("mp4"),
+    "media id": st.text("0123456789abcdef", min_size=32, max_size=32),
+    "number": st.integers(1, 8),
+    "integer": st.integers(1, 8),
+    "flag": st.booleans(),
+    "time": st.integers(1, 8),
+    "position": st.sampled_from(["10%", "50%", "200px"]),
 }

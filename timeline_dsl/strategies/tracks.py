@@ -14,8 +14,12 @@ from timeline_dsl.strategies.fields import values
 from timeline_dsl.tracks import AudioTrack, EffectTrack, SubtitleTrack, VideoTrack
 
 _NAMES = values(facts_of(Transition)["sub_type"])
-_BLENDS = st.one_of(st.none(), st.none(), st.builds(Transition, sub_type=_NAMES, duration=st.sampled_from([0.2, 0.4])),
-                    st.builds(DLTransition, sub_type=_NAMES, duration=st.sampled_from([0.2, 0.4])))
+_BLENDS = st.one_of(
+    st.none(),
+    st.none(),
+    st.builds(Transition, sub_type=_NAMES, duration=st.sampled_from([0.2, 0.4])),
+    st.builds(DLTransition, sub_type=_NAMES, duration=st.sampled_from([0.2, 0.4])),
+)
 
 
 def _length(clip: Any) -> float:
@@ -28,7 +32,9 @@ def _length(clip: Any) -> float:
 def video_tracks(draw: st.DrawFn, *, max_clips: int = 4, longest_clip: float = 10.0, main: bool = False) -> VideoTrack:
     """Videos and pictures in a row; some begin later than their turn."""
     film = video_clips(longest=longest_clip)
-    clips: list[Any] = draw(st.lists(st.one_of(film, film, film, image_clips(longest=longest_clip)), min_size=1, max_size=max_clips))
+    clips: list[Any] = draw(
+        st.lists(st.one_of(film, film, film, image_clips(longest=longest_clip)), min_size=1, max_size=max_clips)
+    )
     made: list[Any] = []
     for index, clip in enumerate(clips):
         if index + 1 < len(clips) and min(_length(clip), _length(clips[index + 1])) > 1:
@@ -68,9 +74,11 @@ def subtitle_tracks(draw: st.DrawFn, *, max_texts: int = 3) -> SubtitleTrack:
 def effect_tracks(draw: st.DrawFn) -> EffectTrack:
     """Filters or special effects over the whole picture, all of one kind."""
     kind: Any = draw(st.sampled_from([VFX, Filter]))
-    names = values(facts_of(kind)["sub_type"]).filter(lambda name: "mask" not in name and "color" != name)
+    names = values(facts_of(kind)["sub_type"]).filter(lambda name: "mask" not in name and name != "color")
     items = []
     for _ in range(draw(st.integers(1, 2))):
-        window: dict[str, float] = draw(st.sampled_from([{}, {"timeline_in": 0, "timeline_out": 1}, {"timeline_in": 0.5, "duration": 1}]))
+        window: dict[str, float] = draw(
+            st.sampled_from([{}, {"timeline_in": 0, "timeline_out": 1}, {"timeline_in": 0.5, "duration": 1}])
+        )
         items.append(kind(sub_type=draw(names), **window))
     return EffectTrack(clips=tuple(items))

@@ -7,5 +7,17 @@ from timeline_dsl.submit.ledger import KeyConflict, Ledger
 from timeline_dsl.submit.retry import GaveUp, Retry
 from timeline_dsl.submit.service import NoAnswer, Service, ServiceError
 
-__all__ = ["Cloud", "Credentials", "Job", "Result", "Service", "Ledger", "Retry",
-           "ServiceError", "NoAnswer", "KeyConflict", "GaveUp", "StillRunning"]
+__all__ = [
+    "Cloud",
+    "Credentials",
+    "Job",
+    "Result",
+    "Service",
+    "Ledger",
+    "Retry",
+    "ServiceError",
+    "NoAnswer",
+    "KeyConflict",
+    "GaveUp",
+    "StillRunning",
+]

@@ -71,8 +71,17 @@ def explain(code: str, message: str, request: Mapping[str, Any], *, region: str)
             continue
         found = tuple(reading.places(asked))[:_MOST]
         if found:
-            return tuple(Finding(rule=reading.rule, severity="error", path=path, message=redact(told), fix=reading.fix,
-                                 evidence=reading.evidence) for path, told in found)
+            return tuple(
+                Finding(
+                    rule=reading.rule,
+                    severity="error",
+                    path=path,
+                    message=redact(told),
+                    fix=reading.fix,
+                    evidence=reading.evidence,
+                )
+                for path, told in found
+            )
     return ()
 
 
@@ -100,14 +109,21 @@ def _walk(path: str, node: Any) -> Iterator[tuple[str, Any]]:
 
 def _materials(asked: Asked) -> Iterator[Place]:
     """The materials that the message names; else those that look wrong; else all of them, since it is one of those."""
-    all_of_them = [(f"{path}/{name}", str(node[name]))
-                   for path, node in asked.objects for name in _MEDIA if node.get(name)]
+    all_of_them = [
+        (f"{path}/{name}", str(node[name])) for path, node in asked.objects for name in _MEDIA if node.get(name)
+    ]
     named = [(path, text) for path, text in all_of_them if text in asked.message]
-    odd = [(path, text) for path, text in all_of_them
-           if "://" in text and ("?" in text or f".oss-{asked.region}." not in text)]
+    odd = [
+        (path, text)
+        for path, text in all_of_them
+        if "://" in text and ("?" in text or f".oss-{asked.region}." not in text)
+    ]
     chosen = named or odd or all_of_them
-    doubt = "the service could not read this material" if named or len(chosen) == 1 else (
-        f"the service could not read a material, and does not say which; this is one of {len(chosen)}")
+    doubt = (
+        "the service could not read this material"
+        if named or len(chosen) == 1
+        else (f"the service could not read a material, and does not say which; this is one of {len(chosen)}")
+    )
     return ((path, f"{doubt}: {text}") for path, text in chosen)
 
 
@@ -141,8 +157,11 @@ def _avatars_in_effects(asked: Asked) -> Iterator[Place]:
 def _clips_without_material(asked: Asked) -> Iterator[Place]:
     for path, node in asked.objects:
         clip = re.search(r"/(?:Video|Audio|Image)TrackClips/\d+$", path)
-        if clip and node.get("Type", "Video") in ("Video", "Image", "Audio", "GlobalImage") and not any(
-                node.get(name) for name in _MEDIA):
+        if (
+            clip
+            and node.get("Type", "Video") in ("Video", "Image", "Audio", "GlobalImage")
+            and not any(node.get(name) for name in _MEDIA)
+        ):
             yield path, "the clip names no material"
 
 
@@ -198,36 +217,107 @@ def _whole(told: str) -> Callable[[Asked], Iterator[Place]]:
 
 # Tried in this order; the first reading that fits and finds a place is told.
 _READINGS = (
-    _Reading(code="InvalidParameter", rule="output.region-match", places=_other_region,
-             fix="write the output to a bucket in the region of the call"),
-    _Reading(code="InvalidParameter", words="is not valid", rule=UNSPECIFIC, evidence="seed",
-             places=_parameter, fix="`timeline-dsl check` with the request tells what is wrong in it"),
-    _Reading(code="ProjectNotFound", rule="request.project-exists", evidence="seed", places=_project,
-             fix="create the project in this region, or submit its timeline instead"),
-    _Reading(code=r"Throttling(\..*)?", rule="limits.qps", evidence="seed",
-             places=_whole("more than 30 calls a second"), fix="let every process of the account share one limiter"),
-    _Reading(code=r"NoPermission|Forbidden(\..*)?|AccessDenied(\..*)?", rule="request.permission", evidence="doc",
-             places=_whole("the caller lacks a permission"),
-             fix="grant ice:SubmitMediaProducingJob, and oss:GetObject and oss:PutObject on the buckets"),
-    _Reading(code=r"InvalidStorage\.NotFound", rule="output.bucket-registered", places=_output,
-             fix="register the bucket with IMS first"),
-    _Reading(code=r"InvalidMaterial(\.NotFound)?", rule="media.url-oss-only", places=_materials,
-             fix="copy the object's address verbatim; sign it again if it was signed, because the job fetches it"),
-    _Reading(code=r"InvalidParameter\.ResourceContentBad", rule="media.extension", evidence="doc", places=_materials,
-             fix="transcode the material to a format that the service reads"),
-    _Reading(code=r"Invalid\w*|Timeline\w*|ProduceFailed", words=r"\bIn greater than", rule="clip.in-within-media",
-             places=_in_beyond, fix="lower In below the length of the material"),
-    _Reading(code=r"\w*TimelineFormat\w*", words="tracks are empty", rule="timeline.not-empty", places=_empty_timeline,
-             fix="add picture or sound"),
-    _Reading(code=r"\w*TimelineFormat\w*", words="vfx subtype", rule="effect.vfx-flip", places=_flips,
-             fix="use the Flip effect"),
-    _Reading(code=r"\w*TimelineFormat\w*", words="vfx subtype", rule="effect.vfx-subtype", places=_unknown_vfx,
-             fix="use an id of `timeline-dsl catalog vfx`"),
-    _Reading(code=r"\w*TimelineFormat\w*", words="MediaId is empty", rule="effect.avatar-in-effects",
-             places=_avatars_in_effects, fix="make it a clip in VideoTrackClips"),
-    _Reading(code=r"\w*TimelineFormat\w*", words="MediaId is empty", rule="media.exactly-one",
-             places=_clips_without_material, fix="give the clip a MediaId or a MediaURL"),
+    _Reading(
+        code="InvalidParameter",
+        rule="output.region-match",
+        places=_other_region,
+        fix="write the output to a bucket in the region of the call",
+    ),
+    _Reading(
+        code="InvalidParameter",
+        words="is not valid",
+        rule=UNSPECIFIC,
+        evidence="seed",
+        places=_parameter,
+        fix="`timeline-dsl check` with the request tells what is wrong in it",
+    ),
+    _Reading(
+        code="ProjectNotFound",
+        rule="request.project-exists",
+        evidence="seed",
+        places=_project,
+        fix="create the project in this region, or submit its timeline instead",
+    ),
+    _Reading(
+        code=r"Throttling(\..*)?",
+        rule="limits.qps",
+        evidence="seed",
+        places=_whole("more than 30 calls a second"),
+        fix="let every process of the account share one limiter",
+    ),
+    _Reading(
+        code=r"NoPermission|Forbidden(\..*)?|AccessDenied(\..*)?",
+        rule="request.permission",
+        evidence="doc",
+        places=_whole("the caller lacks a permission"),
+        fix="grant ice:SubmitMediaProducingJob, and oss:GetObject and oss:PutObject on the buckets",
+    ),
+    _Reading(
+        code=r"InvalidStorage\.NotFound",
+        rule="output.bucket-registered",
+        places=_output,
+        fix="register the bucket with IMS first",
+    ),
+    _Reading(
+        code=r"InvalidMaterial(\.NotFound)?",
+        rule="media.url-oss-only",
+        places=_materials,
+        fix="copy the object's address verbatim; sign it again if it was signed, because the job fetches it",
+    ),
+    _Reading(
+        code=r"InvalidParameter\.ResourceContentBad",
+        rule="media.extension",
+        evidence="doc",
+        places=_materials,
+        fix="transcode the material to a format that the service reads",
+    ),
+    _Reading(
+        code=r"Invalid\w*|Timeline\w*|ProduceFailed",
+        words=r"\bIn greater than",
+        rule="clip.in-within-media",
+        places=_in_beyond,
+        fix="lower In below the length of the material",
+    ),
+    _Reading(
+        code=r"\w*TimelineFormat\w*",
+        words="tracks are empty",
+        rule="timeline.not-empty",
+        places=_empty_timeline,
+        fix="add picture or sound",
+    ),
+    _Reading(
+        code=r"\w*TimelineFormat\w*",
+        words="vfx subtype",
+        rule="effect.vfx-flip",
+        places=_flips,
+        fix="use the Flip effect",
+    ),
+    _Reading(
+        code=r"\w*TimelineFormat\w*",
+        words="vfx subtype",
+        rule="effect.vfx-subtype",
+        places=_unknown_vfx,
+        fix="use an id of `timeline-dsl catalog vfx`",
+    ),
+    _Reading(
+        code=r"\w*TimelineFormat\w*",
+        words="MediaId is empty",
+        rule="effect.avatar-in-effects",
+        places=_avatars_in_effects,
+        fix="make it a clip in VideoTrackClips",
+    ),
+    _Reading(
+        code=r"\w*TimelineFormat\w*",
+        words="MediaId is empty",
+        rule="media.exactly-one",
+        places=_clips_without_material,
+        fix="give the clip a MediaId or a MediaURL",
+    ),
     _Reading(code="ProduceFailed", rule="effect.volume-key", places=_volume_keys, fix="use Gain"),
-    _Reading(code="InvalidEffectParam", rule="effect.zoom-rates", places=_zoom_rates,
-             fix="zoom in only: EndRate beyond StartRate"),
+    _Reading(
+        code="InvalidEffectParam",
+        rule="effect.zoom-rates",
+        places=_zoom_rates,
+        fix="zoom in only: EndRate beyond StartRate",
+    ),
 )

@@ -52,8 +52,10 @@ def parse_event(body: bytes | str | Mapping[str, Any]) -> Event:
     """The event in `body`: the envelope with its MessageBody, or the older flat shape. Raises UsageError."""
     document = body if isinstance(body, Mapping) else _document(body)
     if not isinstance(document, Mapping) or not isinstance(document.get("EventType"), str):
-        raise UsageError(f"This is no event of the service: {shown(document)}.",
-                         fix="an event is a JSON object with the member EventType")
+        raise UsageError(
+            f"This is no event of the service: {shown(document)}.",
+            fix="an event is a JSON object with the member EventType",
+        )
     inner = document.get("MessageBody")
     inner = _document(inner) if isinstance(inner, str) else inner
     shape: Shape = "envelope" if isinstance(inner, Mapping) else "flat"
@@ -64,10 +66,18 @@ def parse_event(body: bytes | str | Mapping[str, Any]) -> Event:
         return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
     return Event(
-        shape=shape, type=document["EventType"], status=(text("Status") or "").lower(), job_id=text("JobId"),
-        project_id=text("ProjectId"), media_id=text("MediaId"), media_url=text("MediaURL", "MediaUrl"),
-        code=text("ErrorCode", "Code"), message=text("ErrorMessage", "Message"), user_data=text("UserData"),
-        time=str(document["EventTime"]) if document.get("EventTime") else None)
+        shape=shape,
+        type=document["EventType"],
+        status=(text("Status") or "").lower(),
+        job_id=text("JobId"),
+        project_id=text("ProjectId"),
+        media_id=text("MediaId"),
+        media_url=text("MediaURL", "MediaUrl"),
+        code=text("ErrorCode", "Code"),
+        message=text("ErrorMessage", "Message"),
+        user_data=text("UserData"),
+        time=str(document["EventTime"]) if document.get("EventTime") else None,
+    )
 
 
 def find_job(cloud: Cloud, event: Event) -> Job | None:
@@ -177,9 +187,16 @@ async def _body(receive: Receive) -> bytes | None:
 
 async def _answer(send: Send, status: int, text: str) -> None:
     body = text.encode()
-    await send({"type": "http.response.start", "status": status,
-                "headers": [(b"content-type", b"text/plain; charset=utf-8"),
-                            *([] if status == 204 else [(b"content-length", str(len(body)).encode())])]})
+    await send(
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [
+                (b"content-type", b"text/plain; charset=utf-8"),
+                *([] if status == 204 else [(b"content-length", str(len(body)).encode())]),
+            ],
+        }
+    )
     await send({"type": "http.response.body", "body": body})
 
 

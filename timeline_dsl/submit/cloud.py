@@ -45,15 +45,26 @@ class Cloud:
     processes of this machine may make together.
     """
 
-    def __init__(self, region: str, *, credentials: Any = None, endpoint: str | None = None,
-                 transport: Transport | Service = "sdk", ledger: str | Path | None = None, rate: int = CALLS_PER_SECOND,
-                 retry: Retry | None = None, timeout: float = 30.0) -> None:
+    def __init__(
+        self,
+        region: str,
+        *,
+        credentials: Any = None,
+        endpoint: str | None = None,
+        transport: Transport | Service = "sdk",
+        ledger: str | Path | None = None,
+        rate: int = CALLS_PER_SECOND,
+        retry: Retry | None = None,
+        timeout: float = 30.0,
+    ) -> None:
         self.region = region
         self.endpoint = endpoint_of(region, endpoint)
         row = table("regions").rows.get(region)
         if row is not None and row.facts.get("editing") is False:
-            raise UsageError(f"{region} offers media asset management only, no production.",
-                             fix="`timeline-dsl catalog regions` lists the regions that produce")
+            raise UsageError(
+                f"{region} offers media asset management only, no production.",
+                fix="`timeline-dsl catalog regions` lists the regions that produce",
+            )
         source = source_of(credentials)
         self.service: Service
         if transport == "sdk":
@@ -74,10 +85,21 @@ class Cloud:
     def __repr__(self) -> str:
         return f"Cloud({self.region!r}, endpoint='{self.endpoint}')"
 
-    def submit(self, subject: Subject, *, output: Output | None = None, key: str | None = None, dry_run: bool = False,
-               force: bool = False, target: OutputTarget | None = None, user_data: Structure | None = None,
-               project_metadata: Structure | None = None, media_metadata: Structure | None = None,
-               editing_produce_config: Structure | None = None, source: Source | None = None) -> Job:
+    def submit(
+        self,
+        subject: Subject,
+        *,
+        output: Output | None = None,
+        key: str | None = None,
+        dry_run: bool = False,
+        force: bool = False,
+        target: OutputTarget | None = None,
+        user_data: Structure | None = None,
+        project_metadata: Structure | None = None,
+        media_metadata: Structure | None = None,
+        editing_produce_config: Structure | None = None,
+        source: Source | None = None,
+    ) -> Job:
         """Submit a timeline, `(template id, parameters)` or a project id, and return its job.
 
         The whole request is checked first; with an error nothing leaves, unless `force`. `key` names this submission:
@@ -86,12 +108,19 @@ class Cloud:
 
         Raises CheckError, ServiceError, KeyConflict, GaveUp.
         """
-        settings = Settings(target=target, user_data=user_data, project_metadata=project_metadata,
-                            media_metadata=media_metadata, editing_produce_config=editing_produce_config, source=source)
+        settings = Settings(
+            target=target,
+            user_data=user_data,
+            project_metadata=project_metadata,
+            media_metadata=media_metadata,
+            editing_produce_config=editing_produce_config,
+            source=source,
+        )
         return self.submit_request(parameters_of(subject, output, settings), key=key, dry_run=dry_run, force=force)
 
-    def submit_request(self, params: Mapping[str, str], *, key: str | None = None, dry_run: bool = False,
-                       force: bool = False) -> Job:
+    def submit_request(
+        self, params: Mapping[str, str], *, key: str | None = None, dry_run: bool = False, force: bool = False
+    ) -> Job:
         """`submit` for a request that is complete already: the parameters of the call.
 
         A ClientToken among them is kept, and is the key unless another is given.
@@ -124,8 +153,9 @@ class Cloud:
         document = answer.get("MediaProducingJob") or {}
         job = job_of(document, self)
         if job.id != job_id:
-            raise SubmitError(f"The service was asked for job {job_id} and answered with {job.id or 'none'}.",
-                              code="NoJobId")
+            raise SubmitError(
+                f"The service was asked for job {job_id} and answered with {job.id or 'none'}.", code="NoJobId"
+            )
         if job.family == "failed":
             places = answers.explain(job.code or "", job.message or "", document, region=self.region)
             job = attrs.evolve(job, findings=places)
@@ -186,8 +216,11 @@ class Cloud:
 
         def failed(error: SubmitError) -> None:
             nonlocal in_doubt
-            in_doubt = in_doubt or (isinstance(error, NoAnswer) and error.sent) or (
-                isinstance(error, ServiceError) and error.leaves_doubt)
+            in_doubt = (
+                in_doubt
+                or (isinstance(error, NoAnswer) and error.sent)
+                or (isinstance(error, ServiceError) and error.leaves_doubt)
+            )
 
         try:
             answer = self._retry.run(attempt, failed=failed)
@@ -204,9 +237,18 @@ class Cloud:
         return self.ledger.accepted(entry, answer)
 
     def _job_of_entry(self, entry: Entry) -> Job:
-        return Job(id=entry.job_id or "", status=entry.status or "Init", key=entry.key, project_id=entry.project_id,
-                   media_id=entry.media_id, vod_media_id=entry.vod_media_id, media_url=entry.media_url, code=entry.code,
-                   message=entry.message, follower=self)
+        return Job(
+            id=entry.job_id or "",
+            status=entry.status or "Init",
+            key=entry.key,
+            project_id=entry.project_id,
+            media_id=entry.media_id,
+            vod_media_id=entry.vod_media_id,
+            media_url=entry.media_url,
+            code=entry.code,
+            message=entry.message,
+            follower=self,
+        )
 
     def _explained(self, error: ServiceError, params: Mapping[str, str]) -> ServiceError:
         findings = answers.explain(error.code, error.reason, params, region=self.region)
@@ -214,8 +256,15 @@ class Cloud:
             # The service names the parameter at most; a check that was overruled by `force` knows the node in it.
             known = tuple(finding for finding in self._findings(params) if finding.severity == "error")
             findings = known or findings
-        return ServiceError(error.action, error.reason, code=error.code, status=error.status,
-                            request_id=error.request_id, retry_after=error.retry_after, findings=findings)
+        return ServiceError(
+            error.action,
+            error.reason,
+            code=error.code,
+            status=error.status,
+            request_id=error.request_id,
+            retry_after=error.retry_after,
+            findings=findings,
+        )
 
     def _findings(self, params: Mapping[str, str]) -> tuple[Finding, ...]:
         """What the check says about the whole request, secrets masked."""
@@ -224,11 +273,16 @@ class Cloud:
         redactor = Redactor(known=secrets_in(dict(params)))
         return tuple(
             attrs.evolve(finding, message=redactor.text(finding.message), fix=redactor.text(finding.fix))
-            for finding in check_document(dict(params), kind="request", region=self.region).findings)
+            for finding in check_document(dict(params), kind="request", region=self.region).findings
+        )
 
     def _print(self, params: Mapping[str, str], findings: tuple[Finding, ...]) -> None:
-        document = {"endpoint": str(self.endpoint), "action": _SUBMIT, "parameters": shown_request(params),
-                    "findings": [finding.to_dict() for finding in findings]}
+        document = {
+            "endpoint": str(self.endpoint),
+            "action": _SUBMIT,
+            "parameters": shown_request(params),
+            "findings": [finding.to_dict() for finding in findings],
+        }
         print(json.dumps(document, ensure_ascii=False, indent=2))
 
 

@@ -43,9 +43,11 @@ def source_of(given: Any) -> CredentialSource:
         return lambda: pair
     if callable(getattr(given, "get_credential", None)):
         return lambda: _from_vendor(given)
-    raise UsageError(f"credentials cannot be a {type(given).__name__}.",
-                     fix="give (access_key_id, access_key_secret), Credentials, a client of alibabacloud_credentials, "
-                         "or nothing for the default chain")
+    raise UsageError(
+        f"credentials cannot be a {type(given).__name__}.",
+        fix="give (access_key_id, access_key_secret), Credentials, a client of alibabacloud_credentials, "
+        "or nothing for the default chain",
+    )
 
 
 class _Chain:
@@ -81,11 +83,16 @@ def _from_vendor(client: Any) -> Credentials:
     except Exception as error:  # the vendor's chain raises several unrelated classes
         raise _none_found(error) from None
     if not found.access_key_id or not found.access_key_secret:
-        raise SubmitError(f"The credentials are of the kind {found.type!r}, without an AccessKey pair to sign with.",
-                          code="NoCredentials")
+        raise SubmitError(
+            f"The credentials are of the kind {found.type!r}, without an AccessKey pair to sign with.",
+            code="NoCredentials",
+        )
     return Credentials(found.access_key_id, found.access_key_secret, found.security_token or None)
 
 
 def _none_found(error: Exception) -> SubmitError:
-    return SubmitError(f"No credentials were found ({type(error).__name__}).", code="NoCredentials",
-                       fix=f"set {_ENVIRONMENT[0]} and {_ENVIRONMENT[1]}, or pass credentials=(id, secret)")
+    return SubmitError(
+        f"No credentials were found ({type(error).__name__}).",
+        code="NoCredentials",
+        fix=f"set {_ENVIRONMENT[0]} and {_ENVIRONMENT[1]}, or pass credentials=(id, secret)",
+    )

@@ -89,8 +89,11 @@ def _connected(path: Path, schema: str, *, durable: bool) -> sqlite3.Connection:
         database = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
         _set_up(database, schema, durable=durable)
     except (OSError, sqlite3.Error) as error:
-        raise SubmitError(f"{path} cannot be used as a database: {error}.", code="NoLedger",
-                          fix="name another file, or set TIMELINE_DSL_STATE to a folder that can be written") from error
+        raise SubmitError(
+            f"{path} cannot be used as a database: {error}.",
+            code="NoLedger",
+            fix="name another file, or set TIMELINE_DSL_STATE to a folder that can be written",
+        ) from error
     return database
 
 

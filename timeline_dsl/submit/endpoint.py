@@ -69,5 +69,7 @@ def endpoint_of(region: str, given: str | None = None) -> Endpoint:
 
 
 def _bad(given: str) -> UsageError:
-    return UsageError(f"{given!r} is not an endpoint.",
-                      fix="write 'host', 'host:port' or 'http://host:port', without path, query or login")
+    return UsageError(
+        f"{given!r} is not an endpoint.",
+        fix="write 'host', 'host:port' or 'http://host:port', without path, query or login",
+    )

@@ -31,8 +31,9 @@ class SdkService:
     `timeout` is in seconds, for each read.
     """
 
-    def __init__(self, endpoint: Endpoint, credentials: CredentialSource, *, region: str,
-                 timeout: float = 30.0) -> None:
+    def __init__(
+        self, endpoint: Endpoint, credentials: CredentialSource, *, region: str, timeout: float = 30.0
+    ) -> None:
         self._endpoint, self._credentials, self._region, self._timeout = endpoint, credentials, region, timeout
         self._made: tuple[Any, Any] | None = None
 
@@ -78,9 +79,13 @@ class SdkService:
                 if self._endpoint.loopback:
                     _reach_without_proxy(self._endpoint)
                 config = Config(
-                    access_key_id=credentials.access_key_id, access_key_secret=credentials.access_key_secret,
-                    security_token=credentials.security_token, endpoint=self._endpoint.netloc,
-                    protocol=self._endpoint.scheme, region_id=self._region)
+                    access_key_id=credentials.access_key_id,
+                    access_key_secret=credentials.access_key_secret,
+                    security_token=credentials.security_token,
+                    endpoint=self._endpoint.netloc,
+                    protocol=self._endpoint.scheme,
+                    region_id=self._region,
+                )
                 self._made = (credentials, Client(config))
             return self._made[1]
 
@@ -111,8 +116,11 @@ def _typed(action: str, params: Mapping[str, str], client: Any) -> tuple[Any, An
     method = getattr(client, f"{_SNAKE.sub('_', action).lower()}_with_options", None)
     kind = getattr(models, f"{action}Request", None)
     if method is None or kind is None:
-        raise SubmitError(f"The installed SDK knows no call {action!r}.", code="UnknownAction",
-                          fix="install a newer alibabacloud_ice20201109, or choose transport='rpc'")
+        raise SubmitError(
+            f"The installed SDK knows no call {action!r}.",
+            code="UnknownAction",
+            fix="install a newer alibabacloud_ice20201109, or choose transport='rpc'",
+        )
     return kind().from_map(dict(params)), method
 
 
@@ -120,8 +128,13 @@ def _refused(action: str, error: Any, redactor: Redactor) -> ServiceError:
     """The SDK's error without what the SDK wrote around the service's own message."""
     message = _SDK_SUFFIX.sub("", _SDK_PREFIX.sub("", str(error.message)))
     return ServiceError(
-        action, redactor.text(message), code=str(error.code), status=error.status_code,
-        request_id=str(error.request_id or ""), retry_after=error.retry_after / 1000 if error.retry_after else None)
+        action,
+        redactor.text(message),
+        code=str(error.code),
+        status=error.status_code,
+        request_id=str(error.request_id or ""),
+        retry_after=error.retry_after / 1000 if error.retry_after else None,
+    )
 
 
 def _reach_without_proxy(endpoint: Endpoint) -> None:
@@ -135,8 +148,15 @@ def _reach_without_proxy(endpoint: Endpoint) -> None:
     from requests.adapters import HTTPAdapter
 
     class Direct(HTTPAdapter):
-        def send(self, request: Any, stream: bool = False, timeout: Any = None, verify: Any = True, cert: Any = None,
-                 proxies: Any = None) -> Any:
+        def send(
+            self,
+            request: Any,
+            stream: bool = False,
+            timeout: Any = None,
+            verify: Any = True,
+            cert: Any = None,
+            proxies: Any = None,
+        ) -> Any:
             return super().send(request, stream=stream, timeout=timeout, verify=verify, cert=cert, proxies=None)
 
     session = Session()

@@ -27,8 +27,11 @@ class StillRunning(SubmitError):
 
     def __init__(self, job: Job, waited: float) -> None:
         self.job = job
-        super().__init__(f"Job {job.id} is still {job.status} after {waited:g} s.", code="StillRunning",
-                         fix="wait again; the job goes on")
+        super().__init__(
+            f"Job {job.id} is still {job.status} after {waited:g} s.",
+            code="StillRunning",
+            fix="wait again; the job goes on",
+        )
 
 
 class Follower(Protocol):
@@ -88,8 +91,9 @@ class Job:
     def refresh(self) -> Job:
         """The job as the service has it now."""
         if self.follower is None:
-            raise SubmitError("Nothing was sent, so there is no job to look at.", code="DryRun",
-                              fix="submit without dry_run")
+            raise SubmitError(
+                "Nothing was sent, so there is no job to look at.", code="DryRun", fix="submit without dry_run"
+            )
         job = self.follower.job(self.id)
         return attrs.evolve(job, key=self.key or job.key, findings=job.findings or self.findings)
 
@@ -123,17 +127,28 @@ class Job:
         if not job.done:
             raise StillRunning(job, 0.0)
         job.checked()
-        return Result(job_id=job.id, media_url=job.media_url, media_id=job.media_id, vod_media_id=job.vod_media_id,
-                      duration=job.duration)
+        return Result(
+            job_id=job.id,
+            media_url=job.media_url,
+            media_id=job.media_id,
+            vod_media_id=job.vod_media_id,
+            duration=job.duration,
+        )
 
     def checked(self) -> Job:
         """This job, unless it failed: then JobFailed with the service's words and the places they point to."""
         if self.family != "failed":
             return self
         told = f"{self.code or self.status}: {self.message or 'the service gave no reason'}"
-        raise JobFailed("\n".join([f"Job {self.id} failed. {told}", *map(str, self.findings)]), code=self.code or "",
-                        data={"job_id": self.id, "status": self.status,
-                              "findings": [finding.to_dict() for finding in self.findings]})
+        raise JobFailed(
+            "\n".join([f"Job {self.id} failed. {told}", *map(str, self.findings)]),
+            code=self.code or "",
+            data={
+                "job_id": self.id,
+                "status": self.status,
+                "findings": [finding.to_dict() for finding in self.findings],
+            },
+        )
 
     async def refresh_async(self) -> Job:
         """Twin of `refresh`."""
@@ -152,8 +167,9 @@ class Job:
             last = job
             await asyncio.sleep(_within(pause, begun, timeout, job))
 
-    async def wait_async(self, timeout: float | None = None, *,
-                         on_progress: Callable[[Job], object] | None = None) -> Job:
+    async def wait_async(
+        self, timeout: float | None = None, *, on_progress: Callable[[Job], object] | None = None
+    ) -> Job:
         """Twin of `wait`."""
         job = self
         async for job in self.follow_async(timeout):
@@ -182,16 +198,39 @@ def _tell_once(status: str) -> None:
 
 def job_of(document: Mapping[str, Any], follower: Follower | None = None) -> Job:
     """A job from the service's `MediaProducingJob` object, or from one row of its list."""
-    text = {name: _text(document.get(name)) for name in (
-        "JobId", "Status", "ProjectId", "MediaId", "VodMediaId", "MediaURL", "Code", "Message", "CreateTime",
-        "CompleteTime", "UserData")}
+    text = {
+        name: _text(document.get(name))
+        for name in (
+            "JobId",
+            "Status",
+            "ProjectId",
+            "MediaId",
+            "VodMediaId",
+            "MediaURL",
+            "Code",
+            "Message",
+            "CreateTime",
+            "CompleteTime",
+            "UserData",
+        )
+    }
     progress, duration = _number(document.get("Progress")), _number(document.get("Duration"))
     return Job(
-        id=text["JobId"] or "", status=text["Status"] or "Init", project_id=text["ProjectId"], media_id=text["MediaId"],
-        vod_media_id=text["VodMediaId"], media_url=text["MediaURL"], code=text["Code"],
-        message=redact(text["Message"]) if text["Message"] else None, created=text["CreateTime"],
-        completed=text["CompleteTime"], user_data=text["UserData"], duration=duration,
-        progress=int(progress) if progress is not None else None, follower=follower)
+        id=text["JobId"] or "",
+        status=text["Status"] or "Init",
+        project_id=text["ProjectId"],
+        media_id=text["MediaId"],
+        vod_media_id=text["VodMediaId"],
+        media_url=text["MediaURL"],
+        code=text["Code"],
+        message=redact(text["Message"]) if text["Message"] else None,
+        created=text["CreateTime"],
+        completed=text["CompleteTime"],
+        user_data=text["UserData"],
+        duration=duration,
+        progress=int(progress) if progress is not None else None,
+        follower=follower,
+    )
 
 
 def _text(value: Any) -> str | None:

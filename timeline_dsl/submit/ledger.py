@@ -47,8 +47,10 @@ class KeyConflict(SubmitError):
         day = time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime(entry.prepared_at))
         held = f"job {entry.job_id}" if entry.job_id else "a submission whose outcome is still open"
         super().__init__(
-            f"The key {entry.key!r} stands for another request: {held}, from {day}.", code="KeyConflict",
-            fix="give this request a key of its own, or submit what was first given under this key")
+            f"The key {entry.key!r} stands for another request: {held}, from {day}.",
+            code="KeyConflict",
+            fix="give this request a key of its own, or submit what was first given under this key",
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -105,13 +107,16 @@ class Ledger:
                 database.execute("DELETE FROM submissions WHERE scope = ? AND key = ?", (self.scope, key))
             holder = self._entry(database, "token", token)
             if holder is not None:
-                raise SubmitError(f"The ClientToken of this request belongs to the key {holder.key!r}.",
-                                  code="KeyConflict",
-                                  fix="leave the ClientToken out: the ledger makes one for each key")
+                raise SubmitError(
+                    f"The ClientToken of this request belongs to the key {holder.key!r}.",
+                    code="KeyConflict",
+                    fix="leave the ClientToken out: the ledger makes one for each key",
+                )
             database.execute(
                 "INSERT INTO submissions (scope, key, token, digest, state, request, output, prepared_at, changed_at) "
                 "VALUES (?, ?, ?, ?, 'prepared', ?, ?, ?, ?)",
-                (self.scope, key, token, mark, _kept(params), _output(params), now, now))
+                (self.scope, key, token, mark, _kept(params), _output(params), now, now),
+            )
             return self._found(database, key)
 
     def sent(self, entry: Entry, sender: str) -> Entry:
@@ -125,7 +130,8 @@ class Ledger:
                 "UPDATE submissions SET sender = CASE WHEN state = 'sent' AND sender <> ? THEN ? ELSE ? END, "
                 "state = 'sent', sent_at = coalesce(sent_at, ?), changed_at = ? "
                 "WHERE scope = ? AND key = ? AND token = ? AND state IN ('prepared', 'sent', 'refused')",
-                (sender, _SEVERAL, sender, now, now, self.scope, entry.key, entry.token))
+                (sender, _SEVERAL, sender, now, now, self.scope, entry.key, entry.token),
+            )
             found = self._found(database, entry.key)
         if found.token != entry.token:
             raise KeyConflict(found)
@@ -133,9 +139,18 @@ class Ledger:
 
     def accepted(self, entry: Entry, answer: Mapping[str, Any]) -> Entry:
         """Note the job that the service made. The request is no longer needed and goes."""
-        return self._changed(entry, "state IN ('prepared', 'sent', 'refused')", state="accepted", request=None,
-                             job_id=answer.get("JobId"), project_id=answer.get("ProjectId"), code=None, message=None,
-                             media_id=answer.get("MediaId"), vod_media_id=answer.get("VodMediaId"))
+        return self._changed(
+            entry,
+            "state IN ('prepared', 'sent', 'refused')",
+            state="accepted",
+            request=None,
+            job_id=answer.get("JobId"),
+            project_id=answer.get("ProjectId"),
+            code=None,
+            message=None,
+            media_id=answer.get("MediaId"),
+            vod_media_id=answer.get("VodMediaId"),
+        )
 
     def refused(self, entry: Entry, error: SubmitError, sender: str | None) -> Entry:
         """Note a refusal. It frees the key when `sender` alone has sent, and knows the outcome of each attempt.
@@ -147,8 +162,14 @@ class Ledger:
 
     def absent(self, entry: Entry) -> Entry:
         """Note that the service has no job for an old submission, which frees its key."""
-        return self._changed(entry, "state = 'sent'", state="refused", request=None, code="Absent",
-                             message="the service has no job for it")
+        return self._changed(
+            entry,
+            "state = 'sent'",
+            state="refused",
+            request=None,
+            code="Absent",
+            message="the service has no job for it",
+        )
 
     def finished(self, job_id: str, status: str, media_url: str | None, code: str | None, message: str | None) -> None:
         """Note how a job ended. A job that was not submitted through this ledger is none of its business."""
@@ -156,8 +177,16 @@ class Ledger:
             database.execute(
                 "UPDATE submissions SET state = 'finished', status = ?, media_url = ?, code = ?, message = ?, "
                 "changed_at = ? WHERE scope = ? AND job_id = ? AND state = 'accepted'",
-                (status, redact(media_url) if media_url else None, code, redact(message) if message else None,
-                 time.time(), self.scope, job_id))
+                (
+                    status,
+                    redact(media_url) if media_url else None,
+                    code,
+                    redact(message) if message else None,
+                    time.time(),
+                    self.scope,
+                    job_id,
+                ),
+            )
 
     def find(self, key: str) -> Entry | None:
         """The entry under `key`."""
@@ -172,8 +201,9 @@ class Ledger:
     def request(self, entry: Entry) -> dict[str, str] | None:
         """The parameters of an open submission, or None when they held a secret and so were not kept."""
         with self._database.reading() as database:
-            row = database.execute("SELECT request FROM submissions WHERE scope = ? AND key = ?",
-                                   (self.scope, entry.key)).fetchone()
+            row = database.execute(
+                "SELECT request FROM submissions WHERE scope = ? AND key = ?", (self.scope, entry.key)
+            ).fetchone()
         return json.loads(zlib.decompress(row[0])) if row and row[0] is not None else None
 
     def entries(self, *states: State) -> tuple[Entry, ...]:
@@ -182,7 +212,9 @@ class Ledger:
         with self._database.reading() as database:
             rows = database.execute(
                 f"SELECT {_COLUMNS} FROM submissions WHERE scope = ? AND state IN ({', '.join('?' * len(wanted))}) "
-                "ORDER BY prepared_at, key", (self.scope, *wanted)).fetchall()
+                "ORDER BY prepared_at, key",
+                (self.scope, *wanted),
+            ).fetchall()
         return tuple(_entry_of(row) for row in rows)
 
     def _changed(self, entry: Entry, condition: str, *given: str | None, **values: Any) -> Entry:
@@ -191,20 +223,24 @@ class Ledger:
         with self._database.changing() as database:
             database.execute(
                 f"UPDATE submissions SET {columns} WHERE scope = ? AND key = ? AND token = ? AND {condition}",
-                (*values.values(), self.scope, entry.key, entry.token, *given))
+                (*values.values(), self.scope, entry.key, entry.token, *given),
+            )
             return self._found(database, entry.key)
 
     def _found(self, database: sqlite3.Connection, key: str) -> Entry:
         entry = self._entry(database, "key", key)
         if entry is None:
-            raise SubmitError(f"The ledger {self.path} lost the key {key!r}: somebody deleted it meanwhile.",
-                              code="NoLedger")
+            raise SubmitError(
+                f"The ledger {self.path} lost the key {key!r}: somebody deleted it meanwhile.", code="NoLedger"
+            )
         return entry
 
-    def _entry(self, database: sqlite3.Connection, column: Literal["key", "job_id", "token"],
-               value: str) -> Entry | None:
-        row = database.execute(f"SELECT {_COLUMNS} FROM submissions WHERE scope = ? AND {column} = ?",
-                               (self.scope, value)).fetchone()
+    def _entry(
+        self, database: sqlite3.Connection, column: Literal["key", "job_id", "token"], value: str
+    ) -> Entry | None:
+        row = database.execute(
+            f"SELECT {_COLUMNS} FROM submissions WHERE scope = ? AND {column} = ?", (self.scope, value)
+        ).fetchone()
         return _entry_of(row) if row else None
 
 

@@ -62,11 +62,14 @@ class Limiter:
     def _try(self, database: sqlite3.Connection, now: float) -> tuple[int | None, float]:
         """The number of a place taken now, or None and how many seconds to wait before asking again."""
         # A start later than now was written before the machine's clock began anew.
-        database.execute("DELETE FROM calls WHERE began > ? OR min(coalesce(ended, began + ?), began + ?) <= ?",
-                         (now, _ARRIVED, _ARRIVED, now - _WINDOW))
+        database.execute(
+            "DELETE FROM calls WHERE began > ? OR min(coalesce(ended, began + ?), began + ?) <= ?",
+            (now, _ARRIVED, _ARRIVED, now - _WINDOW),
+        )
         held, last, soonest = database.execute(
             "SELECT count(*), max(began), min(min(coalesce(ended, began + ?), began + ?)) FROM calls WHERE scope = ?",
-            (_ARRIVED, _ARRIVED, self._scope)).fetchone()
+            (_ARRIVED, _ARRIVED, self._scope),
+        ).fetchone()
         if held >= self._rate:
             # A call still under way cannot free its place sooner than a window from now.
             return None, max(0.001, min(soonest - now, 0.0) + _WINDOW)

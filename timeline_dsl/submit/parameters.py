@@ -65,12 +65,16 @@ def _source_of(subject: Subject) -> dict[str, str]:
         return {"ProjectId": subject}
     if isinstance(subject, tuple):
         if len(subject) != 2 or not isinstance(subject[0], str) or not isinstance(subject[1], Mapping):
-            raise UsageError(f"A template is submitted as (template id, parameters), not as {shown(subject)}.",
-                             fix="write ('id', {}) when every parameter has a default")
+            raise UsageError(
+                f"A template is submitted as (template id, parameters), not as {shown(subject)}.",
+                fix="write ('id', {}) when every parameter has a default",
+            )
         return {"TemplateId": subject[0], "ClipsParam": _json(subject[1]) or ""}
     if not isinstance(subject, Timeline | Mapping):
-        raise UsageError(f"A {type(subject).__name__} cannot be submitted.",
-                         fix="give a timeline, (template id, parameters), a project id or a whole Request")
+        raise UsageError(
+            f"A {type(subject).__name__} cannot be submitted.",
+            fix="give a timeline, (template id, parameters), a project id or a whole Request",
+        )
     return {"Timeline": _json(_plain(subject)) or ""}
 
 

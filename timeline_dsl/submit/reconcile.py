@@ -63,9 +63,11 @@ def _looked_for(cloud: Cloud, entry: Entry, *, young: bool) -> Settled:
     if not entry.output:
         return Settled(key=entry.key, outcome="open", reason="its output has no address to look for")
     first, last = (entry.sent_at or entry.prepared_at) - _SLACK, entry.changed_at + _SLACK
-    found = [job.id for job in cloud.jobs(StartTime=_utc(first), EndTime=_utc(last))
-             if job.media_url is not None and redact(job.media_url) == entry.output
-             and cloud.ledger.of_job(job.id) is None]
+    found = [
+        job.id
+        for job in cloud.jobs(StartTime=_utc(first), EndTime=_utc(last))
+        if job.media_url is not None and redact(job.media_url) == entry.output and cloud.ledger.of_job(job.id) is None
+    ]
     if len(found) == 1:
         cloud.ledger.accepted(entry, {"JobId": found[0]})
         return Settled(key=entry.key, outcome="accepted", job_id=found[0])

@@ -20,8 +20,12 @@ class GaveUp(SubmitError):
 
     def __init__(self, last: SubmitError, attempts: int, total: float) -> None:
         self.last, self.attempts = last, attempts
-        super().__init__(f"Gave up after {attempts} attempts in {total:g} s; the last one: {last.message}",
-                         code=last.code, status=last.status, request_id=last.request_id)
+        super().__init__(
+            f"Gave up after {attempts} attempts in {total:g} s; the last one: {last.message}",
+            code=last.code,
+            status=last.status,
+            request_id=last.request_id,
+        )
 
 
 @attrs.frozen(kw_only=True)

@@ -58,12 +58,18 @@ class RpcService:
             raise NoAnswer(action, f"HTTP {status} with a body that is not a JSON object")
         if status >= 400:
             raise ServiceError(
-                action, redactor.text(str(document.get("Message", ""))), status=status, retry_after=retry_after,
-                code=str(document.get("Code", f"HTTP{status}")), request_id=str(document.get("RequestId", "")))
+                action,
+                redactor.text(str(document.get("Message", ""))),
+                status=status,
+                retry_after=retry_after,
+                code=str(document.get("Code", f"HTTP{status}")),
+                request_id=str(document.get("RequestId", "")),
+            )
         return document
 
-    def _exchange(self, action: str, target: str, body: bytes,
-                  headers: Mapping[str, str]) -> tuple[int, float | None, bytes]:
+    def _exchange(
+        self, action: str, target: str, body: bytes, headers: Mapping[str, str]
+    ) -> tuple[int, float | None, bytes]:
         """Status, wished wait in seconds and body of one exchange; nothing is repeated."""
         connection, prefix = self._connection()
         try:
@@ -71,8 +77,10 @@ class RpcService:
                 connection.connect()
                 connection.sock.settimeout(self._timeout)
             except ssl.SSLCertVerificationError as error:
-                raise SubmitError(f"{self._endpoint} shows a certificate that is not trusted ({error.verify_message}).",
-                                  code="BadCertificate") from None
+                raise SubmitError(
+                    f"{self._endpoint} shows a certificate that is not trusted ({error.verify_message}).",
+                    code="BadCertificate",
+                ) from None
             except OSError as error:
                 raise NoAnswer(action, f"no connection to {self._endpoint} ({_short(error)})", sent=False) from None
             try:
@@ -89,8 +97,11 @@ class RpcService:
         """A connection, through a proxy of the environment unless it is to this machine; and the target's prefix."""
         secure = self._endpoint.scheme == "https"
         port = self._endpoint.port or (443 if secure else 80)
-        proxy = None if self._endpoint.loopback or urllib.request.proxy_bypass(self._endpoint.host) else (
-            urllib.request.getproxies().get(self._endpoint.scheme))
+        proxy = (
+            None
+            if self._endpoint.loopback or urllib.request.proxy_bypass(self._endpoint.host)
+            else (urllib.request.getproxies().get(self._endpoint.scheme))
+        )
         if proxy is None:
             host, at, prefix = self._endpoint.host, port, ""
         else:
@@ -105,8 +116,16 @@ class RpcService:
         return connection, prefix
 
 
-def signed_headers(action: str, host: str, query: Mapping[str, str], body: bytes, credentials: Credentials,
-                   *, now: datetime | None = None, nonce: str | None = None) -> dict[str, str]:
+def signed_headers(
+    action: str,
+    host: str,
+    query: Mapping[str, str],
+    body: bytes,
+    credentials: Credentials,
+    *,
+    now: datetime | None = None,
+    nonce: str | None = None,
+) -> dict[str, str]:
     """The headers of a POST to `/` with `query` and the form `body`, signed with `credentials`."""
     headers = {
         "host": host,
@@ -123,14 +142,21 @@ def signed_headers(action: str, host: str, query: Mapping[str, str], body: bytes
         headers["x-acs-accesskey-id"] = credentials.access_key_id
         headers["x-acs-security-token"] = credentials.security_token
     names = sorted(name for name in headers if name.startswith("x-acs-") or name in ("host", "content-type"))
-    canonical = "\n".join([
-        "POST", "/", canonical_query(query), "".join(f"{name}:{headers[name].strip()}\n" for name in names),
-        ";".join(names), headers["x-acs-content-sha256"],
-    ])
+    canonical = "\n".join(
+        [
+            "POST",
+            "/",
+            canonical_query(query),
+            "".join(f"{name}:{headers[name].strip()}\n" for name in names),
+            ";".join(names),
+            headers["x-acs-content-sha256"],
+        ]
+    )
     told = f"{ALGORITHM}\n{hashlib.sha256(canonical.encode()).hexdigest()}"
     signature = hmac.new(credentials.access_key_secret.encode(), told.encode(), hashlib.sha256).hexdigest()
     headers["Authorization"] = (
-        f"{ALGORITHM} Credential={credentials.access_key_id},SignedHeaders={';'.join(names)},Signature={signature}")
+        f"{ALGORITHM} Credential={credentials.access_key_id},SignedHeaders={';'.join(names)},Signature={signature}"
+    )
     return headers
 
 

@@ -13,14 +13,40 @@ MASK = "***"
 
 # Member names whose value is a secret wherever it stands, compared without case, "-" and "_".
 _MEMBERS = (
-    "AccessKeyId", "AccessKeySecret", "AccessKey", "SecretAccessKey", "SecretKey", "Secret", "SecurityToken",
-    "SessionToken", "StsToken", "AccessToken", "AuthKey", "Password", "PrivateKey", "Signature", "Authorization",
+    "AccessKeyId",
+    "AccessKeySecret",
+    "AccessKey",
+    "SecretAccessKey",
+    "SecretKey",
+    "Secret",
+    "SecurityToken",
+    "SessionToken",
+    "StsToken",
+    "AccessToken",
+    "AuthKey",
+    "Password",
+    "PrivateKey",
+    "Signature",
+    "Authorization",
 )
 # Members of a URL's query that sign it, or that open what it points to.
 _QUERY = (
-    "Signature", "OSSAccessKeyId", "security-token", "x-oss-signature", "x-oss-credential", "x-oss-security-token",
-    "X-Amz-Signature", "X-Amz-Credential", "X-Amz-Security-Token", "AccessKeyId", "auth_key", "access_token", "token",
-    "secret", "password", "sig",
+    "Signature",
+    "OSSAccessKeyId",
+    "security-token",
+    "x-oss-signature",
+    "x-oss-credential",
+    "x-oss-security-token",
+    "X-Amz-Signature",
+    "X-Amz-Credential",
+    "X-Amz-Security-Token",
+    "AccessKeyId",
+    "auth_key",
+    "access_token",
+    "token",
+    "secret",
+    "password",
+    "sig",
 )
 # How long a signed URL lives: no secret, but different each time the same URL is signed.
 _LIFETIME = ("Expires", "x-oss-expires", "x-oss-date", "X-Amz-Date", "X-Amz-Expires")
@@ -52,7 +78,8 @@ _QUOTE = r"(?:\\{0,15}\"|%22|%5C%22)"
 _NAMES = "|".join(re.sub(r"(?<=[a-z])(?=[A-Z])", "[-_]?", name) for name in _MEMBERS)
 _JSON = re.compile(
     rf"({_QUOTE}(?:{_NAMES}){_QUOTE}(?:\s|%20)*(?::|%3A)(?:\s|\+|%20)*{_QUOTE})"
-    r"((?:(?!\\|\"|%22|%5C).)+)", re.IGNORECASE
+    r"((?:(?!\\|\"|%22|%5C).)+)",
+    re.IGNORECASE,
 )
 _SHAPES = (
     re.compile(r"\bLTAI[0-9A-Za-z]{8,}"),

@@ -33,15 +33,26 @@ class ServiceError(SubmitError):
     `retry_after` is the wait in seconds that the answer asks for, or None.
     """
 
-    def __init__(self, action: str, message: str, *, code: str, status: int | None, request_id: str = "",
-                 retry_after: float | None = None, findings: Iterable[Finding] = (), fix: str | None = None) -> None:
+    def __init__(
+        self,
+        action: str,
+        message: str,
+        *,
+        code: str,
+        status: int | None,
+        request_id: str = "",
+        retry_after: float | None = None,
+        findings: Iterable[Finding] = (),
+        fix: str | None = None,
+    ) -> None:
         self.action, self.retry_after = action, retry_after
         self.findings = tuple(findings)
         self.reason = message
         told = f" (HTTP {status}, request {request_id or 'unknown'})" if status else ""
         text = f"{action} was refused: {code}: {message}{told}"
-        super().__init__("\n".join([text, *map(str, self.findings)]), code=code, status=status, request_id=request_id,
-                         fix=fix)
+        super().__init__(
+            "\n".join([text, *map(str, self.findings)]), code=code, status=status, request_id=request_id, fix=fix
+        )
 
     @property
     def throttled(self) -> bool:

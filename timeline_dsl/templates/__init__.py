@@ -6,6 +6,16 @@ from timeline_dsl.templates.kinds import Template, template
 from timeline_dsl.templates.rows import Attempt, RowError, attempts, timelines
 
 __all__ = [
-    "Attempt", "Media", "MediaId", "Parameter", "Position", "RowError", "Seconds", "Template", "attempts", "expand",
-    "template", "timelines",
+    "Attempt",
+    "Media",
+    "MediaId",
+    "Parameter",
+    "Position",
+    "RowError",
+    "Seconds",
+    "Template",
+    "attempts",
+    "expand",
+    "template",
+    "timelines",
 ]

@@ -27,10 +27,17 @@ class Batch:
     failed: int
 
 
-def run_batch(template: Template, rows: Rows, folder: str | Path | None = None, *, name: str = "{row:06d}",
-              render_with: Callable[[Timeline, Path], object] | None = None,
-              submit_with: Callable[[Timeline, str], object] | None = None, region: str | None = None,
-              say: Callable[[str], object] | None = None) -> Batch:
+def run_batch(
+    template: Template,
+    rows: Rows,
+    folder: str | Path | None = None,
+    *,
+    name: str = "{row:06d}",
+    render_with: Callable[[Timeline, Path], object] | None = None,
+    submit_with: Callable[[Timeline, str], object] | None = None,
+    region: str | None = None,
+    say: Callable[[str], object] | None = None,
+) -> Batch:
     """Make something of every row, one at a time, and tell of each row that makes nothing.
 
     Without a callable the timelines are written as `<name>.json` into `folder`; `render_with` gets each timeline and
@@ -59,8 +66,13 @@ def run_batch(template: Template, rows: Rows, folder: str | Path | None = None, 
     return Batch(made=made, failed=failed)
 
 
-def _put(timeline: Timeline, name: str, folder: Path, render_with: Callable[[Timeline, Path], object] | None,
-         submit_with: Callable[[Timeline, str], object] | None) -> None:
+def _put(
+    timeline: Timeline,
+    name: str,
+    folder: Path,
+    render_with: Callable[[Timeline, Path], object] | None,
+    submit_with: Callable[[Timeline, str], object] | None,
+) -> None:
     if submit_with is not None:
         submit_with(timeline, name)
     elif render_with is not None:
@@ -76,8 +88,10 @@ def file_name(pattern: str, attempt: Attempt, taken: set[str] | None = None) -> 
     def filled(match: re.Match[str]) -> str:
         value = values.get(match["name"])
         if value is None or isinstance(value, bool | list | dict) or value == "":
-            raise UsageError(f"the name {pattern!r} needs {match['name']!r}, which the row does not have as text",
-                             fix="name a column that every row fills, or {row}")
+            raise UsageError(
+                f"the name {pattern!r} needs {match['name']!r}, which the row does not have as text",
+                fix="name a column that every row fills, or {row}",
+            )
         return format(value, f"{match['width']}d") if match["width"] and isinstance(value, int) else str(value)
 
     name = _BLANK.sub(filled, pattern)

@@ -39,8 +39,10 @@ def _item(parameter: Parameter, item: Any, index: int, wire: bool) -> Any:
             return _one(parameter, item, wire)
         if parameter.kind == "record" and isinstance(item, dict):
             known = {part.name: part for part in parameter.fields}
-            return {name: _one(known[name], value, wire) if isinstance(value, str) and name in known else value
-                    for name, value in item.items()}
+            return {
+                name: _one(known[name], value, wire) if isinstance(value, str) and name in known else value
+                for name, value in item.items()
+            }
         return item
     except Unfit as unfit:
         raise Unfit(unfit.expected, unfit.value, f"/{index}{unfit.at}") from None
@@ -94,5 +96,8 @@ def _integer(text: str) -> Any:
 
 
 _CONVERSIONS: dict[str, Callable[[str], Any]] = {
-    "number": _number, "integer": _integer, "time": _number, "flag": lambda text: _FLAGS.get(text.lower(), text),
+    "number": _number,
+    "integer": _integer,
+    "time": _number,
+    "flag": lambda text: _FLAGS.get(text.lower(), text),
 }

@@ -14,8 +14,16 @@ from timeline_dsl.templates.expansion import ARRAY_KINDS
 from timeline_dsl.templates.places import facts_of_blanks
 
 _KINDS: dict[str, Kind] = {
-    "time": "time", "number": "number", "integer": "integer", "text": "text", "id": "text", "color": "text",
-    "flag": "flag", "length": "position", "choice": "choice"}
+    "time": "time",
+    "number": "number",
+    "integer": "integer",
+    "text": "text",
+    "id": "text",
+    "color": "text",
+    "flag": "flag",
+    "length": "position",
+    "choice": "choice",
+}
 _MATERIALS: dict[str, Kind] = {"MediaURL": "media", "FileURL": "media", "MediaId": "media id", "ImageId": "media id"}
 
 
@@ -70,8 +78,15 @@ def _plain(name: str, array: str, uses: list[_Use], facts: Mapping[tuple[str, st
     default = None if required or own[0].default is DROP else own[0].default
     fact = facts.get((array, name))
     kind, choices = _kind(fact)
-    return Parameter(name=name, kind=kind, choices=choices, required=required, default=default,
-                     optional=not required and default is None, doc=fact.doc if fact is not None else "")
+    return Parameter(
+        name=name,
+        kind=kind,
+        choices=choices,
+        required=required,
+        default=default,
+        optional=not required and default is None,
+        doc=fact.doc if fact is not None else "",
+    )
 
 
 def _kind(fact: Fact | None) -> tuple[Kind, tuple[Any, ...]]:
@@ -92,5 +107,3 @@ def _array(name: str, uses: list[_Use], facts: Mapping[tuple[str, str], Fact], p
         return attrs.evolve(item, name=name, many=True, required=True, default=None, optional=False)
     fields = tuple(_plain(one, name, uses, facts) for one in own)
     return Parameter(name=name, kind="record" if fields else "any", many=True, fields=fields)
-
-

@@ -14,8 +14,9 @@ from timeline_dsl.errors import TimelineError, UsageError, shown
 from timeline_dsl.materials import is_url
 from timeline_dsl.node import Param
 
-Kind = Literal["text", "media", "media id", "number", "integer", "flag", "time", "position", "choice", "record", "any",
-               "value"]
+Kind = Literal[
+    "text", "media", "media id", "number", "integer", "flag", "time", "position", "choice", "record", "any", "value"
+]
 """What a parameter takes. `any` is any JSON value; `value` a Python value that no JSON can say (a style, a font)."""
 
 
@@ -68,9 +69,13 @@ class Parameter:
 
     def to_dict(self) -> dict[str, Any]:
         """The parameter as plain JSON values."""
-        made: dict[str, Any] = {"name": self.name, "type": self.type, "required": self.required,
-                                "default": self.default if is_json(self.default) else shown(self.default),
-                                "doc": self.doc}
+        made: dict[str, Any] = {
+            "name": self.name,
+            "type": self.type,
+            "required": self.required,
+            "default": self.default if is_json(self.default) else shown(self.default),
+            "doc": self.doc,
+        }
         if self.fields:
             made["fields"] = [part.to_dict() for part in self.fields]
         if self.choices:
@@ -103,9 +108,18 @@ class Unfit(Exception):
         self.expected, self.value, self.at = expected, value, at
 
 
-_WORDS = {"text": "text", "media": "an OSS address or a MediaId", "media id": "a MediaId", "number": "a number",
-          "integer": "a whole number", "flag": "True or False", "time": "a time: 2.5, \"500ms\", \"00:01:02.5\"",
-          "position": "a position or size: \"65%\" or \"640px\"", "record": "an object", "any": "a JSON value"}
+_WORDS = {
+    "text": "text",
+    "media": "an OSS address or a MediaId",
+    "media id": "a MediaId",
+    "number": "a number",
+    "integer": "a whole number",
+    "flag": "True or False",
+    "time": 'a time: 2.5, "500ms", "00:01:02.5"',
+    "position": 'a position or size: "65%" or "640px"',
+    "record": "an object",
+    "any": "a JSON value",
+}
 
 
 def accepted(parameter: Parameter, value: Any) -> Any:
@@ -176,10 +190,15 @@ def _converts(convert: Any, value: Any) -> bool:
 
 
 _FITS = {
-    "text": lambda value: isinstance(value, str), "media": _is_material,
-    "media id": lambda value: isinstance(value, str) and value != "" and not is_url(value), "number": _is_number,
+    "text": lambda value: isinstance(value, str),
+    "media": _is_material,
+    "media id": lambda value: isinstance(value, str) and value != "" and not is_url(value),
+    "number": _is_number,
     "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
-    "flag": lambda value: isinstance(value, bool), "time": _is_time, "position": _is_position, "any": is_json,
+    "flag": lambda value: isinstance(value, bool),
+    "time": _is_time,
+    "position": _is_position,
+    "any": is_json,
 }
 
 
@@ -219,5 +238,9 @@ def made_record(parameter: Parameter, values: Mapping[str, Any]) -> Any:
 
 def is_record_class(kind: Any) -> bool:
     """Whether a class is made of named parts: a NamedTuple, a TypedDict, a dataclass or an attrs class."""
-    return is_typeddict(kind) or (isinstance(kind, type) and (
-        dataclasses.is_dataclass(kind) or attrs.has(kind) or (issubclass(kind, tuple) and hasattr(kind, "_fields"))))
+    return is_typeddict(kind) or (
+        isinstance(kind, type)
+        and (
+            dataclasses.is_dataclass(kind) or attrs.has(kind) or (issubclass(kind, tuple) and hasattr(kind, "_fields"))
+        )
+    )

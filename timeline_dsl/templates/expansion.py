@@ -41,8 +41,16 @@ def _told(config: Mapping[str, Any], values: Values, misfit: _Misfit) -> Templat
     """The misfit as an error that tells of all the others too."""
     findings = tuple(found for found in misfits(config, values) if found.severity == "error")
     if not findings:
-        findings = (Finding(rule=misfit.rule, severity="error", path=misfit.path, message=misfit.message,
-                            fix=misfit.fix, evidence="doc"),)
+        findings = (
+            Finding(
+                rule=misfit.rule,
+                severity="error",
+                path=misfit.path,
+                message=misfit.message,
+                fix=misfit.fix,
+                evidence="doc",
+            ),
+        )
     return misfit_error(findings)
 
 
@@ -63,8 +71,10 @@ def misfit_error(findings: tuple[Finding, ...]) -> TemplateError:
 def _expanded(value: Any, given: Values, local: Values, path: str, depth: int) -> Any:
     """`value` with its blanks filled: from `local` first, then from `given`, then from their own defaults."""
     if depth > DEEPEST:
-        raise DocumentError(f"the template is nested deeper than {DEEPEST} levels",
-                            fix="a timeline needs seven; look for a structure inside itself")
+        raise DocumentError(
+            f"the template is nested deeper than {DEEPEST} levels",
+            fix="a timeline needs seven; look for a structure inside itself",
+        )
     if is_param(value):
         return _filled(value, given, local, path)
     if isinstance(value, list | tuple):
@@ -91,8 +101,12 @@ def _filled(text: str, given: Values, local: Values, path: str) -> Any:
         if blank.name in values:
             return thawed(values[blank.name])
     if not blank.has_default:
-        raise _Misfit("template.param-missing", path, f"the template parameter {blank.name!r} is missing",
-                      f"supply {blank.name!r}")
+        raise _Misfit(
+            "template.param-missing",
+            path,
+            f"the template parameter {blank.name!r} is missing",
+            f"supply {blank.name!r}",
+        )
     return blank.default
 
 
@@ -113,23 +127,35 @@ def _expanded_array(node: Mapping[str, Any], given: Values, path: str, depth: in
     """One copy of `Sys_Template` for each item of the array that `Sys_ArrayObject` names."""
     name = node.get("Sys_ArrayObject")
     if not is_param(name):
-        raise _Misfit("template.array-type", f"{path}/Sys_ArrayObject",
-                      f"Sys_ArrayObject must be a parameter (got {shown(name)})", 'write for example "$Clips"')
+        raise _Misfit(
+            "template.array-type",
+            f"{path}/Sys_ArrayObject",
+            f"Sys_ArrayObject must be a parameter (got {shown(name)})",
+            'write for example "$Clips"',
+        )
     name = split(name).name  # type: ignore[arg-type]  # is_param made sure of text
     items = given.get(name)
     if not isinstance(items, list | tuple):
         reason = f"it is {shown(items)}" if name in given else "it is missing"
-        raise _Misfit("template.array-type", f"{path}/Sys_ArrayObject",
-                      f"the template parameter {name!r} must be an array: {reason}", f"supply {name!r} as a list")
+        raise _Misfit(
+            "template.array-type",
+            f"{path}/Sys_ArrayObject",
+            f"the template parameter {name!r} must be an array: {reason}",
+            f"supply {name!r} as a list",
+        )
     if "Sys_Template" not in node:
         raise _Misfit("template.sys-template", path, "Sys_Type needs a Sys_Template to repeat", "add Sys_Template")
     open_names = [one for one in params(node["Sys_Template"]) if one not in given]
     for item in items:
         if not isinstance(item, Mapping):
             if len(open_names) != 1:
-                raise _Misfit("template.array-scalar-form", f"{path}/Sys_Template",
-                              f"the items of {name!r} are not objects, and the Sys_Template has {len(open_names)} "
-                              "open parameters, not one", f"supply objects with the keys {', '.join(open_names)}")
+                raise _Misfit(
+                    "template.array-scalar-form",
+                    f"{path}/Sys_Template",
+                    f"the items of {name!r} are not objects, and the Sys_Template has {len(open_names)} "
+                    "open parameters, not one",
+                    f"supply objects with the keys {', '.join(open_names)}",
+                )
             item = {open_names[0]: item}
         made = _expanded(node["Sys_Template"], given, item, f"{path}/Sys_Template", depth + 1)
         if made is not DROP:

@@ -112,8 +112,13 @@ class ConfigTemplate(Template):
 class FunctionTemplate(Template, Generic[P]):
     """A template written as a Python function. Calling it gives the timeline."""
 
-    def __init__(self, function: Callable[P, Timeline], parameters: tuple[Parameter, ...], example: Mapping[str, Any],
-                 fixed: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        function: Callable[P, Timeline],
+        parameters: tuple[Parameter, ...],
+        example: Mapping[str, Any],
+        fixed: Mapping[str, Any],
+    ) -> None:
         functools.update_wrapper(self, function)
         self.name = function.__name__
         self.params = tuple(one for one in parameters if one.name not in fixed)
@@ -164,12 +169,21 @@ class FunctionTemplate(Template, Generic[P]):
     def misfits(self, params: Mapping[str, Any]) -> tuple[Finding, ...]:
         """What does not fit between the contract and the values of the parameters."""
         known = {one.name: one for one in self.params}
-        found = [_finding("template.param-missing", name, "it is missing", f"supply {name!r} ({one.type})")
-                 for name, one in known.items() if one.required and name not in params]
+        found = [
+            _finding("template.param-missing", name, "it is missing", f"supply {name!r} ({one.type})")
+            for name, one in known.items()
+            if one.required and name not in params
+        ]
         for name, value in params.items():
             if name not in known:
-                found.append(_finding("template.unused-key", name, f"{self.name}() has no parameter {name!r}",
-                                      f"its parameters: {', '.join(known)}"))
+                found.append(
+                    _finding(
+                        "template.unused-key",
+                        name,
+                        f"{self.name}() has no parameter {name!r}",
+                        f"its parameters: {', '.join(known)}",
+                    )
+                )
                 continue
             try:
                 if value is not known[name].default or known[name].required:
@@ -256,8 +270,11 @@ def template(function: Callable[..., Timeline] | None = None, /, *, example: Map
 
     def make(wrapped: Callable[..., Timeline]) -> FunctionTemplate[Any]:
         if not callable(wrapped) or not hasattr(wrapped, "__code__"):
-            raise UsageError("a template is made of a function", where=readers_line(),
-                             fix="@td.template above def card(title: str) -> td.Timeline: …")
+            raise UsageError(
+                "a template is made of a function",
+                where=readers_line(),
+                fix="@td.template above def card(title: str) -> td.Timeline: …",
+            )
         return FunctionTemplate(wrapped, parameters_of(wrapped, names), dict(example or {}), {})
 
     return make if function is None else make(function)

@@ -30,8 +30,9 @@ def parameter_at(path: str, config: Any, values: Mapping[str, Any]) -> str | Non
     return below.pop() if len(below) == 1 else None
 
 
-def _origins(value: Any, values: Mapping[str, Any], path: str, local: Mapping[str, Any],
-             array: str) -> Iterator[tuple[str, str]]:
+def _origins(
+    value: Any, values: Mapping[str, Any], path: str, local: Mapping[str, Any], array: str
+) -> Iterator[tuple[str, str]]:
     if is_param(value):
         blank = split(value)
         yield path, array if blank.name in local else blank.name

@@ -123,8 +123,13 @@ def _all_placed(value: Any, path: str, inside: tuple[str, ...]) -> None:
         _all_placed(value.template, path, (value.many,))  # an inner list of the service sees no outer items
     elif isinstance(value, Hole):
         if value.many and (value.index is not None or value.many not in inside):
-            raise NoPattern((value.many,), path, "it uses a single item of the list on its own" if not inside else
-                            "it uses its items inside another list's items")
+            raise NoPattern(
+                (value.many,),
+                path,
+                "it uses a single item of the list on its own"
+                if not inside
+                else "it uses its items inside another list's items",
+            )
     elif isinstance(value, dict):
         for key, inner in value.items():
             _all_placed(inner, f"{path}/{key}", inside)
@@ -144,11 +149,13 @@ def _whole_item(item: Any, path: str) -> None:
     if len(stray) > 1:
         raise NoPattern(tuple(stray), path, "it walks through them together; make them one list of records")
     if len(indices) == 1:
-        raise NoPattern(tuple(stray), path, "it makes something else of one item than of the next, or several things "
-                                            "of each")
+        raise NoPattern(
+            tuple(stray), path, "it makes something else of one item than of the next, or several things of each"
+        )
 
 
 # -- written as a Config -----------------------------------------------------------------------------------------------
+
 
 @attrs.frozen(kw_only=True)
 class Names:
@@ -180,8 +187,11 @@ def written(pattern: Any, names: Names) -> Any:
         name = f"${names.of(pattern)}"
         return name if pattern not in names.defaults else f"{name}:{default_text(names.defaults[pattern])}"
     if isinstance(pattern, Repeat):
-        return {"Sys_Type": "ArrayItems", "Sys_ArrayObject": f"${pattern.many}",
-                "Sys_Template": written(pattern.template, names)}
+        return {
+            "Sys_Type": "ArrayItems",
+            "Sys_ArrayObject": f"${pattern.many}",
+            "Sys_Template": written(pattern.template, names),
+        }
     if isinstance(pattern, list):
         return [written(item, names) for item in pattern]
     if isinstance(pattern, dict):
@@ -202,6 +212,7 @@ def default_text(value: Any) -> str:
 
 
 # -- laid over a document ----------------------------------------------------------------------------------------------
+
 
 def values_in(document: Any, pattern: Any, counts: Mapping[str, int]) -> Values:
     """What fills the holes of `pattern` in a document that was made from it; `counts` are the lengths of the lists.

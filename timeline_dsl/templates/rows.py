@@ -70,12 +70,15 @@ def timelines(template: Template, rows: Rows, *, check: bool = True, region: str
             yield attempt.timeline
 
 
-def attempts(template: Template, rows: Rows, *, check: bool = True,
-             region: str | None = None) -> Generator[Attempt, None, None]:
+def attempts(
+    template: Template, rows: Rows, *, check: bool = True, region: str | None = None
+) -> Generator[Attempt, None, None]:
     """What comes of each row: a timeline, or the error that it met. One row is held at a time."""
     if not isinstance(template, Template):
-        raise UsageError(f"rows fill a template (got {shown(template)})",
-                         fix="td.Template.from_config(…) or a function under @td.template")
+        raise UsageError(
+            f"rows fill a template (got {shown(template)})",
+            fix="td.Template.from_config(…) or a function under @td.template",
+        )
     strangers: set[str] = set()
     for number, row in enumerate(_rows(template, rows), 1):
         _warn_of_strangers(template, row, strangers)
@@ -90,6 +93,7 @@ def attempts(template: Template, rows: Rows, *, check: bool = True,
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------
+
 
 def _rows(template: Template, rows: Rows) -> Iterator[_Row]:
     if not isinstance(rows, str | Path):
@@ -122,8 +126,9 @@ def _table(template: Template, file: Iterable[str], path: Path) -> Iterator[_Row
             values = dict(zip(names, cells, strict=False))
             yield _Row(where=f"{path.name}:{reader.line_num}", values=values, cells=True, fault=fault)
     except csv.Error as error:
-        raise DocumentError(f"{path.name}:{reader.line_num}: {error}",
-                            fix="quote cells that hold commas, quotes or lines") from None
+        raise DocumentError(
+            f"{path.name}:{reader.line_num}: {error}", fix="quote cells that hold commas, quotes or lines"
+        ) from None
 
 
 def _check_names(template: Template, names: list[str], path: Path) -> None:
@@ -134,8 +139,9 @@ def _check_names(template: Template, names: list[str], path: Path) -> None:
         if parameter.required and parameter.name not in names:
             near = get_close_matches(parameter.name, names, n=1)
             fix = f"rename {near[0]!r} to {parameter.name!r}" if near else f"add it ({parameter.type})"
-            raise DocumentError(f"{path.name}:1: there is no column {parameter.name!r}, which the template needs",
-                                fix=fix)
+            raise DocumentError(
+                f"{path.name}:1: there is no column {parameter.name!r}, which the template needs", fix=fix
+            )
 
 
 def _lines(file: Iterable[str], path: Path) -> Iterator[_Row]:
@@ -161,6 +167,7 @@ def _warn_of_strangers(template: Template, row: _Row, seen: set[str]) -> None:
 
 
 # -- making ------------------------------------------------------------------------------------------------------------
+
 
 class _CellError(TemplateError):
     """A cell that does not fit its column."""

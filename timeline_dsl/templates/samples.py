@@ -33,12 +33,20 @@ def items(parameter: Parameter, facts: Facts, count: int, turn: int = 0, other: 
         fact = facts.get("item")
         return [_one(parameter, fact, 3 * index + 1, turn, other) for index in range(count)]
     if not parameter.fields:
-        return [{name: _one(Parameter(name=name, kind="any"), fact, 3 * index + place, turn, other)
-                 for place, (name, fact) in enumerate(facts.items())} for index in range(count)]
+        return [
+            {
+                name: _one(Parameter(name=name, kind="any"), fact, 3 * index + place, turn, other)
+                for place, (name, fact) in enumerate(facts.items())
+            }
+            for index in range(count)
+        ]
     made = []
     for index in range(count):
-        given = {part.name: _one(part, facts.get(part.name), 3 * index + place, turn, other)
-                 for place, part in enumerate(parameter.fields) if index % 2 == 0 or part.required}
+        given = {
+            part.name: _one(part, facts.get(part.name), 3 * index + place, turn, other)
+            for place, part in enumerate(parameter.fields)
+            if index % 2 == 0 or part.required
+        }
         made.append(made_record(parameter, given))
     return made
 

@@ -39,22 +39,37 @@ def parameters_of(function: Callable[..., Any], names: Mapping[str, Any]) -> tup
     try:
         hints = get_type_hints(function, localns=dict(names), include_extras=True)
     except (NameError, TypeError, SyntaxError, AttributeError) as error:
-        raise UsageError(f"the annotations of {function.__name__} cannot be read: {error}", where=_line(function),
-                         fix="annotate with types that are known where the template is written") from error
+        raise UsageError(
+            f"the annotations of {function.__name__} cannot be read: {error}",
+            where=_line(function),
+            fix="annotate with types that are known where the template is written",
+        ) from error
     docs = _docs_in(inspect.getdoc(function) or "", list(hints))
     found = []
     for name, parameter in inspect.signature(function).parameters.items():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
-            raise UsageError(f"a template has named parameters, not *{name}", where=_line(function),
-                             fix="name each parameter, or take a list: clips: list[Media]")
+            raise UsageError(
+                f"a template has named parameters, not *{name}",
+                where=_line(function),
+                fix="name each parameter, or take a list: clips: list[Media]",
+            )
         if name not in hints:
-            raise UsageError(f"the parameter {name!r} of {function.__name__} has no type", where=_line(function),
-                             fix=f"annotate it, for example {name}: str")
+            raise UsageError(
+                f"the parameter {name!r} of {function.__name__} has no type",
+                where=_line(function),
+                fix=f"annotate it, for example {name}: str",
+            )
         required = parameter.default is parameter.empty
         made = typed(name, hints[name])
-        found.append(attrs.evolve(made, required=required, default=None if required else parameter.default,
-                                  optional=made.optional or (not required and parameter.default is None),
-                                  doc=made.doc or docs.get(name, "")))
+        found.append(
+            attrs.evolve(
+                made,
+                required=required,
+                default=None if required else parameter.default,
+                optional=made.optional or (not required and parameter.default is None),
+                doc=made.doc or docs.get(name, ""),
+            )
+        )
     return tuple(found)
 
 
@@ -110,8 +125,9 @@ def _kind_of_union(union: list[Any]) -> Kind:
     if all(part in (int, float) for part in union):
         return "number"
     if all(get_origin(part) is Literal or _stripped(part)[0] in _PLAIN for part in union):
-        texts = all(isinstance(one, str) for part in union if get_origin(part) is Literal for one in get_args(part)) \
-            and all(_stripped(part)[0] is str for part in union if get_origin(part) is not Literal)
+        texts = all(
+            isinstance(one, str) for part in union if get_origin(part) is Literal for one in get_args(part)
+        ) and all(_stripped(part)[0] is str for part in union if get_origin(part) is not Literal)
         return "text" if texts else "any"
     return "value"
 
@@ -124,16 +140,23 @@ def _fields(kind: Any) -> tuple[Parameter, ...]:
         hints = get_type_hints(kind, include_extras=True)
     except (NameError, TypeError):
         return ()
-    hints = {name: get_args(hint)[0] if get_origin(hint) in (Required, NotRequired) else hint
-             for name, hint in hints.items()}
+    hints = {
+        name: get_args(hint)[0] if get_origin(hint) in (Required, NotRequired) else hint for name, hint in hints.items()
+    }
     fields = []
     for name, default in _defaults(kind).items():
         part = typed(name, hints.get(name, Any))
         if part.kind == "value" or part.many:
             return ()
         required = default is inspect.Parameter.empty
-        fields.append(attrs.evolve(part, required=required, default=None if required else default,
-                                   optional=part.optional or (not required and default is None)))
+        fields.append(
+            attrs.evolve(
+                part,
+                required=required,
+                default=None if required else default,
+                optional=part.optional or (not required and default is None),
+            )
+        )
     return tuple(fields)
 
 
@@ -143,13 +166,25 @@ def _defaults(kind: Any) -> dict[str, Any]:
     if is_typeddict(kind):
         return {name: nothing if name in kind.__required_keys__ else None for name in kind.__annotations__}
     if dataclasses.is_dataclass(kind):
-        return {one.name: nothing if one.default is dataclasses.MISSING is one.default_factory else
-                one.default if one.default_factory is dataclasses.MISSING else one.default_factory()
-                for one in dataclasses.fields(kind) if one.init}
+        return {
+            one.name: nothing
+            if one.default is dataclasses.MISSING is one.default_factory
+            else one.default
+            if one.default_factory is dataclasses.MISSING
+            else one.default_factory()
+            for one in dataclasses.fields(kind)
+            if one.init
+        }
     if attrs.has(kind):
-        return {one.alias: nothing if one.default is attrs.NOTHING else
-                one.default if not hasattr(one.default, "takes_self") else one.default.factory()
-                for one in attrs.fields(kind) if one.init}
+        return {
+            one.alias: nothing
+            if one.default is attrs.NOTHING
+            else one.default
+            if not hasattr(one.default, "takes_self")
+            else one.default.factory()
+            for one in attrs.fields(kind)
+            if one.init
+        }
     return {name: kind._field_defaults.get(name, inspect.Parameter.empty) for name in kind._fields}
 
 

@@ -79,9 +79,12 @@ class Watch:
 def inexpressible(function: str, parameters: tuple[str, ...], deed: str, where: str | None) -> Inexpressible:
     """The one sentence in which it is said that a regular template cannot express something."""
     parameter = " and ".join(map(repr, parameters))
-    return Inexpressible(f"a regular template cannot express what {function}() does with {parameter}: {deed}",
-                         fix="let the parameter go into the timeline as it is, or decide it beforehand: "
-                             f"{function}.fixed({parameters[0]}=…)", where=where)
+    return Inexpressible(
+        f"a regular template cannot express what {function}() does with {parameter}: {deed}",
+        fix="let the parameter go into the timeline as it is, or decide it beforehand: "
+        f"{function}.fixed({parameters[0]}=…)",
+        where=where,
+    )
 
 
 class Symbol(Param):
@@ -107,22 +110,81 @@ class Symbol(Param):
 
 
 _DEEDS = {
-    "__bool__": "it branches on it", "__lt__": "it compares it", "__le__": "it compares it", "__gt__": "it compares it",
-    "__ge__": "it compares it", "__ne__": "it compares it", "__hash__": "it looks it up in a table",
-    "__format__": "it builds a longer text from it", "__str__": "it turns it into text",
-    "__len__": "it asks for its length", "__getitem__": "it takes a part of it", "__iter__": "it walks through it",
-    "__contains__": "it searches in it", "__int__": "it turns it into a whole number",
-    "__float__": "it turns it into a number", "__index__": "it counts with it", "__round__": "it rounds it",
-    "__mod__": "it builds a longer text from it", "__rmod__": "it builds a longer text from it",
+    "__bool__": "it branches on it",
+    "__lt__": "it compares it",
+    "__le__": "it compares it",
+    "__gt__": "it compares it",
+    "__ge__": "it compares it",
+    "__ne__": "it compares it",
+    "__hash__": "it looks it up in a table",
+    "__format__": "it builds a longer text from it",
+    "__str__": "it turns it into text",
+    "__len__": "it asks for its length",
+    "__getitem__": "it takes a part of it",
+    "__iter__": "it walks through it",
+    "__contains__": "it searches in it",
+    "__int__": "it turns it into a whole number",
+    "__float__": "it turns it into a number",
+    "__index__": "it counts with it",
+    "__round__": "it rounds it",
+    "__mod__": "it builds a longer text from it",
+    "__rmod__": "it builds a longer text from it",
 }
-_SUMS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "divmod", "pow", "matmul", "lshift", "rshift", "and", "or",
-         "xor")
-_ALONE = ("neg", "pos", "abs", "invert", "round", "trunc", "floor", "ceil", "int", "float", "complex", "index", "bool",
-          "hash")
-_UNTOUCHED = frozenset((
-    "__class__", "__new__", "__init__", "__getattribute__", "__setattr__", "__delattr__", "__repr__", "__eq__",
-    "__reduce__", "__reduce_ex__", "__sizeof__", "__init_subclass__", "__subclasshook__", "__doc__", "__dir__",
-    "__getnewargs__", "__getstate__", "__module__", "__slots__"))
+_SUMS = (
+    "add",
+    "sub",
+    "mul",
+    "truediv",
+    "floordiv",
+    "mod",
+    "divmod",
+    "pow",
+    "matmul",
+    "lshift",
+    "rshift",
+    "and",
+    "or",
+    "xor",
+)
+_ALONE = (
+    "neg",
+    "pos",
+    "abs",
+    "invert",
+    "round",
+    "trunc",
+    "floor",
+    "ceil",
+    "int",
+    "float",
+    "complex",
+    "index",
+    "bool",
+    "hash",
+)
+_UNTOUCHED = frozenset(
+    (
+        "__class__",
+        "__new__",
+        "__init__",
+        "__getattribute__",
+        "__setattr__",
+        "__delattr__",
+        "__repr__",
+        "__eq__",
+        "__reduce__",
+        "__reduce_ex__",
+        "__sizeof__",
+        "__init_subclass__",
+        "__subclasshook__",
+        "__doc__",
+        "__dir__",
+        "__getnewargs__",
+        "__getstate__",
+        "__module__",
+        "__slots__",
+    )
+)
 
 
 def _refusing(name: str) -> Callable[..., Any]:

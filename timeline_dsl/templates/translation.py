@@ -85,16 +85,22 @@ class Translation:
         """Whether a hole's value is to be sent; without it the Config's default makes the same."""
         default = self.names.defaults.get(attrs.evolve(hole, index=None), None)
         if value is DROP and default is not DROP:
-            raise NoPattern((hole.parameter,), "", "the value leaves its field out, which only a blank without another "
-                                                   "default can do")
+            raise NoPattern(
+                (hole.parameter,),
+                "",
+                "the value leaves its field out, which only a blank without another default can do",
+            )
         return value is not DROP
 
     def _items(self, many: str, count: int, found: Values) -> list[Any]:
         parts = dict.fromkeys(hole for hole in holes_in(self.pattern) if hole.many == many)
         made: list[Any] = []
         for index in range(count):
-            filled = {self.names.local(hole): found[attrs.evolve(hole, index=index)] for hole in parts
-                      if self._says(hole, found[attrs.evolve(hole, index=index)])}
+            filled = {
+                self.names.local(hole): found[attrs.evolve(hole, index=index)]
+                for hole in parts
+                if self._says(hole, found[attrs.evolve(hole, index=index)])
+            }
             made.append(filled)
         alone = all(len(params(written(repeat.template, self.names))) == 1 for repeat in _repeats(self.pattern, many))
         if alone and all(len(one) == 1 and not isinstance(next(iter(one.values())), dict) for one in made):
@@ -156,8 +162,12 @@ def _run_with_blanks(function: Function, parameters: tuple[Parameter, ...]) -> T
     for one in parameters:
         if one.kind == "value":
             if one.required:
-                raise inexpressible(function.__name__, (one.name,), "it takes a Python value that no JSON can say",
-                                    line_of(function, one.name))
+                raise inexpressible(
+                    function.__name__,
+                    (one.name,),
+                    "it takes a Python value that no JSON can say",
+                    line_of(function, one.name),
+                )
             given[one.name] = one.default
         else:
             given[one.name] = symbol_of(one, watch)
@@ -182,32 +192,40 @@ def _failed_on_blanks(function: Function, error: Exception) -> TemplateError:
     names = blanks_shown(str(error))
     message = error.message if isinstance(error, TimelineError) else f"{type(error).__name__}: {error}"
     if not names:
-        return TemplateError(f"{function.__name__}() fails when its parameters are blanks, as in a regular template: "
-                             f"{message}", fix="let the parameters go into the timeline as they are")
+        return TemplateError(
+            f"{function.__name__}() fails when its parameters are blanks, as in a regular template: {message}",
+            fix="let the parameters go into the timeline as they are",
+        )
     told_itself = isinstance(error, TimelineError) and not function.__module__.startswith("timeline_dsl.")
     where = error.where if told_itself and isinstance(error, TimelineError) else None
-    return inexpressible(function.__name__, names, f"it needs its value ({without_marks(message)})",
-                         where or line_of(function, *names))
+    return inexpressible(
+        function.__name__, names, f"it needs its value ({without_marks(message)})", where or line_of(function, *names)
+    )
 
 
 def called(function: Function, values: Mapping[str, Any]) -> Timeline:
     """What a template function makes of the values of its parameters. Raises `TemplateError` for no Timeline."""
     made = function(**values)
     if not isinstance(made, Timeline):
-        raise TemplateError(f"the template {function.__name__} must return a Timeline (got {type(made).__name__})",
-                            fix="end it with return timeline")
+        raise TemplateError(
+            f"the template {function.__name__} must return a Timeline (got {type(made).__name__})",
+            fix="end it with return timeline",
+        )
     return made
 
 
 def _no_blank_items(node: Node, function: Function) -> None:
     for _, inner in children(node):
         if isinstance(inner, Param):
-            raise TemplateError(f"{function.__name__}() puts a parameter where a clip, an effect or a track belongs",
-                                fix="make a clip of it: td.video(address)")
+            raise TemplateError(
+                f"{function.__name__}() puts a parameter where a clip, an effect or a track belongs",
+                fix="make a clip of it: td.video(address)",
+            )
         _no_blank_items(inner, function)
 
 
 # -- held against values -----------------------------------------------------------------------------------------------
+
 
 def _held_against_values(trial: Translation, example: Mapping[str, Any]) -> Translation:
     """The translation with defaults as the function writes them, after a comparison with what values give."""
@@ -238,8 +256,9 @@ def _facts_for(parameter: Parameter, facts: Mapping[tuple[str, str], Any]) -> Fa
     return {name: fact for (many, name), fact in facts.items() if many == array}
 
 
-def _first_that_works(trial: Translation, facts: Mapping[tuple[str, str], Any],
-                      example: Mapping[str, Any]) -> tuple[dict[str, Any], Document, int] | None:
+def _first_that_works(
+    trial: Translation, facts: Mapping[tuple[str, str], Any], example: Mapping[str, Any]
+) -> tuple[dict[str, Any], Document, int] | None:
     """Values of which the function makes a timeline, with that timeline; optional parameters at their defaults."""
     for turn in range(ROUNDS):
         values: dict[str, Any] = {}
@@ -290,8 +309,10 @@ def _real_defaults(trial: Translation, values: Mapping[str, Any], found: Values)
 
 # -- said where it goes wrong ------------------------------------------------------------------------------------------
 
-def told(function: Function, misfit: NoPattern, timeline: Timeline | None,
-         suspects: tuple[Parameter, ...]) -> Inexpressible:
+
+def told(
+    function: Function, misfit: NoPattern, timeline: Timeline | None, suspects: tuple[Parameter, ...]
+) -> Inexpressible:
     """The refusal for a misfit, with the parameter and the line as well as they can be known."""
     names = misfit.parameters
     line = _made_where(timeline, misfit.path) if timeline is not None else None

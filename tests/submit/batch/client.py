@@ -7,8 +7,14 @@ from timeline_dsl.submit.batch import read_rows, run_batch
 
 if __name__ == "__main__":
     address, rows, results, transport, rate, key, secret = sys.argv[1:]
-    cloud = Cloud("cn-shanghai", credentials=(key, secret), endpoint=address, transport=transport, rate=int(rate),
-                  retry=Retry(base=0.02, cap=0.2, total=60))
+    cloud = Cloud(
+        "cn-shanghai",
+        credentials=(key, secret),
+        endpoint=address,
+        transport=transport,
+        rate=int(rate),
+        retry=Retry(base=0.02, cap=0.2, total=60),
+    )
     progress = run_batch(cloud, read_rows(rows), results)
     print(progress, flush=True)
     sys.exit(0 if progress.ok else 1)

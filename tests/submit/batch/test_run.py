@@ -36,8 +36,10 @@ def results(tmp_path):
 
 def rows_file(tmp_path, count, *, keys=True):
     path = tmp_path / "rows.jsonl"
-    lines = [{**({"key": f"ep{number}"} if keys else {}), "timeline": EDIT, "output": f"{OSS}ep{number}.mp4"}
-             for number in range(count)]
+    lines = [
+        {**({"key": f"ep{number}"} if keys else {}), "timeline": EDIT, "output": f"{OSS}ep{number}.mp4"}
+        for number in range(count)
+    ]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
     return path
 
@@ -53,8 +55,16 @@ def test_every_row_becomes_one_job_and_one_line(cloud, practice, tmp_path, resul
     assert len(practice.jobs) == 25
     line = next(line for line in lines_of(results) if line["key"] == "ep7")
     job = next(job for job in practice.jobs.values() if job["MediaURL"] == OSS + "ep7.mp4")
-    assert line == {"key": "ep7", "where": "rows.jsonl:8", "state": "succeeded", "job_id": job["JobId"],
-                    "status": "Success", "media_id": job["MediaId"], "media_url": OSS + "ep7.mp4", "duration": 14.0}
+    assert line == {
+        "key": "ep7",
+        "where": "rows.jsonl:8",
+        "state": "succeeded",
+        "job_id": job["JobId"],
+        "status": "Success",
+        "media_id": job["MediaId"],
+        "media_url": OSS + "ep7.mp4",
+        "duration": 14.0,
+    }
     assert seen[-1].waiting == seen[-1].running == 0
 
 
@@ -94,7 +104,7 @@ def test_a_refused_row_is_told_with_its_findings_and_tried_again_later(cloud, pr
     practice.refuse["SubmitMediaProducingJob"] = (404, "ProjectNotFound", "The specified project not found")
     rows = (Row(where="r.jsonl:1", key="k", source="project-1", output=OSS + "o.mp4"),)
     progress = run_batch(cloud, rows, results)
-    line, = lines_of(results)
+    (line,) = lines_of(results)
     assert (progress.ok, progress.refused, line["state"], line["code"]) == (False, 1, "refused", "ProjectNotFound")
     assert [finding["path"] for finding in line["findings"]] == ["/ProjectId"]
     practice.refuse.clear()
@@ -106,9 +116,12 @@ def test_a_failed_job_is_done_and_told_with_its_reason(cloud, practice, tmp_path
     practice.looks, practice.failure = ("Failed",), ("InvalidMaterial.NotFound", "The specified clips url not found")
     rows = read_rows(rows_file(tmp_path, 1))
     assert run_batch(cloud, rows, results).failed == 1
-    line, = lines_of(results)
+    (line,) = lines_of(results)
     assert (line["state"], line["code"], line["findings"][0]["rule"]) == (
-        "failed", "InvalidMaterial.NotFound", "media.url-oss-only")
+        "failed",
+        "InvalidMaterial.NotFound",
+        "media.url-oss-only",
+    )
     assert run_batch(cloud, rows, results).earlier == 1
 
 
@@ -138,16 +151,33 @@ def test_an_error_that_no_row_explains_stops_the_batch(address, tmp_path, result
 
 def test_a_batch_killed_twice_ends_with_one_job_for_each_row(tmp_path, results):
     count = 60
-    faults = {"throttle": 0.08, "error": 0.05, "drop_before": 0.03, "drop_after": 0.04,
-              "looks": ["Processing", "Success"]}
-    server = subprocess.Popen([sys.executable, str(HERE.parent / "practice.py"), json.dumps(faults)],
-                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    faults = {
+        "throttle": 0.08,
+        "error": 0.05,
+        "drop_before": 0.03,
+        "drop_after": 0.04,
+        "looks": ["Processing", "Success"],
+    }
+    server = subprocess.Popen(
+        [sys.executable, str(HERE.parent / "practice.py"), json.dumps(faults)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     client = None
     try:
         address = server.stdout.readline().strip()
         probe = Cloud("cn-shanghai", credentials=KEY, endpoint=address, transport="rpc", rate=1000, retry=QUICK)
-        command = [sys.executable, str(HERE / "client.py"), address, str(rows_file(tmp_path, count, keys=False)),
-                   str(results), "rpc", "300", *KEY]
+        command = [
+            sys.executable,
+            str(HERE / "client.py"),
+            address,
+            str(rows_file(tmp_path, count, keys=False)),
+            str(results),
+            "rpc",
+            "300",
+            *KEY,
+        ]
         made = [0]
         for _ in range(2):
             client = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ))
@@ -173,13 +203,26 @@ def test_a_batch_killed_twice_ends_with_one_job_for_each_row(tmp_path, results):
 
 
 def progress_of(**counts):
-    return Progress(**{"total": 10, "earlier": 0, "waiting": 0, "running": 0, "succeeded": 0, "failed": 0, "refused": 0,
-                       "unsettled": 0, "seconds": 12.3, **counts})
+    return Progress(
+        **{
+            "total": 10,
+            "earlier": 0,
+            "waiting": 0,
+            "running": 0,
+            "succeeded": 0,
+            "failed": 0,
+            "refused": 0,
+            "unsettled": 0,
+            "seconds": 12.3,
+            **counts,
+        }
+    )
 
 
 def test_the_progress_is_told_in_one_line():
     assert line_of(progress_of(waiting=4, running=3, succeeded=2, failed=1)) == (
-        "3 of 10 rows after 12 s: 4 waiting, 3 running, 2 succeeded, 1 failed")
+        "3 of 10 rows after 12 s: 4 waiting, 3 running, 2 succeeded, 1 failed"
+    )
     assert line_of(progress_of(earlier=10)) == "10 of 10 rows after 12 s: nothing to do, 10 from earlier"
 
 

@@ -59,8 +59,9 @@ def _kept(path: Path) -> list[dict[str, Any]]:
         if result["state"] in _DONE:
             kept[result["key"]] = result
     if torn and not torn.startswith(b"{"):
-        raise DocumentError(f"{path}:{len(lines) + 1} is no result of a batch.",
-                            fix="name another file for the results")
+        raise DocumentError(
+            f"{path}:{len(lines) + 1} is no result of a batch.", fix="name another file for the results"
+        )
     return list(kept.values())
 
 

@@ -137,8 +137,10 @@ def _row(where: str, values: Mapping[str, Any], filled: str | Subject | None) ->
 def _own_source(where: str, document: Mapping[str, Any]) -> tuple[Subject, Mapping[str, Any]]:
     unknown = sorted(document.keys() - _MEMBERS)
     if unknown:
-        raise DocumentError(f"{where}: without a template a row has no member {unknown[0]!r}.",
-                            fix=f"a row has {', '.join(sorted(_MEMBERS))}; to fill a template, name it")
+        raise DocumentError(
+            f"{where}: without a template a row has no member {unknown[0]!r}.",
+            fix=f"a row has {', '.join(sorted(_MEMBERS))}; to fill a template, name it",
+        )
     sources = [name for name in _SOURCES if document.get(name) is not None]
     if len(sources) != 1:
         raise DocumentError(f"{where}: a row without a template has exactly one of {', '.join(_SOURCES)}.")
@@ -151,8 +153,10 @@ def _own_source(where: str, document: Mapping[str, Any]) -> tuple[Subject, Mappi
 
 def _filled(row: Row, pattern: str | None) -> str:
     if pattern is None:
-        raise UsageError(f"{row.where}: the row has no output, and neither has the batch.",
-                         fix="give output='https://bucket.oss-region.aliyuncs.com/{key}.mp4'")
+        raise UsageError(
+            f"{row.where}: the row has no output, and neither has the batch.",
+            fix="give output='https://bucket.oss-region.aliyuncs.com/{key}.mp4'",
+        )
 
     def value(match: re.Match[str]) -> str:
         name = match.group(1)
@@ -168,5 +172,7 @@ def _refuse_twice(rows: tuple[Row, ...]) -> None:
     seen: dict[str, str] = {}
     for row in rows:
         if row.key is not None and seen.setdefault(row.key, row.where) != row.where:
-            raise DocumentError(f"{row.where}: the key {row.key!r} stands already at {seen[row.key]}.",
-                                fix="give every row a key of its own; the same key is the same submission")
+            raise DocumentError(
+                f"{row.where}: the key {row.key!r} stands already at {seen[row.key]}.",
+                fix="give every row a key of its own; the same key is the same submission",
+            )

@@ -61,9 +61,17 @@ class _Task:
     pause: float = attrs.field(factory=lambda: _FIRST_LOOK)
 
 
-def run_batch(cloud: Cloud, rows: Iterable[Row], results: str | Path, *, output: str | None = None,
-              name: str = "batch", concurrency: int = 100, force: bool = False,
-              on_progress: Callable[[Progress], object] | None = None) -> Progress:
+def run_batch(
+    cloud: Cloud,
+    rows: Iterable[Row],
+    results: str | Path,
+    *,
+    output: str | None = None,
+    name: str = "batch",
+    concurrency: int = 100,
+    force: bool = False,
+    on_progress: Callable[[Progress], object] | None = None,
+) -> Progress:
     """Submit every row once, follow its job to the end, and write each outcome to `results` as a line of JSON.
 
     Run it again after a crash, with the same rows, file and ledger: what is done is left alone, what was submitted is
@@ -81,8 +89,16 @@ def run_batch(cloud: Cloud, rows: Iterable[Row], results: str | Path, *, output:
 class _Batch:
     """The threads' common table: which rows wait, which jobs are due, and how many ended how."""
 
-    def __init__(self, cloud: Cloud, tasks: tuple[_Task, ...], written: Results, concurrency: int, *, force: bool,
-                 on_progress: Callable[[Progress], object] | None) -> None:
+    def __init__(
+        self,
+        cloud: Cloud,
+        tasks: tuple[_Task, ...],
+        written: Results,
+        concurrency: int,
+        *,
+        force: bool,
+        on_progress: Callable[[Progress], object] | None,
+    ) -> None:
         self._cloud, self._written, self._concurrency = cloud, written, concurrency
         self._force, self._on_progress = force, on_progress
         self._total, self._begun = len(tasks), time.monotonic()
@@ -111,9 +127,16 @@ class _Batch:
     def progress(self) -> Progress:
         """The count of this moment."""
         return Progress(
-            total=self._total, earlier=self._earlier, waiting=len(self._waiting), running=self._open,
-            succeeded=self._ended["succeeded"], failed=self._ended["failed"], refused=self._ended["refused"],
-            unsettled=self._ended["unsettled"], seconds=time.monotonic() - self._begun)
+            total=self._total,
+            earlier=self._earlier,
+            waiting=len(self._waiting),
+            running=self._open,
+            succeeded=self._ended["succeeded"],
+            failed=self._ended["failed"],
+            refused=self._ended["refused"],
+            unsettled=self._ended["unsettled"],
+            seconds=time.monotonic() - self._begun,
+        )
 
     def _work(self) -> None:
         while (task := self._taken()) is not None:
@@ -186,8 +209,10 @@ def _tasks(rows: Iterable[Row], output: str | None, name: str) -> Iterator[_Task
         params = parameters_of_row(row, output)
         target = params.get("OutputMediaConfig", "")
         if outputs.setdefault(target, row.where) != row.where:
-            raise UsageError(f"{row.where} writes to the same output as {outputs[target]}: {redact(target)}",
-                             fix="let the output differ, for example by '{key}' in it")
+            raise UsageError(
+                f"{row.where} writes to the same output as {outputs[target]}: {redact(target)}",
+                fix="let the output differ, for example by '{key}' in it",
+            )
         key = row.key
         if key is None:
             mark = f"{name}/{digest(params)[:24]}"
@@ -204,8 +229,12 @@ def _refusal(error: TimelineError) -> dict[str, Any]:
 
 def _outcome(job: Job) -> dict[str, Any]:
     facts: dict[str, Any] = {
-        "job_id": job.id, "status": job.status, "media_id": job.media_id,
-        "media_url": redact(job.media_url) if job.media_url else None, "duration": job.duration}
+        "job_id": job.id,
+        "status": job.status,
+        "media_id": job.media_id,
+        "media_url": redact(job.media_url) if job.media_url else None,
+        "duration": job.duration,
+    }
     if job.family == "failed":
         facts |= {"code": job.code, "message": job.message, "findings": [finding.to_dict() for finding in job.findings]}
     return facts

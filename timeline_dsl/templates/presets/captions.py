@@ -23,8 +23,15 @@ FIGURE = TextStyle(size=240, color="#FFFFFF", outline=(4, "#000000"), align="Top
 
 
 @template(example={"clip": SAMPLES + "talk.mp4", "name": "Ada Lovelace", "role": "Mathematician"})
-def lower_third(clip: Media, name: str, role: str, start: Seconds = 1, end: Seconds = 5, name_style: TextStyle = NAME,
-                role_style: TextStyle = ROLE) -> Timeline:
+def lower_third(
+    clip: Media,
+    name: str,
+    role: str,
+    start: Seconds = 1,
+    end: Seconds = 5,
+    name_style: TextStyle = NAME,
+    role_style: TextStyle = ROLE,
+) -> Timeline:
     """A video with a name, and below it a line about that person, in the lower third.
 
     clip: The video.
@@ -63,6 +70,8 @@ def countdown(backdrop: Media, start: int = 5, each: Seconds = 1, style: TextSty
     if start < 1:
         raise UsageError(f"a countdown starts at 1 or more (got {start})", fix="start=5", where=readers_line())
     step = exact_seconds(each)
-    texts = [text_noun(str(start - place), style=style).at(wire_seconds(step * place), wire_seconds(step * (place + 1)))
-             for place in range(start)]
+    texts = [
+        text_noun(str(start - place), style=style).at(wire_seconds(step * place), wire_seconds(step * (place + 1)))
+        for place in range(start)
+    ]
     return Timeline(size=CANVAS).video(image(backdrop, wire_seconds(step * start)), main=True).subtitles(texts)

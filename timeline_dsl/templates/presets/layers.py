@@ -15,8 +15,16 @@ from timeline_dsl.units import Ratio
 
 
 @template(example={"clip": SAMPLES + "talk.mp4", "inset": SAMPLES + "face.mp4", "length": 10})
-def picture_in_picture(clip: Media, inset: Media, length: Seconds, start: Seconds = 0, x: Position = "65%",
-                       y: Position = "5%", width: Position = "30%", height: Position = "30%") -> Timeline:
+def picture_in_picture(
+    clip: Media,
+    inset: Media,
+    length: Seconds,
+    start: Seconds = 0,
+    x: Position = "65%",
+    y: Position = "5%",
+    width: Position = "30%",
+    height: Position = "30%",
+) -> Timeline:
     """A video with a smaller, silent one over a corner of it.
 
     clip: The video that fills the output.
@@ -56,13 +64,22 @@ def split_in_three(left: Media, middle: Media, right: Media) -> Timeline:
     middle: The video in the middle.
     right: The video on the right.
     """
-    return (Timeline().video(_part(left, 0, 0, 1 / 3, 1), main=True)
-            .video(_part(middle, 1 / 3, 0, 1 / 3, 1).mute())
-            .video(_part(right, 2 / 3, 0, 1 / 3, 1).mute()))
+    return (
+        Timeline()
+        .video(_part(left, 0, 0, 1 / 3, 1), main=True)
+        .video(_part(middle, 1 / 3, 0, 1 / 3, 1).mute())
+        .video(_part(right, 2 / 3, 0, 1 / 3, 1).mute())
+    )
 
 
-@template(example={"top_left": SAMPLES + "a.mp4", "top_right": SAMPLES + "b.mp4", "bottom_left": SAMPLES + "c.mp4",
-                   "bottom_right": SAMPLES + "d.mp4"})
+@template(
+    example={
+        "top_left": SAMPLES + "a.mp4",
+        "top_right": SAMPLES + "b.mp4",
+        "bottom_left": SAMPLES + "c.mp4",
+        "bottom_right": SAMPLES + "d.mp4",
+    }
+)
 def split_in_four(top_left: Media, top_right: Media, bottom_left: Media, bottom_right: Media) -> Timeline:
     """Four videos in the quarters of the output; only the first is heard, and the output is as long as it.
 
@@ -72,10 +89,13 @@ def split_in_four(top_left: Media, top_right: Media, bottom_left: Media, bottom_
     bottom_right: The video in the lower right quarter.
     """
     half = 1 / 2
-    return (Timeline().video(_part(top_left, 0, 0, half, half), main=True)
-            .video(_part(top_right, half, 0, half, half).mute())
-            .video(_part(bottom_left, 0, half, half, half).mute())
-            .video(_part(bottom_right, half, half, half, half).mute()))
+    return (
+        Timeline()
+        .video(_part(top_left, 0, 0, half, half), main=True)
+        .video(_part(top_right, half, 0, half, half).mute())
+        .video(_part(bottom_left, 0, half, half, half).mute())
+        .video(_part(bottom_right, half, half, half, half).mute())
+    )
 
 
 @template(example={"clips": [SAMPLES + f"{number}.mp4" for number in range(1, 7)], "columns": 3})
@@ -97,8 +117,15 @@ def grid(clips: list[Media], columns: int = 3) -> Timeline:
 
 
 @template(example={"clip": SAMPLES + "talk.mp4", "logo": SAMPLES + "logo.png"})
-def watermark(clip: Media, logo: Media, x: Position = "85%", y: Position = "5%", width: Position = "10%",
-              height: Position = "10%", opacity: float = 0.8) -> Timeline:
+def watermark(
+    clip: Media,
+    logo: Media,
+    x: Position = "85%",
+    y: Position = "5%",
+    width: Position = "10%",
+    height: Position = "10%",
+    opacity: float = 0.8,
+) -> Timeline:
     """A video under a picture that stays over it from start to end.
 
     clip: The video.

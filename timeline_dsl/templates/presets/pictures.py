@@ -36,8 +36,9 @@ def slideshow(pictures: list[Media], each: Seconds = 4, seam: Transition | DLTra
 
 
 @template(example={"pictures": [SAMPLES + "1.jpg", SAMPLES + "2.jpg"], "each": 5})
-def photo_pan(pictures: list[Media], each: Seconds = 5, first: str = "0,0,1,1",
-              last: str = "0.15,0.1,0.7,0.7") -> Timeline:
+def photo_pan(
+    pictures: list[Media], each: Seconds = 5, first: str = "0,0,1,1", last: str = "0.15,0.1,0.7,0.7"
+) -> Timeline:
     """Pictures one after another, each slowly panned and zoomed.
 
     pictures: The pictures, in order.
@@ -49,8 +50,13 @@ def photo_pan(pictures: list[Media], each: Seconds = 5, first: str = "0,0,1,1",
     return Timeline().video(*moves, main=True)
 
 
-@template(example={"clips": [SAMPLES + "a.mp4", SAMPLES + "b.mp4"], "intro": SAMPLES + "intro.mp4",
-                   "outro": SAMPLES + "outro.mp4"})
+@template(
+    example={
+        "clips": [SAMPLES + "a.mp4", SAMPLES + "b.mp4"],
+        "intro": SAMPLES + "intro.mp4",
+        "outro": SAMPLES + "outro.mp4",
+    }
+)
 def intro_and_outro(clips: list[Media], intro: Media, outro: Media) -> Timeline:
     """Videos between an opening and an ending.
 

@@ -21,8 +21,9 @@ class Line(NamedTuple):
 
 
 @template(example={"clips": [SAMPLES + "a.mp4", SAMPLES + "b.mp4"], "music": SAMPLES + "bgm.mp3", "end": 12})
-def music_bed(clips: list[Media], music: Media, volume: float | str = "-18dB", fade_out: Seconds = 2,
-              end: Seconds | None = None) -> Timeline:
+def music_bed(
+    clips: list[Media], music: Media, volume: float | str = "-18dB", fade_out: Seconds = 2, end: Seconds | None = None
+) -> Timeline:
     """Videos one after another over music that repeats to their end.
 
     clips: The videos, in order.
@@ -35,8 +36,14 @@ def music_bed(clips: list[Media], music: Media, volume: float | str = "-18dB", f
     return Timeline().video(*(video(clip) for clip in clips), main=True).audio(bed)
 
 
-@template(example={"lines": [Line("l1", "Welcome to the workshop.", SAMPLES + "door.mp4"),
-                             Line("l2", "Here the clocks are made.", SAMPLES + "clocks.mp4")]})
+@template(
+    example={
+        "lines": [
+            Line("l1", "Welcome to the workshop.", SAMPLES + "door.mp4"),
+            Line("l2", "Here the clocks are made.", SAMPLES + "clocks.mp4"),
+        ]
+    }
+)
 def voice_over(lines: list[Line], voice: VoiceId = "ava") -> Timeline:
     """Spoken lines one after another, each with a silent video that lasts as long as its line.
 
