@@ -86,6 +86,9 @@ def _at(context: click.Context, option: click.Parameter, text: str) -> Fraction:
 @click.option("--strict", is_flag=True, help="Refuse effects that are not at least close to the service's.")
 @click.option("--report", metavar="FILE", help="Write the fidelity report and the timings as JSON.")
 @click.option("--dry-run", is_flag=True, help="Print the FFmpeg commands instead of running them.")
+@click.option("--cache", metavar="DIR", help="Folder in which parts are kept; the user's own when not said.")
+@click.option("--no-cache", is_flag=True, help="Keep no parts, and use none.")
+@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), help="Give up after so many seconds.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 def render(
     file: str,
@@ -100,6 +103,9 @@ def render(
     strict: bool,
     report: str | None,
     dry_run: bool,
+    cache: str | None,
+    no_cache: bool,
+    time_limit: float | None,
     quiet: bool,
 ) -> None:
     """Make the video on this machine, from local materials."""
@@ -121,11 +127,15 @@ def render(
             strict=strict,
             dry_run=dry_run,
             progress=progress,
+            cache=False if no_cache else cache,
+            time_limit=time_limit,
         )
     if report is not None:
         save_text(report, json.dumps(made.to_dict(), ensure_ascii=False, indent=2) + "\n")
     if dry_run:
         click.echo("\n".join(made.command_lines()))
+        for note in made.notes:
+            click.echo(note, err=True)
         return
     if not quiet:
         click.echo(made.summary(), err=True)
