@@ -14,7 +14,7 @@ from edits import BLUE, GREEN, OSS, RED, canvas, film
 from readback import color_of, ends, frame_number, is_near, picture_at, probe
 
 import timeline_dsl as td
-from timeline_dsl.render import FidelityLine, Rendered, fidelity, render, sheet, still
+from timeline_dsl.render import FidelityLine, Rendered, fidelity_report, render, sheet, still
 
 
 def edit() -> td.Timeline:
@@ -188,7 +188,7 @@ def test_a_text_is_drawn_during_its_span(films: Path, tmp_path: Path) -> None:
 
 
 def test_the_report_is_known_without_rendering(films: Path) -> None:
-    assert fidelity(edit().schedule(films))[0] == FidelityLine(
+    assert fidelity_report(edit().schedule(films))[0] == FidelityLine(
         path="/VideoTracks/0/VideoTrackClips/0/Effects/0", effect="Transition fade", fidelity="close", why="an even fade")
 
 

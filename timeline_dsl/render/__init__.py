@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from timeline_dsl.render.batch import Job, Outcome, render_many
-    from timeline_dsl.render.fidelity import report as fidelity
+    from timeline_dsl.render.fidelity import report as fidelity_report
     from timeline_dsl.render.play import render
     from timeline_dsl.render.rendered import FidelityLine, Rendered
     from timeline_dsl.render.stills import sheet, still
 
 _HOME = {"render": ("play", "render"), "still": ("stills", "still"), "sheet": ("stills", "sheet"),
          "Rendered": ("rendered", "Rendered"), "FidelityLine": ("rendered", "FidelityLine"),
-         "fidelity": ("fidelity", "report"), "render_many": ("batch", "render_many"), "Job": ("batch", "Job"),
+         "fidelity_report": ("fidelity", "report"), "render_many": ("batch", "render_many"), "Job": ("batch", "Job"),
          "Outcome": ("batch", "Outcome")}
 
-__all__ = ["FidelityLine", "Job", "Outcome", "Rendered", "fidelity", "render", "render_many", "sheet", "still"]
+__all__ = ["FidelityLine", "Job", "Outcome", "Rendered", "fidelity_report", "render", "render_many", "sheet", "still"]
 
 
 def __getattr__(name: str) -> Any:
