@@ -100,6 +100,14 @@ def test_a_painted_transition_plays_during_its_window_only(played) -> None:
     assert is_near(color_of(shown[25]), GREEN, within=6)
 
 
+def test_painted_transitions_fit_into_outputs_with_odd_sides(played) -> None:
+    box = {"x": "10%", "y": "10%", "w": "80%", "h": "80%"}
+    cut = (film("red")[0:1].box(**box), td.transition("cube", 0.4), film("green")[0:1].box(**box))
+    shown = played(td.Timeline(size=(161, 91), fps=25).video(*cut)).pictures
+    assert shown.shape == (40, 92, 162, 3)
+    assert [is_near(color_of(shown[at]), wanted) for at, wanted in ((14, RED), (15, RED), (25, GREEN))] == [True] * 3
+
+
 def test_a_locked_painted_transition_turns_the_last_frame(played) -> None:
     edit = canvas().video(film("red")[1:2], td.transition("cube", 0.4, keep_length=True), film("green")[0:1])
     shown = played(edit).pictures

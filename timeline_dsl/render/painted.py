@@ -121,8 +121,10 @@ def planned(graph: Graph, folder: Path) -> tuple[tuple[Painting, ...], dict[Pain
 
 def _by_turns(painted: Painted) -> Video:
     """One stream of the pictures of all streams: those of the first moment, those of the second, …"""
-    pixels = Filter("format", pix_fmts=pixel_format(clear=painted.clear))
-    ready = [video.through(pixels, *_clock(painted.fps)) for video in painted.inputs]
+    # pictures are read by their size in bytes: it has to be this one
+    exactly = (Filter("scale", w=painted.size[0], h=painted.size[1]),
+               Filter("format", pix_fmts=pixel_format(clear=painted.clear)))
+    ready = [video.through(*exactly, *_clock(painted.fps)) for video in painted.inputs]
     if len(ready) == 1:
         return ready[0]
     return Video.mixed(Filter("interleave", nb_inputs=len(ready)), *ready).through(*_clock(painted.fps * len(ready)))

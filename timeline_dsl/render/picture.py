@@ -203,11 +203,16 @@ def on_canvas(shot: Shot, frames: Frames, scene: Scene, *, clear: bool) -> Video
     stream = stream.through(Filter("format", pix_fmts=CLEAR)) if clear and shot.opaque else stream
     if seen == Rect(0, 0, *scene.canvas):
         return stream
-    return stream.through(_padded(seen, scene, "black@0" if clear else "black"))
+    return stream.through(*_padded(seen, scene.canvas, clear=clear))
 
 
-def _padded(seen: Rect, scene: Scene, color: str) -> Filter:
-    return Filter("pad", w=scene.canvas[0], h=scene.canvas[1], x=seen.x, y=seen.y, color=color)
+def _padded(seen: Rect, canvas: Size, *, clear: bool) -> tuple[Filter, ...]:
+    pad = Filter("pad", w=canvas[0], h=canvas[1], x=seen.x, y=seen.y, color="black@0" if clear else "black")
+    if canvas[0] % 2 == canvas[1] % 2 == 0:
+        return (pad,)
+    # pad makes sides even where colour is kept for two by two pixels
+    return (Filter("format", pix_fmts="yuva444p" if clear else "yuv444p"), pad,
+            Filter("format", pix_fmts=CLEAR if clear else OPAQUE))
 
 
 told(Background, lambda effect: Verdict("stand-in", "the service does not confirm pictures as background")

@@ -113,7 +113,9 @@ def finished(video: Video | None, audio: Audio | None, target: Target) -> Graph:
     length = target.length if video is None else Fraction(target.frames) / target.fps
     if video is not None:
         width, height = target.even_size
-        padded = (Filter("pad", w=width, h=height),) if (width, height) != target.size else ()
+        # pad cuts odd sides where colour is kept for two by two pixels
+        whole = Filter("format", pix_fmts="yuv444p")
+        padded = (whole, Filter("pad", w=width, h=height)) if (width, height) != target.size else ()
         outputs.append(video.through(
             *padded,
             Filter("fps", fps=rate(target.fps)),
