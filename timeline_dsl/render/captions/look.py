@@ -145,14 +145,11 @@ def style_of(look: TextLook, chosen: Chosen, em: float, canvas: Canvas) -> Style
 
 def place_of(look: TextLook, canvas: Canvas, *, caption: bool = False) -> Place:
     """Where a text stands. `caption`: without a place it stands at the lower edge, in the middle."""
-    x = look.fixed_x if look.fixed_x is not None else look.x
-    y = look.fixed_y if look.fixed_y is not None else look.y
-    across = None if x is None else canvas.across(x)
-    down = None if y is None else canvas.down(y)
+    across, down = _given(look, canvas)
     name: str | None = look.alignment
     row = table("alignments").rows.get(name) if name else None
     if row is None:
-        if caption and x is None:
+        if caption and across is None:
             gap = canvas.height * (1 - CAPTION_MARGIN)
             return Place(numpad=2 if down is None else 8, x=canvas.width / 2, y=gap if down is None else down)
         return Place(numpad=7, x=across or 0, y=down or 0)
@@ -162,6 +159,18 @@ def place_of(look: TextLook, canvas: Canvas, *, caption: bool = False) -> Place:
         return Place(numpad=numpad, x=edge if across is None else across, y=down or 0)
     return Place(numpad=numpad, x=_from_edge(row.facts["horizontal"], across or 0, canvas.width),
                  y=_from_edge(row.facts["vertical"], down or 0, canvas.height))
+
+
+def corner_of(look: TextLook, canvas: Canvas) -> Place:
+    """The upper left corner of a bubble, which X and Y place whatever the Alignment."""
+    across, down = _given(look, canvas)
+    return Place(numpad=7, x=across or 0, y=down or 0)
+
+
+def _given(look: TextLook, canvas: Canvas) -> tuple[float | None, float | None]:
+    x = look.fixed_x if look.fixed_x is not None else look.x
+    y = look.fixed_y if look.fixed_y is not None else look.y
+    return None if x is None else canvas.across(x), None if y is None else canvas.down(y)
 
 
 _EDGES: Mapping[str, tuple[float, int]] = {"left": (0, 1), "top": (0, 1), "center": (0.5, 1), "middle": (0.5, 1),

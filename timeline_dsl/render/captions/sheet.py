@@ -37,23 +37,21 @@ class Event:
 
 @attrs.frozen(slots=True)
 class Clock:
-    """Moments of the output as the hundredths of a second that ASS counts.
+    """Moments of the output as the hundredths of a second that ASS counts, of frames of `fps` a second if it is known.
 
-    A stamp lies half a frame before the frame that shows it first, so that no rounding on the way through FFmpeg
-    moves it to another frame. Without a frame rate it lies 5 ms early, which serves up to 66 frames a second.
+    A stamp lies a millisecond before the frame that shows it first, or more, but after the frame before: times of
+    frames are rounded on their way through FFmpeg.
     """
 
     fps: Fraction | None = None
 
     def stamp(self, time: Time | float) -> int:
         """The hundredth of a second at which what begins at `time` is shown."""
-        if self.fps is None:
-            hundredths = floor(time * 100 - Fraction(1, 2) if isinstance(time, Fraction) else time * 100 - 0.5)
-        else:
-            frame = floor(time * self.fps + Fraction(1, 2) if isinstance(time, Fraction)
-                          else time * float(self.fps) + 0.5 + 1e-7)
-            hundredths = floor((frame - 0.5) * 100 / self.fps)
-        return min(max(hundredths, 0), LONGEST)
+        moment = float(time)
+        if self.fps is not None:
+            # of two equally near frames the later one; times have four decimals
+            moment = floor(moment * float(self.fps) + 0.5 + 1e-7) / float(self.fps)
+        return min(max(floor(moment * 100 - 0.1), 0), LONGEST)
 
 
 class Sheet:

@@ -16,7 +16,7 @@ from timeline_dsl.render.captions.fonts import Chosen
 from timeline_dsl.render.captions.ink import Case, Line, Pen
 from timeline_dsl.render.captions.layers import frame_of, layers_of
 from timeline_dsl.render.captions.lines import broken, shrinking
-from timeline_dsl.render.captions.look import Place, Style, em_of, place_of, room_for, style_of
+from timeline_dsl.render.captions.look import Place, Style, corner_of, em_of, place_of, room_for, style_of
 from timeline_dsl.render.captions.player import Layer, Player
 from timeline_dsl.render.captions.scrolling import cues_of, path_of, pieces, starting
 from timeline_dsl.render.captions.sheet import Sheet
@@ -116,7 +116,7 @@ class Writer:
         look, canvas = shown.look, self.sheet.canvas
         setting = self._setting(shown)
         if look.bubble_style_id:
-            filling = placed_in(look.bubble_style_id, look, canvas, setting.place,
+            filling = placed_in(look.bubble_style_id, look, canvas, corner_of(look, canvas),
                                 lambda factor: self._setting(shown, factor).pen, shown.content, setting.style)
             return Laid(setting=self._setting(shown, filling.factor), block=filling.block, under=(filling.layer,))
         lines: Sequence[Line] = setting.pen.lines(shown.content)
