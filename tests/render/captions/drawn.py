@@ -38,34 +38,55 @@ def text(content: str, *, start: float = 0.0, end: float = 1.0, **look: Any) -> 
     return style.on(TextClip(content=content, timeline_in=start, timeline_out=end))
 
 
-def script_of(edit: td.Timeline, folder: Path, *, size: tuple[int, int] = SIZE, fps: int = 25,
-              media: object = None) -> CaptionScript:
+def script_of(
+    edit: td.Timeline, folder: Path, *, size: tuple[int, int] = SIZE, fps: int = 25, media: object = None
+) -> CaptionScript:
     """The captions of a timeline, which must have some."""
     materials = Materials.of(media)
     durations = {OSS + "a.mp4": 3600.0}
-    made = script_for(edit, edit.schedule(media=materials, durations=durations), size=size, materials=materials,
-                      folder=folder, fps=Fraction(fps))
+    made = script_for(
+        edit,
+        edit.schedule(media=materials, durations=durations),
+        size=size,
+        materials=materials,
+        folder=folder,
+        fps=Fraction(fps),
+    )
     assert made is not None
     return made
 
 
-def pictures(script: CaptionScript, *, length: float, size: tuple[int, int] = SIZE, fps: int = 25,
-             ground: str = "black", start: float = 0.0) -> Pictures:
+def pictures(
+    script: CaptionScript,
+    *,
+    length: float,
+    size: tuple[int, int] = SIZE,
+    fps: int = 25,
+    ground: str = "black",
+    start: float = 0.0,
+) -> Pictures:
     """All pictures of `length` seconds of the captions on a ground of one colour."""
-    video = Video.made(Filter("color", c=ground, s=f"{size[0]}x{size[1]}", r=fps, d=start + length),
-                       Filter("format", pix_fmts="rgb24"))
+    video = Video.made(
+        Filter("color", c=ground, s=f"{size[0]}x{size[1]}", r=fps, d=start + length), Filter("format", pix_fmts="rgb24")
+    )
     video = video.through(*script.filters(), Filter("format", pix_fmts="rgb24"))
     graph = Graph(video)
     with tempfile.TemporaryDirectory() as room:
         file = Path(room) / "graph.txt"
         file.write_text(graph.text(), encoding="utf-8")
-        raw = capture(find(), [find().graph_option, str(file), "-map", *graph.labels, "-ss", str(start),
-                               "-f", "rawvideo", "-"])
+        raw = capture(
+            find(), [find().graph_option, str(file), "-map", *graph.labels, "-ss", str(start), "-f", "rawvideo", "-"]
+        )
     return np.frombuffer(raw, np.uint8).reshape(-1, size[1], size[0], 3)
 
 
-def drawn(*clips: Any, size: tuple[int, int] = SIZE, at: float = 0.0, canvas: tuple[int, int] | None = None,
-          media: object = None) -> NDArray[np.uint8]:
+def drawn(
+    *clips: Any,
+    size: tuple[int, int] = SIZE,
+    at: float = 0.0,
+    canvas: tuple[int, int] | None = None,
+    media: object = None,
+) -> NDArray[np.uint8]:
     """One picture of some texts, as height × width × 3."""
     edit = timeline(*clips, size=canvas or size, length=at + 1)
     with tempfile.TemporaryDirectory() as room:

@@ -18,8 +18,15 @@ from timeline_dsl.render.captions.fontfile import BadFont, fonts_in, signs_in
 from timeline_dsl.render.captions.ink import Case, Pen, width_of
 
 
-def built(path: Path, family: str = "Blocks", *, signs: str = "ab漢", outlines: bool = True, flavor: str | None = None,
-          width: int = 700) -> Path:
+def built(
+    path: Path,
+    family: str = "Blocks",
+    *,
+    signs: str = "ab漢",
+    outlines: bool = True,
+    flavor: str | None = None,
+    width: int = 700,
+) -> Path:
     """A font whose signs are black squares."""
     names = [".notdef", *(f"sign{number}" for number in range(len(signs)))]
     pen = TTGlyphPen(None)
@@ -79,8 +86,9 @@ def test_a_packed_font_file_says_the_same(tmp_path: Path, flavor: str | None) ->
     assert [signs_in(file, 0).width(ord(sign)) for sign in "a漢z"] == [0.7, 0.7, None]
 
 
-@pytest.mark.parametrize("content", [b"", b"no font at all", b"\0\1\0\0" + b"\xff" * 40, b"OTTO\0\1" + b"\0" * 20,
-                                     b"ttcf" + b"\xff" * 30])
+@pytest.mark.parametrize(
+    "content", [b"", b"no font at all", b"\0\1\0\0" + b"\xff" * 40, b"OTTO\0\1" + b"\0" * 20, b"ttcf" + b"\xff" * 30]
+)
 def test_a_file_that_is_no_font_is_told(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "broken.ttf"
     file.write_bytes(content)
@@ -105,8 +113,12 @@ def test_a_cut_off_font_is_told_when_its_signs_are_asked_for(tmp_path: Path) -> 
 def test_the_standard_font_of_the_service_has_a_stand_in_that_comes_with_the_installation() -> None:
     chosen = fonts.choose(None)
     assert (chosen.asked, chosen.face.family, chosen.exact) == ("SimSun", "Noto Sans CJK SC", False)
-    assert chosen.to_dict() == {"asked": "SimSun", "used": "Noto Sans CJK SC", "file": str(chosen.face.file),
-                                "exact": False}
+    assert chosen.to_dict() == {
+        "asked": "SimSun",
+        "used": "Noto Sans CJK SC",
+        "file": str(chosen.face.file),
+        "exact": False,
+    }
 
 
 def test_a_font_of_the_service_under_another_name_is_the_font_itself() -> None:
@@ -129,8 +141,9 @@ def test_names_are_found_by_family_full_name_and_style(alone: Path) -> None:
 def test_a_machine_without_a_font_is_told(alone: Path) -> None:
     with pytest.raises(RenderError) as told:
         fonts.choose("SimSun")
-    assert str(told.value) == ("This machine has no font, so no text can be drawn. "
-                               "Fix: pip install 'timeline-dsl[render]' brings one")
+    assert str(told.value) == (
+        "This machine has no font, so no text can be drawn. Fix: pip install 'timeline-dsl[render]' brings one"
+    )
 
 
 def test_a_font_without_outlines_is_not_used(alone: Path) -> None:
@@ -173,7 +186,7 @@ def test_the_font_of_a_url_is_drawn(tmp_path: Path, flavor: str | None) -> None:
     clip = text("abab", size=40, font_url=OSS + "fonts/blocks.ttf", align="TopLeft")
     picture = drawn(clip, media=tmp_path)
     left, top, right, bottom = box(picture)
-    assert (picture[top:bottom, left:left + 24].mean(axis=-1) > 200).mean() > 0.95, "a square, not a letter"
+    assert (picture[top:bottom, left : left + 24].mean(axis=-1) > 200).mean() > 0.95, "a square, not a letter"
     assert right - left == pytest.approx(3 * 0.7 * 40 + 24, abs=2)
     assert bottom - top == pytest.approx(0.7 * 40, abs=2)
     (tmp_path / "made").mkdir()
@@ -185,11 +198,15 @@ def test_a_font_url_that_is_not_here_is_told(tmp_path: Path) -> None:
     script = script_of(timeline(text("a", font_url=OSS + "fonts/gone.ttf")), tmp_path)
     assert [str(line) for line in script.report] == [
         "close: Text at /SubtitleTracks/0/SubtitleTrackClips/0 "
-        "(Noto Sans CJK SC stands in for the font of FontURL, which is not here; drawn by libass)"]
+        "(Noto Sans CJK SC stands in for the font of FontURL, which is not here; drawn by libass)"
+    ]
 
 
-DRAWABLE = [content for content in ("HHHHHHHHHH", "AVAVAV To fifl", "中文字体测试", "مرحبا بالعالم", "Ü中é字 mixed 文")
-            if all(fonts.spare(sign) for sign in content)]
+DRAWABLE = [
+    content
+    for content in ("HHHHHHHHHH", "AVAVAV To fifl", "中文字体测试", "مرحبا بالعالم", "Ü中é字 mixed 文")
+    if all(fonts.spare(sign) for sign in content)
+]
 
 
 @pytest.mark.parametrize("content", DRAWABLE)
@@ -233,7 +250,10 @@ def test_a_sign_that_no_font_draws_is_a_finding(tmp_path: Path) -> None:
     script = script_of(timeline(text(f"ok {missing}"), text("fine")), tmp_path)
     (finding,) = script.findings
     assert (finding.rule, finding.severity, finding.path) == (
-        "text.glyph-missing", "warning", "/SubtitleTracks/0/SubtitleTrackClips/0")
+        "text.glyph-missing",
+        "warning",
+        "/SubtitleTracks/0/SubtitleTrackClips/0",
+    )
     assert finding.message.startswith(f"no font here draws {missing}; tried Noto Sans CJK SC")
     assert finding.fix == "install a font that has these signs, or give one by FontURL"
 
@@ -242,8 +262,10 @@ def test_the_fonts_in_use_are_told(tmp_path: Path) -> None:
     clips = [text("a"), text("b", font="SiYuan Heiti"), text("{\\fnKaiTi}c")]
     script = script_of(timeline(*clips), tmp_path)
     assert [(chosen.asked, chosen.face.family, chosen.exact) for chosen in script.fonts] == [
-        ("SimSun", "Noto Sans CJK SC", False), ("SiYuan Heiti", "Noto Sans CJK SC", True),
-        ("KaiTi", "Noto Sans CJK SC", False)]
+        ("SimSun", "Noto Sans CJK SC", False),
+        ("SiYuan Heiti", "Noto Sans CJK SC", True),
+        ("KaiTi", "Noto Sans CJK SC", False),
+    ]
 
 
 def test_fonts_for_single_signs_are_told_as_well(tmp_path: Path, alone: Path) -> None:

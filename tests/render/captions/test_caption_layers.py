@@ -35,8 +35,12 @@ def test_an_outline_layer_is_as_thick_as_it_says() -> None:
     letters = box(drawn(text("HHHH")))
     for thickness, pixels in ((4.0, 4), (0.2, 8), (10.0, 10)):
         grown = box(layered(layer("Outline", color=RED, bord=thickness)))
-        assert [letters[0] - grown[0], letters[1] - grown[1], grown[2] - letters[2], grown[3] - letters[3]] == \
-            pytest.approx([pixels] * 4, abs=1)
+        assert [
+            letters[0] - grown[0],
+            letters[1] - grown[1],
+            grown[2] - letters[2],
+            grown[3] - letters[3],
+        ] == pytest.approx([pixels] * 4, abs=1)
 
 
 def test_an_outline_may_be_thicker_sideways() -> None:
@@ -57,7 +61,9 @@ def test_layers_are_drawn_in_the_order_given_and_the_letters_on_top() -> None:
 def test_a_shadow_layer_lies_where_its_shift_says() -> None:
     letters = box(drawn(text("HHHH")))
     shadow = colored(layered(layer("Shadow", color=RED, x_shift=60.0, y_shift=-50.0)), RED)
-    assert [there - here for there, here in zip(shadow, letters, strict=True)] == pytest.approx([60, -50, 60, -50], abs=2)
+    assert [there - here for there, here in zip(shadow, letters, strict=True)] == pytest.approx(
+        [60, -50, 60, -50], abs=2
+    )
 
 
 def test_one_shift_counts_both_ways() -> None:
@@ -68,7 +74,10 @@ def test_one_shift_counts_both_ways() -> None:
 def test_a_blurred_layer_has_a_soft_edge() -> None:
     sharp = layered(layer("Outline", color=RED, bord=4.0))
     soft = layered(layer("Outline", color=RED, bord=4.0, blur=6.0))
-    assert np.abs(np.diff(soft[..., 0].astype(int), axis=1)).sum() < np.abs(np.diff(sharp[..., 0].astype(int), axis=1)).sum()
+    assert (
+        np.abs(np.diff(soft[..., 0].astype(int), axis=1)).sum()
+        < np.abs(np.diff(sharp[..., 0].astype(int), axis=1)).sum()
+    )
     assert box(soft)[0] < box(sharp)[0]
 
 
@@ -96,7 +105,9 @@ def test_a_box_holds_all_lines() -> None:
 
 
 def test_a_box_of_a_size_lies_around_the_place_of_its_text() -> None:
-    area = layer("Box", color=BLUE, width=200.0, height=100.0, text_area="0.25,0.5,0.5,0.5", image_url=OSS + "bubble.png")
+    area = layer(
+        "Box", color=BLUE, width=200.0, height=100.0, text_area="0.25,0.5,0.5,0.5", image_url=OSS + "bubble.png"
+    )
     picture = layered(area, content="H", size=30)
     letters, around = colored(picture, "#FFFFFF"), colored(picture, BLUE)
     assert (around[2] - around[0], around[3] - around[1]) == pytest.approx((200, 100), abs=1)
@@ -148,9 +159,19 @@ def test_every_bubble_is_legible_under_light_and_dark_text() -> None:
 
 def test_every_bubble_and_style_is_drawn(tmp_path: Path) -> None:
     names = [row.id for kind in ("bubble_styles", "effect_color_styles") for row in table(kind)]
-    clips = [text("字Ag", start=at / 25, end=(at + 1) / 25, size=40, align="TopLeft", x="20px", y="10px",
-                  **{"bubble_style_id" if name.startswith("BS") else "effect_color_style": name})
-             for at, name in enumerate(names)]
+    clips = [
+        text(
+            "字Ag",
+            start=at / 25,
+            end=(at + 1) / 25,
+            size=40,
+            align="TopLeft",
+            x="20px",
+            y="10px",
+            **{"bubble_style_id" if name.startswith("BS") else "effect_color_style": name},
+        )
+        for at, name in enumerate(names)
+    ]
     edit = timeline(length=5.0).but(subtitle_tracks=(SubtitleTrack(clips=tuple(clips)),))
     shown = pictures(script_of(edit, tmp_path), length=len(names) / 25)
     assert all(ink(picture).max() > 150 for picture in shown)
@@ -158,8 +179,16 @@ def test_every_bubble_and_style_is_drawn(tmp_path: Path) -> None:
 
 
 def test_a_bubble_has_its_corner_at_x_and_y_and_the_size_that_is_asked_for() -> None:
-    clip = text("字", size=20, align="CenterCenter", x="40px", y="30px", bubble_style_id="BS0004-000001", bubble_width=200.0,
-                bubble_height=100.0)
+    clip = text(
+        "字",
+        size=20,
+        align="CenterCenter",
+        x="40px",
+        y="30px",
+        bubble_style_id="BS0004-000001",
+        bubble_width=200.0,
+        bubble_height=100.0,
+    )
     shape = bubble("BS0004-000001", text_is_light=True)
     picture = drawn(clip)
     left, top, right, bottom = colored(picture, shape.fill)
@@ -177,8 +206,15 @@ def test_a_share_is_the_size_of_a_bubble_on_the_canvas() -> None:
 
 
 def test_a_text_that_is_too_long_for_its_bubble_is_made_smaller() -> None:
-    clip = text("a text that is much too long for the bubble", size=40, x="10px", y="10px", bubble_style_id="BS0004-000001",
-                bubble_width=150.0, bubble_height=80.0)
+    clip = text(
+        "a text that is much too long for the bubble",
+        size=40,
+        x="10px",
+        y="10px",
+        bubble_style_id="BS0004-000001",
+        bubble_width=150.0,
+        bubble_height=80.0,
+    )
     picture = drawn(clip)
     letters, around = colored(picture, "#FFFFFF"), colored(picture, bubble("BS0004-000001", text_is_light=True).fill)
     assert around[0] <= letters[0] < letters[2] <= around[2]
@@ -186,18 +222,31 @@ def test_a_text_that_is_too_long_for_its_bubble_is_made_smaller() -> None:
 
 
 def test_a_bubble_without_a_size_fits_its_text() -> None:
-    short, long = (colored(drawn(text(content, size=24, x="0%", y="0%", bubble_style_id="BS0001-000001")),
-                           bubble("BS0001-000001", text_is_light=True).fill) for content in ("Hi", "Hello you there"))
+    short, long = (
+        colored(
+            drawn(text(content, size=24, x="0%", y="0%", bubble_style_id="BS0001-000001")),
+            bubble("BS0001-000001", text_is_light=True).fill,
+        )
+        for content in ("Hi", "Hello you there")
+    )
     assert long[2] > short[2] + 30
 
 
 def test_what_cannot_be_drawn_as_it_is_is_told(tmp_path: Path) -> None:
-    clips = [text("a", bubble_style_id="BS0001-000001"), text("b", effect_color_style="CS0001-000001"),
-             text("c", subtitle_effects=(layer("Box", image_url=OSS + "b.png"),)), text("d", font="SiYuan Heiti")]
+    clips = [
+        text("a", bubble_style_id="BS0001-000001"),
+        text("b", effect_color_style="CS0001-000001"),
+        text("c", subtitle_effects=(layer("Box", image_url=OSS + "b.png"),)),
+        text("d", font="SiYuan Heiti"),
+    ]
     script = script_of(timeline(*clips), tmp_path)
     assert [(line.fidelity, line.why) for line in script.report] == [
-        ("stand-in", "BS0001-000001: the service's own bubbles are not published: a shape with stable colours of its own "
-                     "stands in"),
+        (
+            "stand-in",
+            "BS0001-000001: the service's own bubbles are not published: a shape with stable colours of its own "
+            "stands in",
+        ),
         ("stand-in", "CS0001-000001: the service's own styles are not published: stable colours of its own stand in"),
         ("stand-in", "a plain box stands in for the picture of a box"),
-        ("close", "drawn by libass")]
+        ("close", "drawn by libass"),
+    ]

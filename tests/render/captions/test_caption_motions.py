@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from drawn import ink, pictures, script_of, text, timeline
-from numpy.typing import NDArray
+from promises import (
+    Gray,
+    Promise,
+    all_of,
+    doubled,
+    fainter,
+    flatter,
+    further_left,
+    further_right,
+    higher,
+    larger,
+    lower,
+    narrower,
+    only_bottom,
+    only_left,
+    only_middle,
+    only_right,
+    only_top,
+    patchy,
+    smaller,
+    softer,
+    taller,
+    turned,
+    uneven,
+    unlike,
+    whole,
+    wider,
+)
 
 import timeline_dsl as td
 from timeline_dsl.catalog import table
@@ -18,16 +44,16 @@ from timeline_dsl.tracks import SubtitleTrack
 SIZE, FPS, SLOT, SPAN, LENGTH = (200, 100), 20, 2.0, 1.6, 1.0
 CONTENT = "Hamburg 字幕"
 
-Gray = NDArray[np.float64]
-
 
 class Reel:
     """Every motion in turn, and one text that never moves."""
 
     def __init__(self, folder: Path) -> None:
         self.names = ["", *table("subtitle_motions").rows]
-        clips = [text(CONTENT, start=SLOT * at, end=SLOT * at + SPAN, size=26, **_motion(name))
-                 for at, name in enumerate(self.names)]
+        clips = [
+            text(CONTENT, start=SLOT * at, end=SLOT * at + SPAN, size=26, **_motion(name))
+            for at, name in enumerate(self.names)
+        ]
         length = SLOT * len(clips)
         edit = td.Timeline(size=SIZE).video(td.video("https://b-b.oss-cn-shanghai.aliyuncs.com/a.mp4")[0:length])
         script = script_of(edit.but(subtitle_tracks=(SubtitleTrack(clips=tuple(clips)),)), folder, size=SIZE, fps=FPS)
@@ -41,7 +67,7 @@ class Reel:
     def span(self, name: str, start: float, end: float) -> Gray:
         """All pictures of a motion from one moment of its text to another."""
         first = round((SLOT * self.names.index(name) + start) * FPS)
-        return self.frames[first:first + round((end - start) * FPS)]
+        return self.frames[first : first + round((end - start) * FPS)]
 
 
 def _motion(name: str) -> dict[str, object]:
@@ -55,167 +81,6 @@ def _motion(name: str) -> dict[str, object]:
 @pytest.fixture(scope="module")
 def reel(tmp_path_factory: pytest.TempPathFactory) -> Reel:
     return Reel(tmp_path_factory.mktemp("motions"))
-
-
-def extent(picture: Gray) -> tuple[int, int, int, int]:
-    rows, columns = np.where(picture > 60)
-    assert len(rows), "nothing is seen"
-    return int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1
-
-
-def width(picture: Gray) -> int:
-    left, _, right, _ = extent(picture)
-    return right - left
-
-
-def height(picture: Gray) -> int:
-    _, top, _, bottom = extent(picture)
-    return bottom - top
-
-
-def middle(picture: Gray) -> tuple[float, float]:
-    """The centre of gravity."""
-    total = picture.sum()
-    return (float((picture.sum(axis=0) * np.arange(picture.shape[1])).sum() / total),
-            float((picture.sum(axis=1) * np.arange(picture.shape[0])).sum() / total))
-
-
-def share(picture: Gray, rest: Gray, part: slice, axis: int = 1) -> float:
-    """How much of the text in a part of the picture is there already; `part` is in pixels across (or down: axis 0)."""
-    cut = (slice(None), part) if axis else (part, slice(None))
-    return float(picture[cut].sum() / rest[cut].sum())
-
-
-def thirds(now: Gray, rest: Gray, axis: int) -> tuple[float, float]:
-    """How much of the first and of the last third of the text is there, across (1) or down (0)."""
-    left, top, right, bottom = extent(rest)
-    first, last = (left, right) if axis else (top, bottom)
-    third = (last - first) // 3
-    return share(now, rest, slice(first, first + third), axis), share(now, rest, slice(last - third, last), axis)
-
-
-def sharpness(picture: Gray) -> float:
-    return float(np.abs(np.diff(picture, axis=1)).max())
-
-
-# -- what a label promises, of a picture on the way (`now`) and the text at rest -------------------------------------
-
-Promise = Callable[[Gray, Gray], bool]
-
-
-def fainter(now: Gray, rest: Gray) -> bool:
-    return now.max() < 0.8 * rest.max()
-
-
-def softer(now: Gray, rest: Gray) -> bool:
-    return sharpness(now / now.max()) < 0.6 * sharpness(rest / rest.max())
-
-
-def smaller(now: Gray, rest: Gray) -> bool:
-    return width(now) < 0.95 * width(rest) and height(now) < 0.95 * height(rest)
-
-
-def larger(now: Gray, rest: Gray) -> bool:
-    return width(now) > 1.03 * width(rest) and height(now) > 1.03 * height(rest)
-
-
-def narrower(now: Gray, rest: Gray) -> bool:
-    return width(now) < 0.8 * width(rest)
-
-
-def wider(now: Gray, rest: Gray) -> bool:
-    return width(now) > 1.03 * width(rest)
-
-
-def lower(now: Gray, rest: Gray) -> bool:
-    return middle(now)[1] > middle(rest)[1] + 3
-
-
-def higher(now: Gray, rest: Gray) -> bool:
-    return middle(now)[1] < middle(rest)[1] - 3
-
-
-def further_left(now: Gray, rest: Gray) -> bool:
-    return middle(now)[0] < middle(rest)[0] - 5
-
-
-def further_right(now: Gray, rest: Gray) -> bool:
-    return middle(now)[0] > middle(rest)[0] + 5
-
-
-def flatter(now: Gray, rest: Gray) -> bool:
-    return height(now) < 0.8 * height(rest) and abs(extent(now)[3] - extent(rest)[3]) <= 3
-
-
-def taller(now: Gray, rest: Gray) -> bool:
-    return height(now) > 1.15 * height(rest)
-
-
-def turned(now: Gray, rest: Gray) -> bool:
-    return height(now) > 1.35 * height(rest)
-
-
-def uneven(now: Gray, rest: Gray) -> bool:
-    """Some letters stand higher or lower than they do at rest."""
-    return height(now) > 1.12 * height(rest)
-
-
-def only_left(now: Gray, rest: Gray) -> bool:
-    before, after = thirds(now, rest, 1)
-    return before > 0.6 and after < 0.35
-
-
-def only_right(now: Gray, rest: Gray) -> bool:
-    before, after = thirds(now, rest, 1)
-    return after > 0.6 and before < 0.35
-
-
-def only_top(now: Gray, rest: Gray) -> bool:
-    before, after = thirds(now, rest, 0)
-    return before > 0.6 and after < 0.35
-
-
-def only_bottom(now: Gray, rest: Gray) -> bool:
-    before, after = thirds(now, rest, 0)
-    return after > 0.6 and before < 0.35
-
-
-def only_middle(now: Gray, rest: Gray) -> bool:
-    left, _, right, _ = extent(rest)
-    fifth = (right - left) // 5
-    ends = (slice(left, left + fifth), slice(right - fifth, right))
-    return (share(now, rest, slice(left + 2 * fifth, right - 2 * fifth)) > 0.9
-            and all(share(now, rest, end) < 0.2 for end in ends))
-
-
-def patchy(now: Gray, rest: Gray) -> bool:
-    """Of some parts nothing is there, others are as at rest."""
-    left, top, right, bottom = extent(rest)
-    cells = [(now[y:y + 4, x:x + 4].sum(), rest[y:y + 4, x:x + 4].sum())
-             for y in range(top, bottom - 4, 4) for x in range(left, right - 4, 4)]
-    seen = [there / whole for there, whole in cells if whole > 500]
-    return sum(part < 0.3 for part in seen) > 5 and sum(part > 0.7 for part in seen) > 5
-
-
-def whole(now: Gray, rest: Gray) -> bool:
-    return bool((now == rest).all())
-
-
-def unlike(now: Gray, rest: Gray) -> bool:
-    return float(np.abs(now - rest).sum()) > 0.05 * float(rest.sum())
-
-
-def doubled(now: Gray, rest: Gray) -> bool:
-    """Copies of the text lie beside it."""
-    return now.sum() > 1.3 * rest.sum() and bool((now >= rest - 60).all())
-
-
-def all_of(*promises: Promise) -> Promise:
-    def kept(now: Gray, rest: Gray) -> bool:
-        return all(promise(now, rest) for promise in promises)
-
-    kept.__name__ = " and ".join(promise.__name__ for promise in promises)
-    return kept
 
 
 ENTERING: dict[str, list[tuple[float, Promise]]] = {
@@ -320,8 +185,10 @@ REPEATING: dict[str, list[tuple[float, Promise]]] = {
 
 
 def test_every_motion_of_the_catalogue_has_a_function_and_a_promise() -> None:
-    families = {family: {row.id for row in table("subtitle_motions") if row.family == family}
-                for family in ("in", "out", "loop")}
+    families = {
+        family: {row.id for row in table("subtitle_motions") if row.family == family}
+        for family in ("in", "out", "loop")
+    }
     assert set(IN) == set(ENTERING) == families["in"]
     assert set(OUT) == set(LEAVING) == families["out"]
     assert set(LOOP) == set(REPEATING) == families["loop"]
@@ -354,8 +221,12 @@ def test_a_motion_that_repeats_does_what_its_label_says(name: str, reel: Reel) -
 
 
 def looped(folder: Path, **look: object) -> Gray:
-    script = script_of(timeline(text(CONTENT, end=3.0, size=26, motion_loop="heartbeat_display", **look), length=3.0,
-                                size=SIZE), folder, size=SIZE, fps=FPS)
+    script = script_of(
+        timeline(text(CONTENT, end=3.0, size=26, motion_loop="heartbeat_display", **look), length=3.0, size=SIZE),
+        folder,
+        size=SIZE,
+        fps=FPS,
+    )
     return ink(pictures(script, length=3.0, size=SIZE, fps=FPS))
 
 
@@ -372,17 +243,23 @@ def test_ratio_is_the_speed_of_a_motion_that_repeats(tmp_path: Path) -> None:
 
 
 def test_a_motion_without_a_length_takes_half_a_second(tmp_path: Path) -> None:
-    script = script_of(timeline(text(CONTENT, end=2.0, size=26, motion_in="fade_in", motion_out="fade_out"), size=SIZE),
-                       tmp_path, size=SIZE, fps=FPS)
+    script = script_of(
+        timeline(text(CONTENT, end=2.0, size=26, motion_in="fade_in", motion_out="fade_out"), size=SIZE),
+        tmp_path,
+        size=SIZE,
+        fps=FPS,
+    )
     shown = ink(pictures(script, length=2.0, size=SIZE, fps=FPS)).max(axis=(1, 2))
     assert [at for at in range(40) if shown[at] == 255] == list(range(10, 30))
 
 
 def test_motions_longer_than_their_text_share_its_time(tmp_path: Path) -> None:
-    clip = text(CONTENT, end=1.0, size=26, motion_in="fade_in", motion_out="fade_out", aai_motion_in=3.0,
-                aai_motion_out=1.0)
-    shown = ink(pictures(script_of(timeline(clip, size=SIZE), tmp_path, size=SIZE, fps=FPS), length=1.0, size=SIZE,
-                         fps=FPS)).max(axis=(1, 2))
+    clip = text(
+        CONTENT, end=1.0, size=26, motion_in="fade_in", motion_out="fade_out", aai_motion_in=3.0, aai_motion_out=1.0
+    )
+    shown = ink(
+        pictures(script_of(timeline(clip, size=SIZE), tmp_path, size=SIZE, fps=FPS), length=1.0, size=SIZE, fps=FPS)
+    ).max(axis=(1, 2))
     assert int(shown.argmax()) in (14, 15)
     assert 0 < shown[5] < shown[10] < shown[14]
     assert shown[19] < shown[17] < shown[15]
@@ -392,19 +269,21 @@ def test_arabic_letters_stay_joined_while_they_are_typed(tmp_path: Path) -> None
     content = "مرحبا بالعالم"
     moving = text(content, end=1.0, size=30, motion_in="typewriter1_in", aai_motion_in=0.5)
     still = text(content, end=1.0, size=30)
-    frames = [ink(pictures(script_of(timeline(clip), tmp_path, fps=FPS), length=1.0, fps=FPS))
-              for clip in (moving, still)]
+    frames = [
+        ink(pictures(script_of(timeline(clip), tmp_path, fps=FPS), length=1.0, fps=FPS)) for clip in (moving, still)
+    ]
     assert (frames[0][12] == frames[1][12]).all()
     typed, rest = frames[0][5], frames[1][5]
     seen = np.flatnonzero(typed.max(axis=0))
     assert seen[-1] == np.flatnonzero(rest.max(axis=0))[-1], "what is read first is there first"
     assert 0.3 < (typed > 0).sum() / (rest > 0).sum() < 0.8
-    assert (typed[:, seen[0]:] == rest[:, seen[0]:]).all(), "what is there stands as it does at rest"
+    assert (typed[:, seen[0] :] == rest[:, seen[0] :]).all(), "what is there stands as it does at rest"
 
 
 def test_a_motion_that_would_need_too_many_events_is_left_out_and_told(tmp_path: Path) -> None:
     script = script_of(timeline(text("jump " * 30, end=3000.0, motion_loop="jump_display"), length=3000.0), tmp_path)
     assert [str(line) for line in script.report] == [
-        "missing: Text at /SubtitleTracks/0/SubtitleTrackClips/0 (the motion is left out: it would repeat too often)"]
+        "missing: Text at /SubtitleTracks/0/SubtitleTrackClips/0 (the motion is left out: it would repeat too often)"
+    ]
     assert script.path is not None
     assert script.path.read_text().count("Dialogue:") == 1

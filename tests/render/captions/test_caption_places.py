@@ -31,12 +31,24 @@ def test_every_alignment_puts_its_point_where_it_says(row: Row) -> None:
     assert down == ("top", "middle", "bottom").index(look["vertical"])
 
 
-@pytest.mark.parametrize(("name", "x", "y"), [
-    ("TopLeft", 32, 18), ("TopCenter", 32, 18), ("TopRight", -32, 18), ("CenterLeft", 32, 18), ("CenterCenter", 32, 18),
-    ("CenterRight", -32, 18), ("BottomLeft", 32, -18), ("BottomCenter", 32, -18), ("BottomRight", -32, -18)])
+@pytest.mark.parametrize(
+    ("name", "x", "y"),
+    [
+        ("TopLeft", 32, 18),
+        ("TopCenter", 32, 18),
+        ("TopRight", -32, 18),
+        ("CenterLeft", 32, 18),
+        ("CenterCenter", 32, 18),
+        ("CenterRight", -32, 18),
+        ("BottomLeft", 32, -18),
+        ("BottomCenter", 32, -18),
+        ("BottomRight", -32, -18),
+    ],
+)
 def test_x_and_y_are_margins_from_the_named_edges(name: str, x: int, y: int) -> None:
-    before, after = (middle(drawn(text("HH", size=30, align=name, **place)))
-                     for place in ({}, {"x": "10%", "y": "10%"}))
+    before, after = (
+        middle(drawn(text("HH", size=30, align=name, **place))) for place in ({}, {"x": "10%", "y": "10%"})
+    )
     assert (after[0] - before[0], after[1] - before[1]) == pytest.approx((x, y), abs=1)
 
 
@@ -120,8 +132,15 @@ def test_a_smaller_draft_shows_the_same_picture(tmp_path: Path) -> None:
     clip = text("Draft", size=40, align="TopLeft", x="64px", y="20%", outline=(4, "#FF0000"))
     edit = timeline(clip)
     plan = edit.schedule(durations={OSS + "a.mp4": 9.0})
-    small = script_for(edit, plan, size=(WIDTH // 2, HEIGHT // 2), canvas=SIZE, materials=Materials(), folder=tmp_path,
-                       fps=Fraction(25))
+    small = script_for(
+        edit,
+        plan,
+        size=(WIDTH // 2, HEIGHT // 2),
+        canvas=SIZE,
+        materials=Materials(),
+        folder=tmp_path,
+        fps=Fraction(25),
+    )
     assert small is not None
     half = box(pictures(small, length=0.04, size=(WIDTH // 2, HEIGHT // 2))[0])
     whole = box(drawn(clip))

@@ -15,7 +15,9 @@ from timeline_dsl.render.captions.scrolling import path_of
 FPS = 20
 
 
-def scrolled(folder: Path, content: str = "■", *, length: float = 5.0, end: float | None = 4.0, **look: object) -> Pictures:
+def scrolled(
+    folder: Path, content: str = "■", *, length: float = 5.0, end: float | None = 4.0, **look: object
+) -> Pictures:
     clip = text(content, end=end or 0.0, **{"size": 30, "align": "TopCenter", **look})
     if end is None:
         clip = clip.but(timeline_out=None)
@@ -29,15 +31,26 @@ def tops(shown: Pictures, *seconds: float) -> list[float]:
 def test_a_text_scrolls_at_its_speed_and_then_stands(tmp_path: Path) -> None:
     shown = scrolled(tmp_path, scroll_start_y=130.0, scroll_end_y=10.0, scroll_speed=60.0)
     first = tops(shown, 0)[0]
-    assert tops(shown, 0.5, 1, 1.5, 2, 3, 3.9) == pytest.approx([first - far for far in (30, 60, 90, 120, 120, 120)], abs=2)
+    assert tops(shown, 0.5, 1, 1.5, 2, 3, 3.9) == pytest.approx(
+        [first - far for far in (30, 60, 90, 120, 120, 120)], abs=2
+    )
     assert extent(shown[4 * FPS]) is None
 
 
 def test_a_text_rests_before_and_after_its_way(tmp_path: Path) -> None:
-    shown = scrolled(tmp_path, scroll_start_y=130.0, scroll_end_y=10.0, scroll_speed=120.0, scroll_start_freeze=1.0,
-                     scroll_end_freeze=1.0, end=None)
+    shown = scrolled(
+        tmp_path,
+        scroll_start_y=130.0,
+        scroll_end_y=10.0,
+        scroll_speed=120.0,
+        scroll_start_freeze=1.0,
+        scroll_end_freeze=1.0,
+        end=None,
+    )
     first = tops(shown, 0)[0]
-    assert tops(shown, 0.5, 0.9, 1.5, 2, 2.9) == pytest.approx([first, first, first - 60, first - 120, first - 120], abs=2)
+    assert tops(shown, 0.5, 0.9, 1.5, 2, 2.9) == pytest.approx(
+        [first, first, first - 60, first - 120, first - 120], abs=2
+    )
     assert extent(shown[3 * FPS]) is None, "as long as the schedule says: 1 + 1 + 1 seconds"
 
 
@@ -61,7 +74,9 @@ def test_shifts_move_the_ends_of_the_way(tmp_path: Path) -> None:
 
 
 def test_a_text_scrolls_as_often_as_it_says(tmp_path: Path) -> None:
-    shown = scrolled(tmp_path, scroll_start_y=120.0, scroll_end_y=20.0, scroll_speed=100.0, scroll_loop_time=3.0, end=None)
+    shown = scrolled(
+        tmp_path, scroll_start_y=120.0, scroll_end_y=20.0, scroll_speed=100.0, scroll_loop_time=3.0, end=None
+    )
     first = tops(shown, 0)[0]
     assert tops(shown, 0.5, 1.5, 2.5) == pytest.approx([first - 50] * 3, abs=2)
     assert extent(shown[3 * FPS]) is None
@@ -91,8 +106,13 @@ def test_a_way_sideways_may_be_given(tmp_path: Path) -> None:
 
 def test_long_credits_come_line_by_line(tmp_path: Path) -> None:
     content = "\n".join(f"line {number}" for number in range(60))
-    script = script_of(timeline(text(content, end=40.0, size=20, align="TopCenter", scroll_start_y=180.0,
-                                     scroll_end_y=-1760.0), length=40.0), tmp_path, fps=FPS)
+    script = script_of(
+        timeline(
+            text(content, end=40.0, size=20, align="TopCenter", scroll_start_y=180.0, scroll_end_y=-1760.0), length=40.0
+        ),
+        tmp_path,
+        fps=FPS,
+    )
     assert script.path is not None
     starts = [line.split(",")[1] for line in script.path.read_text().splitlines() if line.startswith("Dialogue")]
     assert len(starts) == 60

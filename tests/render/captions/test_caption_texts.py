@@ -72,7 +72,10 @@ def test_captions_of_a_file_are_shown_at_their_times(tmp_path: Path) -> None:
 
 def test_captions_of_a_file_are_moved_and_cut_by_the_times_of_the_clip(tmp_path: Path) -> None:
     (tmp_path / "talk.srt").write_text(SRT, encoding="utf-8")
-    assert lit(tmp_path, filed(tmp_path, "talk.srt", timeline_in=0.8, timeline_out=2.2)) == [*range(30, 45), *range(50, 55)]
+    assert lit(tmp_path, filed(tmp_path, "talk.srt", timeline_in=0.8, timeline_out=2.2)) == [
+        *range(30, 45),
+        *range(50, 55),
+    ]
 
 
 def test_captions_stand_below_in_the_middle_unless_they_are_placed(tmp_path: Path) -> None:
@@ -110,7 +113,8 @@ def test_fonts_of_an_ass_file_that_are_not_here_have_stand_ins(tmp_path: Path) -
     script = script_of(filed(tmp_path, "own.ass"), tmp_path, media=tmp_path)
     assert [str(line) for line in script.report] == [
         "close: Subtitle ass at /SubtitleTracks/0/SubtitleTrackClips/0 (Noto Sans CJK SC stands in for the font SimSun, "
-        "Noto Sans CJK SC stands in for the font No Such Font)"]
+        "Noto Sans CJK SC stands in for the font No Such Font)"
+    ]
     assert "SimSun" not in script.others[0].read_text()
 
 
@@ -124,12 +128,15 @@ def test_the_known_text_of_a_recognition_is_shown_sentence_by_sentence(tmp_path:
     assert said(tmp_path, edit) == ["你好。", "Version 3.14 is out!", "And now?"]
     assert [str(line) for line in script_of(edit, tmp_path).report] == [
         "stand-in: AI_ASR at /VideoTracks/0/VideoTrackClips/0/Effects/0 "
-        "(the known text is spread evenly; nothing listens to the sound)"]
+        "(the known text is spread evenly; nothing listens to the sound)"
+    ]
 
 
 def test_long_sentences_are_divided_at_their_commas() -> None:
     assert list(spoken_lines("一二三四五六七八九十，一二三四五六七八九十，一二三四五。")) == [
-        "一二三四五六七八九十，一二三四五六七八九十，", "一二三四五。"]
+        "一二三四五六七八九十，一二三四五六七八九十，",
+        "一二三四五。",
+    ]
     assert list(spoken_lines("他说：“好。”然后走了。")) == ["他说：“好。”然后走了。"]
 
 
@@ -137,14 +144,17 @@ def test_a_recognition_without_a_known_text_is_told_as_missing(tmp_path: Path) -
     script = script_of(recognised(), tmp_path)
     assert [str(line) for line in script.report] == [
         "missing: AI_ASR at /VideoTracks/0/VideoTrackClips/0/Effects/0 "
-        "(nothing listens to the sound here; AlignmentText would be shown)"]
+        "(nothing listens to the sound here; AlignmentText would be shown)"
+    ]
     assert script.filters() == ()
 
 
 def test_the_word_being_spoken_is_marked_in_blue_first_colours(tmp_path: Path) -> None:
     style = HighlightingStyle(font_color="0000FF")
-    shown = pictures(script_of(recognised(alignment_text="one two 三", need_highlighting=True, highlighting_style=style),
-                               tmp_path), length=3.0)
+    shown = pictures(
+        script_of(recognised(alignment_text="one two 三", need_highlighting=True, highlighting_style=style), tmp_path),
+        length=3.0,
+    )
     columns = []
     for frame in shown[5::10]:
         red = (frame[..., 0] > 180) & (frame[..., 1] < 80)
@@ -163,8 +173,14 @@ def test_a_highlight_with_a_hash_is_black_as_on_the_service(tmp_path: Path) -> N
 
 
 def test_nothing_is_highlighted_on_a_subtitle_track(tmp_path: Path) -> None:
-    clip = ASRClip(media_url=OSS + "a.mp4", alignment_text="word", need_highlighting=True, font_size=30.0,
-                   alignment="TopCenter", timeline_out=2.0)
+    clip = ASRClip(
+        media_url=OSS + "a.mp4",
+        alignment_text="word",
+        need_highlighting=True,
+        font_size=30.0,
+        alignment="TopCenter",
+        timeline_out=2.0,
+    )
     frame = pictures(script_of(timeline(clip), tmp_path), length=0.04)[0]
     assert not has_color(frame, "#FFFF00")
     assert has_color(frame, "#FFFFFF") > 50
@@ -175,35 +191,45 @@ def test_speech_that_nobody_speaks_is_shown_on_a_card(tmp_path: Path) -> None:
     edit = td.Timeline(size=SIZE, audio_tracks=(AudioTrack(clips=(speech,)),)).video(td.video(OSS + "a.mp4")[0:9])
     assert said(tmp_path, edit)[1::2] == ["AI_TTS: 你好世界。", "AI_TTS: Second sentence."]
     assert [(line.path, line.effect, line.fidelity) for line in script_of(edit, tmp_path).report] == [
-        ("/AudioTracks/0/AudioTrackClips/0", "AI_TTS", "stand-in")]
+        ("/AudioTracks/0/AudioTrackClips/0", "AI_TTS", "stand-in")
+    ]
 
 
 def test_a_font_that_stands_in_is_told(tmp_path: Path) -> None:
     script = script_of(timeline(text("a")), tmp_path)
     assert [str(line) for line in script.report] == [
         "close: Text at /SubtitleTracks/0/SubtitleTrackClips/0 "
-        "(Noto Sans CJK SC stands in for the font SimSun; drawn by libass)"]
+        "(Noto Sans CJK SC stands in for the font SimSun; drawn by libass)"
+    ]
 
 
 def test_an_unknown_motion_is_told(tmp_path: Path) -> None:
     script = script_of(timeline(text("a", motion_in="tomorrow_in")), tmp_path)
     assert [(line.fidelity, line.why) for line in script.report] == [
-        ("missing", "nothing is known of the motion tomorrow_in")]
+        ("missing", "nothing is known of the motion tomorrow_in")
+    ]
     assert script.path is not None
     assert script.path.read_text().count("Dialogue") == 1
 
 
 def test_every_id_of_text_in_the_catalogue_has_a_row() -> None:
     rows = fidelity_rows()
-    wanted = {(kind, row.id) for kind in ("subtitle_motions", "effect_color_styles", "bubble_styles", "alignments", "fonts")
-              for row in table(kind)}
+    wanted = {
+        (kind, row.id)
+        for kind in ("subtitle_motions", "effect_color_styles", "bubble_styles", "alignments", "fonts")
+        for row in table(kind)
+    }
     wanted |= {("adapt_modes", row.id) for row in table("adapt_modes") if row.family == "text"}
     assert {(row.kind, row.id) for row in rows} == wanted
     assert len(rows) == len(wanted) == 91 + 76 + 33 + 12 + 25 + 4
     assert {row.fidelity for row in rows} == {"exact", "close", "stand-in"}
     assert all(row.why for row in rows)
-    assert rows[0].to_dict() == {"kind": "subtitle_motions", "id": "blur_in", "fidelity": "close",
-                                 "why": "drawn after its label"}
+    assert rows[0].to_dict() == {
+        "kind": "subtitle_motions",
+        "id": "blur_in",
+        "fidelity": "close",
+        "why": "drawn after its label",
+    }
 
 
 def test_a_timeline_without_texts_has_no_captions(tmp_path: Path) -> None:
@@ -213,8 +239,16 @@ def test_a_timeline_without_texts_has_no_captions(tmp_path: Path) -> None:
 
 def test_five_thousand_captions_are_written_quickly(tmp_path: Path) -> None:
     style = td.TextStyle(size=24, align="TopCenter", y="80%", outline=(2, "#000000"), wrap="AutoWrap")
-    clips = tuple(style.on(TextClip(content=f"Caption {number} 第{number}条字幕 with a second line to break",
-                                    timeline_in=number * 0.7, timeline_out=number * 0.7 + 0.6)) for number in range(5000))
+    clips = tuple(
+        style.on(
+            TextClip(
+                content=f"Caption {number} 第{number}条字幕 with a second line to break",
+                timeline_in=number * 0.7,
+                timeline_out=number * 0.7 + 0.6,
+            )
+        )
+        for number in range(5000)
+    )
     edit = timeline(length=3600.0).but(subtitle_tracks=(SubtitleTrack(clips=clips),))
     plan = edit.schedule(durations={OSS + "a.mp4": 3600.0})
     begun = time.process_time()

@@ -22,25 +22,57 @@ def test_a_line_breaks_at_a_newline_however_it_is_written(content: str) -> None:
     assert lines_of(content) == ["a", "b"]
 
 
-@pytest.mark.parametrize("block", ["{\\\\1c&00FF00&\\\\b1\\\\fs100}", "{\\1c&00FF00&\\b1\\fs100}",
-                                   "{\\1c&H00FF00&\\b1\\fs100}"])
+@pytest.mark.parametrize(
+    "block", ["{\\\\1c&00FF00&\\\\b1\\\\fs100}", "{\\1c&00FF00&\\b1\\fs100}", "{\\1c&H00FF00&\\b1\\fs100}"]
+)
 def test_override_codes_are_read_with_one_or_two_backslashes(block: str) -> None:
     assert list(tokens(f"a{block}b")) == ["a", Code("1c", "00FF00"), Code("b", "1"), Code("fs", "100"), "b"]
 
 
 def test_every_override_code_of_the_service_is_read() -> None:
-    line = ("{\\1c&0000ff&}{\\3c&ff&}{\\4c&00FF00&}{\\bord4}{\\xbord1.5}{\\ybord2}"
-            "{\\b1}{\\i1}{\\u1}{\\s0}{\\fs20}{\\fnKaiTi}")
+    line = (
+        "{\\1c&0000ff&}{\\3c&ff&}{\\4c&00FF00&}{\\bord4}{\\xbord1.5}{\\ybord2}"
+        "{\\b1}{\\i1}{\\u1}{\\s0}{\\fs20}{\\fnKaiTi}"
+    )
     assert [f"{code.kind}={code.value}" for code in tokens(line) if isinstance(code, Code)] == [
-        "1c=0000FF", "3c=0000FF", "4c=00FF00", "bord=4", "xbord=1.5", "ybord=2", "b=1", "i=1", "u=1", "s=0", "fs=20",
-        "fn=KaiTi"]
+        "1c=0000FF",
+        "3c=0000FF",
+        "4c=00FF00",
+        "bord=4",
+        "xbord=1.5",
+        "ybord=2",
+        "b=1",
+        "i=1",
+        "u=1",
+        "s=0",
+        "fs=20",
+        "fn=KaiTi",
+    ]
     reset = "{\\1c}{\\3c}{\\4c}{\\bord}{\\b}{\\fs}{\\fn}"
     assert {code.value for code in tokens(reset) if isinstance(code, Code)} == {None}
 
 
-@pytest.mark.parametrize("line", ["{plain}", "{", "}", "{}", "{\\pos(1,2)}", "{\\p1}m 0 0 l 9 9", "{\\b1\\t(\\fs9)}",
-                                  "{\\fnA,B}", "{\\1c&GGGGGG&}", "{\\an8}", "{\\b1", "\\b1}", "{\\fs}{x}", "{\\r}",
-                                  "{\\fs-3}", "{=1}"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{plain}",
+        "{",
+        "}",
+        "{}",
+        "{\\pos(1,2)}",
+        "{\\p1}m 0 0 l 9 9",
+        "{\\b1\\t(\\fs9)}",
+        "{\\fnA,B}",
+        "{\\1c&GGGGGG&}",
+        "{\\an8}",
+        "{\\b1",
+        "\\b1}",
+        "{\\fs}{x}",
+        "{\\r}",
+        "{\\fs-3}",
+        "{=1}",
+    ],
+)
 def test_braces_that_hold_no_code_of_the_service_are_text(line: str) -> None:
     assert plain(line) == ("{x}" if line == "{\\fs}{x}" else line)
 
@@ -62,8 +94,8 @@ def test_codes_colour_and_size_what_follows_them_until_they_are_taken_back() -> 
     assert has_color(picture, "#FF0000") > 400
     third = picture.shape[1] // 3
     assert not has_color(picture[:, :third], "#FF0000")
-    assert not has_color(picture[:, 2 * third:], "#FF0000")
-    _, top, _, bottom = box(picture[:, third:2 * third])
+    assert not has_color(picture[:, 2 * third :], "#FF0000")
+    _, top, _, bottom = box(picture[:, third : 2 * third])
     _, upper, _, lower = box(picture[:, :third])
     assert (bottom - top) / (lower - upper) == pytest.approx(2, abs=0.15)
     assert columns.max() > 200
@@ -99,10 +131,34 @@ def test_every_sign_of_a_difficult_text_is_drawn() -> None:
 
 SIGNS = "{}\\,;:\n\r\0\t \u2028\u200d\u202e&*#!-<>%'\"|Nnhpbrk()0123"
 NASTY = st.text(st.one_of(st.sampled_from(SIGNS), st.characters()), max_size=40)
-BLOCKS = st.lists(st.one_of(NASTY, st.sampled_from([
-    "{\\p1}m 0 0 l 900 0 900 900", "{\\pos(0,0)}", "{\\clip(0,0,1,1)}",
-    "\nDialogue: 0,0:00:00.00,9:00:00.00,s0,,0,0,0,,x", "{\\r}", "{\\an7", "\\N\\N\\N", "{\\fad(1000,1000)}", "{\\move(0,0,9,9)}", "\r\n[Events]\r\n", "\0", "{\\fs99999}",
-    "{\\bord99999}", "{*}", "{\\k100}", "\ud800", "{\\fn@x}", "{\\t(\\1a&HFF&)}"])), max_size=4).map("".join)
+BLOCKS = st.lists(
+    st.one_of(
+        NASTY,
+        st.sampled_from(
+            [
+                "{\\p1}m 0 0 l 900 0 900 900",
+                "{\\pos(0,0)}",
+                "{\\clip(0,0,1,1)}",
+                "\nDialogue: 0,0:00:00.00,9:00:00.00,s0,,0,0,0,,x",
+                "{\\r}",
+                "{\\an7",
+                "\\N\\N\\N",
+                "{\\fad(1000,1000)}",
+                "{\\move(0,0,9,9)}",
+                "\r\n[Events]\r\n",
+                "\0",
+                "{\\fs99999}",
+                "{\\bord99999}",
+                "{*}",
+                "{\\k100}",
+                "\ud800",
+                "{\\fn@x}",
+                "{\\t(\\1a&HFF&)}",
+            ]
+        ),
+    ),
+    max_size=4,
+).map("".join)
 
 
 def events(script_text: str) -> list[str]:
@@ -124,7 +180,7 @@ def test_no_text_changes_the_events_of_others(contents: list[str]) -> None:
     assert b"\0" not in file
     lines = file.decode("utf-8").split("\n")
     start = lines.index("[Events]")
-    body = [line for line in lines[start + 2:] if line]
+    body = [line for line in lines[start + 2 :] if line]
     assert all(line.startswith("Dialogue: 0,0:00:00.00,") for line in body), "one line is one event"
     assert body[-1].partition(",,")[2] == wanted
     for line in body:
@@ -145,8 +201,9 @@ def test_no_text_changes_how_others_are_drawn(contents: list[str]) -> None:
 
 
 def test_a_file_of_captions_cannot_reach_another_event(tmp_path: Path) -> None:
-    (tmp_path / "talk.srt").write_text("1\n00:00:00,000 --> 00:00:01,000\n{\\pos(0,0)}{\\p1}m 0 0 l 9 9\n<i>kept</i>\n",
-                                       encoding="utf-8")
+    (tmp_path / "talk.srt").write_text(
+        "1\n00:00:00,000 --> 00:00:01,000\n{\\pos(0,0)}{\\p1}m 0 0 l 9 9\n<i>kept</i>\n", encoding="utf-8"
+    )
     clip = SubtitleClip(file_url=OSS + "talk.srt", font_size=20)
     edit = timeline().but(subtitle_tracks=(SubtitleTrack(clips=(clip,)),))
     script = script_of(edit, tmp_path, media=tmp_path)

@@ -45,8 +45,12 @@ class Rect:
 
     def around(self, other: Rect) -> Rect:
         """The smallest rectangle that holds both."""
-        return Rect(min(self.left, other.left), min(self.top, other.top), max(self.right, other.right),
-                    max(self.bottom, other.bottom))
+        return Rect(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
 
 
 @attrs.frozen(slots=True)
@@ -99,8 +103,11 @@ class Block:
         signs = tuple(unit for number, row in enumerate(self.rows) for unit in _units(row, number))
         if len(signs) <= most:
             return signs
-        return tuple(_unit(row.line, row, row.rect.left, row.rect.width, number)
-                     for number, row in enumerate(self.rows) if row.line)
+        return tuple(
+            _unit(row.line, row, row.rect.left, row.rect.width, number)
+            for number, row in enumerate(self.rows)
+            if row.line
+        )
 
 
 def laid(lines: Sequence[Line], base: Ink, place: Place, *, gap: float = 0.0) -> Block:

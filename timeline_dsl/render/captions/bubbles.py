@@ -23,8 +23,14 @@ TAIL = 0.16
 """The tail takes this share of the height."""
 
 _INSETS: dict[BubbleShape, tuple[float, float]] = {
-    "rounded": (0.07, 0.1), "ellipse": (0.17, 0.17), "cloud": (0.2, 0.22), "square": (0.06, 0.1), "burst": (0.2, 0.22),
-    "pill": (0.12, 0.12), "label": (0.08, 0.1)}
+    "rounded": (0.07, 0.1),
+    "ellipse": (0.17, 0.17),
+    "cloud": (0.2, 0.22),
+    "square": (0.06, 0.1),
+    "burst": (0.2, 0.22),
+    "pill": (0.12, 0.12),
+    "label": (0.08, 0.1),
+}
 _TAILLESS: frozenset[BubbleShape] = frozenset(("burst", "label"))
 _SHRINK, _WHOLE_WORDS, _SMALLEST = 0.9, 0.5, 0.15
 
@@ -45,8 +51,9 @@ def bubble_of(name: str, look: TextLook) -> Bubble:
     return bubble(name, light)
 
 
-def placed_in(name: str, look: TextLook, canvas: Canvas, place: Place, pen_of: Callable[[float], Pen], content: str,
-              style: Style) -> Filling:
+def placed_in(
+    name: str, look: TextLook, canvas: Canvas, place: Place, pen_of: Callable[[float], Pen], content: str, style: Style
+) -> Filling:
     """The text in its bubble, whose upper left corner stands at `place`.
 
     `pen_of` gives the pen for a factor of the font size: a text that is too long for its bubble is made smaller.
@@ -72,8 +79,10 @@ def placed_in(name: str, look: TextLook, canvas: Canvas, place: Place, pen_of: C
     middle = (place.x + width / 2, place.y + height * (1 - tail) / 2)
     block = laid(lines, pen.base, Place(numpad=5, x=middle[0], y=middle[1]))
     line = ass_color(shape.line, look.font_color_opacity, "#000000")
-    drawn = Layer(style=filled(style, ass_color(shape.fill, look.font_color_opacity, "#FFFFFF"), line, 0.05 * em),
-                  shape=Shape(outline(shape, width, height, tail), whole))
+    drawn = Layer(
+        style=filled(style, ass_color(shape.fill, look.font_color_opacity, "#FFFFFF"), line, 0.05 * em),
+        shape=Shape(outline(shape, width, height, tail), whole),
+    )
     return Filling(factor=factor, block=block, layer=drawn)
 
 
@@ -96,13 +105,19 @@ def outline(shape: Bubble, width: float, height: float, tail: float) -> str:
         return burst(width, height)
     if shape.shape == "label":
         notch = min(0.25 * height, 0.1 * width)
-        return polygon([(0, 0), (width, 0), (width - notch, height / 2), (width, height), (0, height),
-                        (notch, height / 2)])
+        return polygon(
+            [(0, 0), (width, 0), (width - notch, height / 2), (width, height), (0, height), (notch, height / 2)]
+        )
     foot = shape.tail * width
     if shape.shape == "cloud":
         dot, small = tail * height * 0.6, tail * height * 0.3
-        return " ".join((cloud(width, body), _moved(ellipse(dot, dot), foot, body - dot / 4),
-                         _moved(ellipse(small, small), foot - small, height - small)))
+        return " ".join(
+            (
+                cloud(width, body),
+                _moved(ellipse(dot, dot), foot, body - dot / 4),
+                _moved(ellipse(small, small), foot - small, height - small),
+            )
+        )
     forms = {"ellipse": ellipse(width, body), "square": rounded(width, body, 0), "pill": rounded(width, body, body / 2)}
     base = min(0.07 * width, tail * height)
     lean = base if shape.tail >= 0.5 else -base

@@ -70,10 +70,12 @@ def _of_look(look: TextLook) -> Iterator[Verdict]:
 
 def fidelity_rows() -> tuple[FidelityRow, ...]:
     """A row for every motion, style, bubble, alignment, font and way of wrapping in the catalogue."""
-    return tuple(FidelityRow(kind=kind, id=row.id, fidelity=told.fidelity, why=told.why)
-                 for kind in ("subtitle_motions", "effect_color_styles", "bubble_styles", "alignments", "fonts",
-                              "adapt_modes")
-                 for row in table(kind) if (told := _of_row(kind, row)) is not None)
+    return tuple(
+        FidelityRow(kind=kind, id=row.id, fidelity=told.fidelity, why=told.why)
+        for kind in ("subtitle_motions", "effect_color_styles", "bubble_styles", "alignments", "fonts", "adapt_modes")
+        for row in table(kind)
+        if (told := _of_row(kind, row)) is not None
+    )
 
 
 def _of_row(kind: str, row: Row) -> Verdict | None:
@@ -84,8 +86,12 @@ def _of_row(kind: str, row: Row) -> Verdict | None:
     if kind == "bubble_styles":
         return Verdict("stand-in", _BUBBLE)
     if kind == "alignments":
-        return Verdict("exact", "X and Y are margins from the named edges" if row.family == "nine_point" else
-                       "X and Y place the named point")
+        return Verdict(
+            "exact",
+            "X and Y are margins from the named edges"
+            if row.family == "nine_point"
+            else "X and Y place the named point",
+        )
     if kind == "fonts":
         return _of_font(row.id)
     return Verdict("close", "broken and shrunk by the widths of the font in use") if row.family == "text" else None

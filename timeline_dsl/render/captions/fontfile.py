@@ -94,8 +94,9 @@ def signs_in(file: Path, index: int) -> Signs:
             metrics = _table(stream, offsets, b"hmtx")
             if not count or len(metrics) < 4 * count:
                 raise ValueError("its table of widths is cut off")
-            return Signs(glyphs=_glyphs(_table(stream, offsets, b"cmap")), em=_em(stream, offsets), metrics=metrics,
-                         count=count)
+            return Signs(
+                glyphs=_glyphs(_table(stream, offsets, b"cmap")), em=_em(stream, offsets), metrics=metrics, count=count
+            )
     except (OSError, struct.error, zlib.error, ValueError, KeyError, IndexError) as error:
         raise BadFont(file, str(error) or type(error).__name__) from error
 
@@ -152,9 +153,17 @@ def _described(file: Path, index: int, stream: BinaryIO, offsets: Offsets) -> Fo
     style = struct.unpack_from(">H", _table(stream, offsets, b"head"), 44)[0]
     ascent, descent = _heights(stream, offsets)
     families, names = _names(_table(stream, offsets, b"name"))
-    return FontFile(file=file, index=index, families=families, names=names, bold=bool(style & _BOLD),
-                    italic=bool(style & _ITALIC), ascent=ascent / em, descent=descent / em,
-                    has_outlines=not offsets.keys().isdisjoint((b"glyf", b"CFF ", b"CFF2")))
+    return FontFile(
+        file=file,
+        index=index,
+        families=families,
+        names=names,
+        bold=bool(style & _BOLD),
+        italic=bool(style & _ITALIC),
+        ascent=ascent / em,
+        descent=descent / em,
+        has_outlines=not offsets.keys().isdisjoint((b"glyf", b"CFF ", b"CFF2")),
+    )
 
 
 def _heights(stream: BinaryIO, offsets: Offsets) -> tuple[int, int]:
@@ -173,9 +182,9 @@ def _names(table: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Family names, English ones first; and all names by which a font may be asked for."""
     count, start = struct.unpack_from(">HH", table, 2)
     found: list[tuple[bool, int, str]] = []
-    for platform, _, language, number, length, offset in struct.iter_unpack(">6H", table[6:6 + 12 * count]):
+    for platform, _, language, number, length, offset in struct.iter_unpack(">6H", table[6 : 6 + 12 * count]):
         if number in (_FAMILY, _FULL, _POSTSCRIPT, _WIDER_FAMILY):
-            raw = table[start + offset:start + offset + length]
+            raw = table[start + offset : start + offset + length]
             text = raw.decode("latin-1" if platform == 1 else "utf-16-be", "replace").strip("\0 ")
             if text:
                 found.append((language not in _ENGLISH, number, text))
@@ -190,11 +199,13 @@ _BEST = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0, 0))
 def _glyphs(table: bytes) -> dict[int, int]:
     """Glyphs by code point."""
     count = struct.unpack_from(">H", table, 2)[0]
-    places = {(platform, encoding): offset
-              for platform, encoding, offset in struct.iter_unpack(">HHI", table[4:4 + 8 * count])}
+    places = {
+        (platform, encoding): offset
+        for platform, encoding, offset in struct.iter_unpack(">HHI", table[4 : 4 + 8 * count])
+    }
     for key in _BEST:
         if key in places:
-            part = table[places[key]:]
+            part = table[places[key] :]
             kind = struct.unpack_from(">H", part)[0]
             if kind in _READERS:
                 return _READERS[kind](part)
@@ -229,7 +240,7 @@ def _grouped(part: bytes) -> dict[int, int]:
     """A table of format 12: stretches of all signs."""
     count = struct.unpack_from(">I", part, 12)[0]
     found: dict[int, int] = {}
-    for start, end, glyph in struct.iter_unpack(">III", part[16:16 + 12 * count]):
+    for start, end, glyph in struct.iter_unpack(">III", part[16 : 16 + 12 * count]):
         if start <= end <= 0x10FFFF:
             found.update(zip(range(start, end + 1), range(glyph, glyph + end - start + 1), strict=True))
     return found

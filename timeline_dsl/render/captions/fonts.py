@@ -39,12 +39,30 @@ FAMILIES = {
 }
 """What is looked for first, by the family of a service font."""
 
-FOR_EVERYTHING = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "Noto Sans",
-                  "DejaVu Sans", "Arial", "Helvetica")
+FOR_EVERYTHING = (
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "Noto Sans",
+    "DejaVu Sans",
+    "Arial",
+    "Helvetica",
+)
 """What stands in for any font, best first; the first comes with the extra `render`."""
 
-FOR_SIGNS = ("Noto Emoji", "Segoe UI Emoji", "Noto Sans Arabic", "Noto Naskh Arabic", "DejaVu Sans",
-             "Arial Unicode MS", "Segoe UI", "Geeza Pro", "Noto Sans Symbols", "Noto Sans Symbols 2")
+FOR_SIGNS = (
+    "Noto Emoji",
+    "Segoe UI Emoji",
+    "Noto Sans Arabic",
+    "Noto Naskh Arabic",
+    "DejaVu Sans",
+    "Arial Unicode MS",
+    "Segoe UI",
+    "Geeza Pro",
+    "Noto Sans Symbols",
+    "Noto Sans Symbols 2",
+)
 """Where signs are looked for that a text's own font lacks."""
 
 NO_FONT = "This machine has no font, so no text can be drawn."
@@ -148,8 +166,15 @@ def _face(font: FontFile) -> Face | None:
     family = next((name for name in font.families if name.isprintable() and not _UNWRITABLE.intersection(name)), None)
     if family is None or not font.has_outlines:
         return None
-    return Face(family=family, file=font.file, index=font.index, ascent=font.ascent, descent=font.descent,
-                bold=font.bold, italic=font.italic)
+    return Face(
+        family=family,
+        file=font.file,
+        index=font.index,
+        ascent=font.ascent,
+        descent=font.descent,
+        bold=font.bold,
+        italic=font.italic,
+    )
 
 
 def _key(name: str) -> str:

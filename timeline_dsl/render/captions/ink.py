@@ -90,8 +90,11 @@ def written(line: Line, base: Ink, without: frozenset[Kind] = frozenset()) -> st
 def changed(before: Ink, after: Ink, without: frozenset[Kind] = frozenset()) -> str:
     """The codes that lead from one ink to another."""
     gone = [f"\\{kind}" for kind in before.codes if kind not in after.codes and kind not in without]
-    new = [f"\\{kind}{value}" for kind, value in after.codes.items()
-           if before.codes.get(kind) != value and kind not in without]
+    new = [
+        f"\\{kind}{value}"
+        for kind, value in after.codes.items()
+        if before.codes.get(kind) != value and kind not in without
+    ]
     return "".join(gone + new)
 
 
@@ -138,8 +141,18 @@ class Pen:
     `em` and `spacing` are in pixels, `scale` sizes the pixels in override codes, `file` is the font file asked for.
     """
 
-    def __init__(self, case: Case, chosen: Chosen, *, em: float, spacing: float = 0.0, scale: float = 1.0,
-                 bold: bool = False, italic: bool = False, file: Path | None = None) -> None:
+    def __init__(
+        self,
+        case: Case,
+        chosen: Chosen,
+        *,
+        em: float,
+        spacing: float = 0.0,
+        scale: float = 1.0,
+        bold: bool = False,
+        italic: bool = False,
+        file: Path | None = None,
+    ) -> None:
         self.case, self.chosen, self.file = case, chosen, file
         self.spacing, self.scale, self.bold, self.italic = spacing, scale, bold, italic
         self.base = Ink({}, chosen.face, em)

@@ -18,8 +18,9 @@ PICTURE_BOX = "#303030"
 """What a box with a picture is filled with: libass draws no pictures."""
 
 
-def layers_of(look: TextLook, style: Style, block: Block, canvas: Canvas, *, em: float,
-              under: tuple[Layer, ...] = ()) -> tuple[Layer, ...]:
+def layers_of(
+    look: TextLook, style: Style, block: Block, canvas: Canvas, *, em: float, under: tuple[Layer, ...] = ()
+) -> tuple[Layer, ...]:
     """The layers of a text in `style` with an em of so many pixels; `under` lies below all others."""
     made = [*under]
     if look.border_style == 3:
@@ -119,8 +120,10 @@ def _around_area(effect: SubtitleEffect, block: Block, canvas: Canvas) -> Rect |
     """A box of a given size, lying so that the text stands in the middle of its TextArea; None without a size."""
     if not effect.width or not effect.height:
         return None
-    width, height = (side * whole if side <= 1 else canvas.text_pixels(side)
-                     for side, whole in ((effect.width, canvas.width), (effect.height, canvas.height)))
+    width, height = (
+        side * whole if side <= 1 else canvas.text_pixels(side)
+        for side, whole in ((effect.width, canvas.width), (effect.height, canvas.height))
+    )
     x, y, across, down = _shares(effect.text_area) or (0.0, 0.0, 1.0, 1.0)
     middle = block.rect.middle
     left, top = middle[0] - (x + across / 2) * width, middle[1] - (y + down / 2) * height
@@ -144,11 +147,26 @@ def _styled(name: str, look: TextLook, style: Style, em: float) -> Iterator[Laye
     rim = edge + colors.rim_width * em
     if colors.drop:
         dark = ass_color("#000000", 0.45 * opacity_of(opacity), "#000000")
-        yield Layer(style=attrs.evolve(style, color=dark, outline_color=dark, outline=0, shadow=0),
-                    dx=colors.drop * em, dy=colors.drop * em + edge, blur=0.03 * em)
+        yield Layer(
+            style=attrs.evolve(style, color=dark, outline_color=dark, outline=0, shadow=0),
+            dx=colors.drop * em,
+            dy=colors.drop * em + edge,
+            blur=0.03 * em,
+        )
     if colors.rim_width:
-        yield Layer(style=attrs.evolve(style, color=HIDDEN, outline_color=ass_color(colors.rim, opacity, "#FFFFFF"),
-                                       outline=rim, shadow=0), blur=colors.glow * em)
-    yield Layer(style=attrs.evolve(style, color=ass_color(colors.fill, opacity, "#FFFFFF"),
-                                   outline_color=ass_color(colors.edge, opacity, "#000000"), outline=edge, shadow=0),
-                main=True)
+        yield Layer(
+            style=attrs.evolve(
+                style, color=HIDDEN, outline_color=ass_color(colors.rim, opacity, "#FFFFFF"), outline=rim, shadow=0
+            ),
+            blur=colors.glow * em,
+        )
+    yield Layer(
+        style=attrs.evolve(
+            style,
+            color=ass_color(colors.fill, opacity, "#FFFFFF"),
+            outline_color=ass_color(colors.edge, opacity, "#000000"),
+            outline=edge,
+            shadow=0,
+        ),
+        main=True,
+    )

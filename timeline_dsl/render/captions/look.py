@@ -133,14 +133,18 @@ def style_of(look: TextLook, chosen: Chosen, em: float, canvas: Canvas) -> Style
     marks = look.font_face
     is_box = look.border_style == 3  # drawn apart
     return Style(
-        font=chosen.face.family, size=em * chosen.face.cell,
+        font=chosen.face.family,
+        size=em * chosen.face.cell,
         color=ass_color(look.font_color, look.font_color_opacity, "#FFFFFF"),
         outline_color=ass_color(look.outline_colour, look.outline_opacity, "#000000"),
         back_color=ass_color(look.back_colour, look.back_opacity, "#000000"),
         bold=bool(marks and marks.bold) or chosen.thickened or chosen.face.bold,
-        italic=bool(marks and marks.italic) or chosen.face.italic, underline=bool(marks and marks.underline),
-        spacing=canvas.text_pixels(look.spacing), shadow=canvas.text_pixels(look.shadow),
-        outline=0.0 if is_box else max(canvas.text_pixels(look.outline), 0.0))
+        italic=bool(marks and marks.italic) or chosen.face.italic,
+        underline=bool(marks and marks.underline),
+        spacing=canvas.text_pixels(look.spacing),
+        shadow=canvas.text_pixels(look.shadow),
+        outline=0.0 if is_box else max(canvas.text_pixels(look.outline), 0.0),
+    )
 
 
 def place_of(look: TextLook, canvas: Canvas, *, caption: bool = False) -> Place:
@@ -157,8 +161,11 @@ def place_of(look: TextLook, canvas: Canvas, *, caption: bool = False) -> Place:
     if name in _PINNED:
         edge = {"Left": 0.0, "Center": canvas.width / 2, "Right": float(canvas.width)}[name or ""]
         return Place(numpad=numpad, x=edge if across is None else across, y=down or 0)
-    return Place(numpad=numpad, x=_from_edge(row.facts["horizontal"], across or 0, canvas.width),
-                 y=_from_edge(row.facts["vertical"], down or 0, canvas.height))
+    return Place(
+        numpad=numpad,
+        x=_from_edge(row.facts["horizontal"], across or 0, canvas.width),
+        y=_from_edge(row.facts["vertical"], down or 0, canvas.height),
+    )
 
 
 def corner_of(look: TextLook, canvas: Canvas) -> Place:
@@ -173,8 +180,14 @@ def _given(look: TextLook, canvas: Canvas) -> tuple[float | None, float | None]:
     return None if x is None else canvas.across(x), None if y is None else canvas.down(y)
 
 
-_EDGES: Mapping[str, tuple[float, int]] = {"left": (0, 1), "top": (0, 1), "center": (0.5, 1), "middle": (0.5, 1),
-                                           "right": (1, -1), "bottom": (1, -1)}
+_EDGES: Mapping[str, tuple[float, int]] = {
+    "left": (0, 1),
+    "top": (0, 1),
+    "center": (0.5, 1),
+    "middle": (0.5, 1),
+    "right": (1, -1),
+    "bottom": (1, -1),
+}
 
 
 def _from_edge(edge: str, margin: float, side: int) -> float:

@@ -26,8 +26,9 @@ def moved(file: AssFile, copy: Path, case: Case) -> dict[str, str]:
     try:
         script: Any = pysubs2.SSAFile.from_string(file.file.read_bytes().decode("utf-8-sig"), format_="ass")
     except (OSError, UnicodeDecodeError, pysubs2.Pysubs2Error, ValueError) as error:
-        raise RenderError(f"{file.file} cannot be read as subtitles: {error}.",
-                          fix="save it as ass in UTF-8") from error
+        raise RenderError(
+            f"{file.file} cannot be read as subtitles: {error}.", fix="save it as ass in UTF-8"
+        ) from error
     script.shift(ms=round(file.shift * 1000))
     start, end = round(file.span.start * 1000), round(file.span.end * 1000)
     script.events = [cue for cue in script.events if cue.start < end and cue.end > start]

@@ -53,16 +53,41 @@ def palette(style: str) -> Palette:
     light, deep, pale = _color(hue, 0.86, 0.95), _color(hue, 0.24, 0.8), _color(other, 0.93, 0.9)
     kind = group % _SETS
     if kind in (1, 5):
-        return Palette(fill=light, edge=deep, rim=pale, edge_width=0.05, rim_width=0.05 if kind == 5 else 0.0,
-                       drop=0.05 if kind == 1 else 0.0)
+        return Palette(
+            fill=light,
+            edge=deep,
+            rim=pale,
+            edge_width=0.05,
+            rim_width=0.05 if kind == 5 else 0.0,
+            drop=0.05 if kind == 1 else 0.0,
+        )
     if kind in (2, 6):
-        return Palette(fill=_color(hue, 0.97, 0.6), edge=_color(other, 0.27, 0.85), rim=_color(hue, 0.62, 0.9),
-                       edge_width=0.04, rim_width=0.04, glow=0.12 if kind == 6 else 0.0)
+        return Palette(
+            fill=_color(hue, 0.97, 0.6),
+            edge=_color(other, 0.27, 0.85),
+            rim=_color(hue, 0.62, 0.9),
+            edge_width=0.04,
+            rim_width=0.04,
+            glow=0.12 if kind == 6 else 0.0,
+        )
     if kind in (3, 7):
-        return Palette(fill=_color(hue, 0.28, 0.9), edge=_color(hue, 0.97, 0.7), rim=_color(other, 0.4, 0.7),
-                       edge_width=0.06, rim_width=0.03, drop=0.05 if kind == 7 else 0.0)
-    return Palette(fill=_color(hue, 0.82, 1.0), edge=_color(hue, 0.16, 0.5), rim=_color(other, 0.7, 0.95),
-                   edge_width=0.05, rim_width=0.04, drop=0.04, glow=0.08)
+        return Palette(
+            fill=_color(hue, 0.28, 0.9),
+            edge=_color(hue, 0.97, 0.7),
+            rim=_color(other, 0.4, 0.7),
+            edge_width=0.06,
+            rim_width=0.03,
+            drop=0.05 if kind == 7 else 0.0,
+        )
+    return Palette(
+        fill=_color(hue, 0.82, 1.0),
+        edge=_color(hue, 0.16, 0.5),
+        rim=_color(other, 0.7, 0.95),
+        edge_width=0.05,
+        rim_width=0.04,
+        drop=0.04,
+        glow=0.08,
+    )
 
 
 @lru_cache(maxsize=128)
@@ -90,7 +115,7 @@ def _color(hue: float, lightness: float, saturation: float) -> str:
 
 def luminance(color: str) -> float:
     """How light a colour `#RRGGBB` looks, 0 to 1."""
-    parts = [int(color[at:at + 2], 16) / 255 for at in (1, 3, 5)]
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

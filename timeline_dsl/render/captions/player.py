@@ -48,8 +48,9 @@ class Layer:
 class Player:
     """Writes the events of one text."""
 
-    def __init__(self, sheet: Sheet, block: Block, layers: Sequence[Layer], *, angle: float = 0.0,
-                 marking: Marking | None = None) -> None:
+    def __init__(
+        self, sheet: Sheet, block: Block, layers: Sequence[Layer], *, angle: float = 0.0, marking: Marking | None = None
+    ) -> None:
         self.sheet, self.block, self.layers, self.angle, self.marking = sheet, block, layers, angle, marking
         self.middle = block.rect.middle
         px, py = block.pivot
@@ -93,9 +94,14 @@ class Player:
             if cue.tint is not None:
                 if not layer.main:
                     continue
-                name = self.sheet.style(attrs.evolve(
-                    layer.style, color=tinted(layer.style.color, cue.tint), shadow=0,
-                    outline_color=tinted(layer.style.outline_color, cue.tint)))
+                name = self.sheet.style(
+                    attrs.evolve(
+                        layer.style,
+                        color=tinted(layer.style.color, cue.tint),
+                        shadow=0,
+                        outline_color=tinted(layer.style.outline_color, cue.tint),
+                    )
+                )
             start, end = clock.stamp(begin + cue.start), clock.stamp(begin + cue.end)
             if start >= min(end, stop):
                 continue
@@ -105,13 +111,13 @@ class Player:
             for tags, text in parts:
                 self.sheet.add(start, min(end, stop), name, f"{{{tags}}}{text}")
 
-    def _whole(self, layer: Layer, cue: Cue, length: int, since: int, *,
-               only_seen: bool = False) -> Iterator[tuple[str, str]]:
+    def _whole(
+        self, layer: Layer, cue: Cue, length: int, since: int, *, only_seen: bool = False
+    ) -> Iterator[tuple[str, str]]:
         """Codes and text of every line (or of the shape) of a layer; `only_seen` leaves out lines off the canvas."""
         if layer.shape is not None:
             place = layer.shape.place
-            yield (f"\\an7{self._posed(layer, cue, (place.left, place.top), length)}\\p{FINENESS}",
-                   layer.shape.drawing)
+            yield (f"\\an7{self._posed(layer, cue, (place.left, place.top), length)}\\p{FINENESS}", layer.shape.drawing)
             return
         number = 0
         counted = cue.fades is not None or self.marking is not None
@@ -145,8 +151,10 @@ class Player:
         dx, dy = (pose.dx, pose.dy)
         if pose.turn or self.angle:
             dx, dy = turned((dx, dy), -(pose.turn + self.angle))
-        return (anchor[0] + hx - cx + (pose.sx - 1) * (anchor[0] - cx) + dx,
-                anchor[1] + hy - cy + (pose.sy - 1) * (anchor[1] - cy) + dy)
+        return (
+            anchor[0] + hx - cx + (pose.sx - 1) * (anchor[0] - cx) + dx,
+            anchor[1] + hy - cy + (pose.sy - 1) * (anchor[1] - cy) + dy,
+        )
 
     def _one(self, layer: Layer, cue: Cue, length: int) -> Iterator[tuple[str, str]]:
         """Codes and text of one sign."""
@@ -164,8 +172,9 @@ class Player:
         spread = bool(cue.before.gap or cue.after.gap)
         first = _attributes(cue.before, layer, self.angle, spread)
         last = first if cue.after is cue.before else _attributes(cue.after, layer, self.angle, spread)
-        codes = "".join(f"\\{name}{short(value)}" for name, value in first.items()
-                        if value != _USUAL[name] or last[name] != value)
+        codes = "".join(
+            f"\\{name}{short(value)}" for name, value in first.items() if value != _USUAL[name] or last[name] != value
+        )
         change = "".join(f"\\{name}{short(value)}" for name, value in last.items() if value != first[name])
         clip, clip_change = _clipped(cue)
         if change or clip_change:
@@ -198,7 +207,7 @@ def _left_out(layer: Layer, cue: Cue) -> frozenset[Kind]:
 
 def _uncovering(cue: Cue, row: Row, number: int, layer: Layer) -> str:
     """How a line that must stay whole appears or goes sign by sign: an edge moves over it, as it is read."""
-    times = (cue.fades or ())[number:number + sum(sign.is_drawn for sign in row.line)]
+    times = (cue.fades or ())[number : number + sum(sign.is_drawn for sign in row.line)]
     if not times:
         return ""
     margin = layer.style.outline + layer.style.shadow + 2 * layer.blur + 2
@@ -237,13 +246,28 @@ def _moving(first: Point, last: Point, length: int) -> str:
     return f"\\pos({start})" if start == end else f"\\move({start},{end},0,{length})"
 
 
-_USUAL: Mapping[str, float] = {"fscx": 100, "fscy": 100, "frz": 0, "frx": 0, "fry": 0, "fax": 0, "blur": 0,
-                               "fsp": math.nan}
+_USUAL: Mapping[str, float] = {
+    "fscx": 100,
+    "fscy": 100,
+    "frz": 0,
+    "frx": 0,
+    "fry": 0,
+    "fax": 0,
+    "blur": 0,
+    "fsp": math.nan,
+}
 
 
 def _attributes(pose: Pose, layer: Layer, angle: float, spread: bool) -> dict[str, float]:
-    made = {"fscx": 100 * pose.sx, "fscy": 100 * pose.sy, "frz": pose.turn + angle, "frx": pose.tilt, "fry": pose.spin,
-            "fax": pose.slant, "blur": pose.blur + layer.blur}
+    made = {
+        "fscx": 100 * pose.sx,
+        "fscy": 100 * pose.sy,
+        "frz": pose.turn + angle,
+        "frx": pose.tilt,
+        "fry": pose.spin,
+        "fax": pose.slant,
+        "blur": pose.blur + layer.blur,
+    }
     return made | {"fsp": layer.style.spacing + pose.gap} if spread else made
 
 

@@ -50,8 +50,16 @@ class CaptionScript:
         return tuple(Filter("ass", filename=str(file), fontsdir=str(self.fonts_dir)) for file in files)
 
 
-def script_for(timeline: Timeline, schedule: Schedule, *, size: tuple[int, int], materials: Materials, folder: Path,
-               canvas: tuple[int, int] | None = None, fps: Fraction | None = None) -> CaptionScript | None:
+def script_for(
+    timeline: Timeline,
+    schedule: Schedule,
+    *,
+    size: tuple[int, int],
+    materials: Materials,
+    folder: Path,
+    canvas: tuple[int, int] | None = None,
+    fps: Fraction | None = None,
+) -> CaptionScript | None:
     """The texts of a timeline as files in `folder`, or None when it has none.
 
     `size` is the size of the picture in pixels, `canvas` that of the output of which this may be a smaller draft;
@@ -74,16 +82,25 @@ def script_for(timeline: Timeline, schedule: Schedule, *, size: tuple[int, int],
         path.write_text(writer.sheet.text(), encoding="utf-8", errors="replace")
     faces = tuple(writer.case.faces)
     return CaptionScript(
-        path=path, others=tuple(others), fonts_dir=gathered(faces, folder / "fonts"), faces=faces,
-        fonts=tuple(dict.fromkeys(writer.case.chosen.values())), report=tuple(writer.report.values()),
-        findings=tuple(_unseen(writer)))
+        path=path,
+        others=tuple(others),
+        fonts_dir=gathered(faces, folder / "fonts"),
+        faces=faces,
+        fonts=tuple(dict.fromkeys(writer.case.chosen.values())),
+        report=tuple(writer.report.values()),
+        findings=tuple(_unseen(writer)),
+    )
 
 
 def canvas_of(timeline: Timeline, size: tuple[int, int], output: tuple[int, int]) -> Canvas:
     """The board for a picture of `size`: font sizes refer to FECanvas, pixels of positions to the output."""
     canvas = timeline.size or output
-    return Canvas(width=size[0], height=size[1], font_scale=min(size[0] / canvas[0], size[1] / canvas[1]),
-                  px_scale=size[1] / output[1])
+    return Canvas(
+        width=size[0],
+        height=size[1],
+        font_scale=min(size[0] / canvas[0], size[1] / canvas[1]),
+        px_scale=size[1] / output[1],
+    )
 
 
 def _own(item: AssFile, writer: Writer, copy: Path) -> Path:
@@ -103,6 +120,11 @@ def _unseen(writer: Writer) -> Iterable[Finding]:
     tried = [*asked, *sorted(others)]
     named = ", ".join(tried[:MOST_TRIED]) + (f" and {len(tried) - MOST_TRIED} more" if len(tried) > MOST_TRIED else "")
     for path, signs in writer.unseen.items():
-        yield Finding(rule=GLYPH_MISSING, severity="warning", path=path, evidence="observed",
-                      message=f"no font here draws {' '.join(sorted(signs))}; tried {named}",
-                      fix="install a font that has these signs, or give one by FontURL")
+        yield Finding(
+            rule=GLYPH_MISSING,
+            severity="warning",
+            path=path,
+            evidence="observed",
+            message=f"no font here draws {' '.join(sorted(signs))}; tried {named}",
+            fix="install a font that has these signs, or give one by FontURL",
+        )

@@ -49,14 +49,21 @@ def path_of(look: TextLook, canvas: Canvas, length: float, width: float) -> Path
     xs = _pair(look.scroll_start_x, look.scroll_end_x)
     if xs is None and look.scroll_direction == "Left":
         scale = canvas.px_scale  # across the whole picture
-        xs = (canvas.width / scale if look.scroll_start_x is None else look.scroll_start_x,
-              -width / scale if look.scroll_end_x is None else look.scroll_end_x)
+        xs = (
+            canvas.width / scale if look.scroll_start_x is None else look.scroll_start_x,
+            -width / scale if look.scroll_end_x is None else look.scroll_end_x,
+        )
     ends = ys or xs
     if ends is None:
         return None
     shifts = (look.scroll_start_shift or 0.0, look.scroll_end_shift or 0.0)
-    start, end = ((None if xs is None else (xs[side] + (shifts[side] if ys is None else 0.0)) * canvas.px_scale,
-                   None if ys is None else (ys[side] + shifts[side]) * canvas.px_scale) for side in (0, 1))
+    start, end = (
+        (
+            None if xs is None else (xs[side] + (shifts[side] if ys is None else 0.0)) * canvas.px_scale,
+            None if ys is None else (ys[side] + shifts[side]) * canvas.px_scale,
+        )
+        for side in (0, 1)
+    )
     return _timed(look, length, abs(ends[0] - ends[1]), start, end)
 
 
@@ -106,13 +113,14 @@ def stretches(path: Path, length: float) -> Iterator[tuple[float, float, float, 
 def pieces(block: Block) -> Iterator[Block]:
     """A block in pieces of a few lines; all turn about the same point."""
     for first in range(0, len(block.rows), ROWS_TOGETHER):
-        yield attrs.evolve(block, rows=block.rows[first:first + ROWS_TOGETHER])
+        yield attrs.evolve(block, rows=block.rows[first : first + ROWS_TOGETHER])
 
 
 def cues_of(path: Path, rect: Rect, canvas: Canvas, length: float) -> Iterator[Cue]:
     """The cues of what takes up `rect` at the start of the path, while it lies on the canvas."""
-    dx, dy = (0.0 if start is None or end is None else end - start
-              for start, end in zip(path.start, path.end, strict=True))
+    dx, dy = (
+        0.0 if start is None or end is None else end - start for start, end in zip(path.start, path.end, strict=True)
+    )
     for start, end, before, after in stretches(path, length):
         if end <= start:
             continue
@@ -121,16 +129,23 @@ def cues_of(path: Path, rect: Rect, canvas: Canvas, length: float) -> Iterator[C
             continue
         first, last = seen
         parts = [before + (after - before) * share for share in seen]
-        yield Cue(start=start + (end - start) * first, end=start + (end - start) * last,
-                  before=Pose(dx=dx * parts[0], dy=dy * parts[0]), after=Pose(dx=dx * parts[1], dy=dy * parts[1]))
+        yield Cue(
+            start=start + (end - start) * first,
+            end=start + (end - start) * last,
+            before=Pose(dx=dx * parts[0], dy=dy * parts[0]),
+            after=Pose(dx=dx * parts[1], dy=dy * parts[1]),
+        )
 
 
-def _seen(rect: Rect, before: tuple[float, float], after: tuple[float, float],
-          canvas: Canvas) -> tuple[float, float] | None:
+def _seen(
+    rect: Rect, before: tuple[float, float], after: tuple[float, float], canvas: Canvas
+) -> tuple[float, float] | None:
     """Between which shares of a straight way a rectangle lies on the canvas, or None for never."""
     first, last = 0.0, 1.0
-    for low, high, start, end, side in ((rect.left, rect.right, before[0], after[0], canvas.width),
-                                        (rect.top, rect.bottom, before[1], after[1], canvas.height)):
+    for low, high, start, end, side in (
+        (rect.left, rect.right, before[0], after[0], canvas.width),
+        (rect.top, rect.bottom, before[1], after[1], canvas.height),
+    ):
         way = end - start
         if not way:
             if high + start <= 0 or low + start >= side:

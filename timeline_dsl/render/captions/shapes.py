@@ -33,8 +33,10 @@ def polygon(points: Sequence[Point]) -> str:
 
 def rectangles(rects: Iterable[Rect]) -> str:
     """Several rectangles as one outline; where they overlap they are still one."""
-    return " ".join(polygon([(rect.left, rect.top), (rect.right, rect.top), (rect.right, rect.bottom),
-                             (rect.left, rect.bottom)]) for rect in rects)
+    return " ".join(
+        polygon([(rect.left, rect.top), (rect.right, rect.top), (rect.right, rect.bottom), (rect.left, rect.bottom)])
+        for rect in rects
+    )
 
 
 def rounded(width: float, height: float, radius: float) -> str:
@@ -44,22 +46,33 @@ def rounded(width: float, height: float, radius: float) -> str:
         return rectangles([Rect(0, 0, width, height)])
     reach = radius * (1 - _ROUND)
     right, low = width - radius, height - radius
-    return " ".join((
-        f"m {_at((radius, 0))} l {_at((right, 0))}",
-        _curve((width - reach, 0), (width, reach), (width, radius)), f"l {_at((width, low))}",
-        _curve((width, height - reach), (width - reach, height), (right, height)), f"l {_at((radius, height))}",
-        _curve((reach, height), (0, height - reach), (0, low)), f"l {_at((0, radius))}",
-        _curve((0, reach), (reach, 0), (radius, 0))))
+    return " ".join(
+        (
+            f"m {_at((radius, 0))} l {_at((right, 0))}",
+            _curve((width - reach, 0), (width, reach), (width, radius)),
+            f"l {_at((width, low))}",
+            _curve((width, height - reach), (width - reach, height), (right, height)),
+            f"l {_at((radius, height))}",
+            _curve((reach, height), (0, height - reach), (0, low)),
+            f"l {_at((0, radius))}",
+            _curve((0, reach), (reach, 0), (radius, 0)),
+        )
+    )
 
 
 def ellipse(width: float, height: float) -> str:
     """An ellipse that fills its rectangle."""
     x, y = width / 2, height / 2
     across, down = x * _ROUND, y * _ROUND
-    return " ".join((
-        f"m {_at((x, 0))}", _curve((x + across, 0), (width, y - down), (width, y)),
-        _curve((width, y + down), (x + across, height), (x, height)),
-        _curve((x - across, height), (0, y + down), (0, y)), _curve((0, y - down), (x - across, 0), (x, 0))))
+    return " ".join(
+        (
+            f"m {_at((x, 0))}",
+            _curve((x + across, 0), (width, y - down), (width, y)),
+            _curve((width, y + down), (x + across, height), (x, height)),
+            _curve((x - across, height), (0, y + down), (0, y)),
+            _curve((0, y - down), (x - across, 0), (x, 0)),
+        )
+    )
 
 
 def burst(width: float, height: float, points: int = 18, depth: float = 0.16) -> str:

@@ -10,11 +10,22 @@ import attrs
 from timeline_dsl.render.captions.look import Canvas, Style
 from timeline_dsl.units import Time
 
-_INFO = ("[Script Info]", "ScriptType: v4.00+", "PlayResX: {width}", "PlayResY: {height}", "ScaledBorderAndShadow: yes",
-         "WrapStyle: 2", "YCbCr Matrix: None", "", "[V4+ Styles]")
-_STYLES = ("Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, "
-           "Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, "
-           "MarginR, MarginV, Encoding")
+_INFO = (
+    "[Script Info]",
+    "ScriptType: v4.00+",
+    "PlayResX: {width}",
+    "PlayResY: {height}",
+    "ScaledBorderAndShadow: yes",
+    "WrapStyle: 2",
+    "YCbCr Matrix: None",
+    "",
+    "[V4+ Styles]",
+)
+_STYLES = (
+    "Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, "
+    "Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, "
+    "MarginR, MarginV, Encoding"
+)
 _EVENTS = ("", "[Events]", "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text")
 
 LONGEST = 100 * 3600 * 100

@@ -26,11 +26,16 @@ def marking(style: HighlightingStyle, base: Style, block: Block, canvas: Canvas,
     for first, weight in words:
         begun[first] = round(length * 1000 * done / total), round(length * 1000 * (done + weight) / total)
         done += weight
-    usual = (f"\\1c&H{base.color[4:]}&\\3c&H{base.outline_color[4:]}&\\bord{short(base.outline)}")
+    usual = f"\\1c&H{base.color[4:]}&\\3c&H{base.outline_color[4:]}&\\bord{short(base.outline)}"
     width = base.outline if style.outline is None else max(canvas.text_pixels(style.outline), 0.0)
     edge = base.outline_color[4:] if style.outline_colour is None else blue_first(style.outline_colour)
-    color = USUAL if style.font_color is None and style.outline_colour is None else \
-        base.color[4:] if style.font_color is None else blue_first(style.font_color)
+    color = (
+        USUAL
+        if style.font_color is None and style.outline_colour is None
+        else base.color[4:]
+        if style.font_color is None
+        else blue_first(style.font_color)
+    )
     marked = f"\\1c&H{color}&\\3c&H{edge}&\\bord{short(width)}"
 
     def codes(number: int, since: int) -> str:

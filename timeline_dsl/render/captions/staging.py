@@ -60,8 +60,11 @@ def _length(said: float | None) -> float:
 
 def unknown_motions(look: TextLook) -> Iterator[str]:
     """The ids of motions that nothing is known of."""
-    for name, known in ((look.aai_motion_in_effect, IN), (look.aai_motion_out_effect, OUT),
-                        (look.aai_motion_loop_effect, LOOP)):
+    for name, known in (
+        (look.aai_motion_in_effect, IN),
+        (look.aai_motion_out_effect, OUT),
+        (look.aai_motion_loop_effect, LOOP),
+    ):
         if name and name not in known:
             yield name
 
@@ -101,5 +104,13 @@ def stage_for(player: Player, canvas: Canvas, em: float) -> Callable[[float], St
     seed = zlib.crc32(text.encode("utf-8", "replace"))
     whole = Rect(0, 0, canvas.width, canvas.height)
     signs = player.block.count()
-    return lambda length: Stage(length=length, em=em, rect=player.block.rect, frame=frame, canvas=whole, seed=seed,
-                                units=player.units, signs=signs)
+    return lambda length: Stage(
+        length=length,
+        em=em,
+        rect=player.block.rect,
+        frame=frame,
+        canvas=whole,
+        seed=seed,
+        units=player.units,
+        signs=signs,
+    )

@@ -25,9 +25,14 @@ CARD_SIZE = 0.042
 """The letters of a card, as a share of the height of the picture."""
 
 CARD = TextClip(
-    content="", alignment="TopCenter", y=Ratio(0.05), adapt_mode="AutoWrap", text_width=Ratio(0.84),
+    content="",
+    alignment="TopCenter",
+    y=Ratio(0.05),
+    adapt_mode="AutoWrap",
+    text_width=Ratio(0.84),
     font_color="#F0F0F0",
-    subtitle_effects=(SubtitleEffect(type="Box", color="#202020", opacity=0.7, bord=0.45, radius=8.0),))
+    subtitle_effects=(SubtitleEffect(type="Box", color="#202020", opacity=0.7, bord=0.45, radius=8.0),),
+)
 """The look of a text that nobody speaks here."""
 
 _SENTENCE = re.compile(r"(?<=[。！？；])(?![。！？；”’」』）])|(?<=[.!?;])(?=\s)|\n")

@@ -49,7 +49,7 @@ def tokens(line: str) -> Iterator[str | Code]:
         if None in codes:
             continue
         if block.start() > at:
-            yield line[at:block.start()]
+            yield line[at : block.start()]
         yield from (code for code in codes if code is not None)
         at = block.end()
     if at < len(line):

@@ -81,8 +81,11 @@ class Writer:
         if path_of(look, canvas, length, block.rect.width) is not None:
             self._scroll(shown, block, layers, angle)
             return True
-        marks = None if shown.spoken is None else marking(
-            shown.spoken, next(layer.style for layer in layers if layer.main), block, canvas, length)
+        marks = (
+            None
+            if shown.spoken is None
+            else marking(shown.spoken, next(layer.style for layer in layers if layer.main), block, canvas, length)
+        )
         player = Player(self.sheet, block, layers, angle=angle, marking=marks)
         moves = moves_of(look, length)
         if moves.any:
@@ -116,8 +119,15 @@ class Writer:
         look, canvas = shown.look, self.sheet.canvas
         setting = self._setting(shown)
         if look.bubble_style_id:
-            filling = placed_in(look.bubble_style_id, look, canvas, corner_of(look, canvas),
-                                lambda factor: self._setting(shown, factor).pen, shown.content, setting.style)
+            filling = placed_in(
+                look.bubble_style_id,
+                look,
+                canvas,
+                corner_of(look, canvas),
+                lambda factor: self._setting(shown, factor).pen,
+                shown.content,
+                setting.style,
+            )
             return Laid(setting=self._setting(shown, filling.factor), block=filling.block, under=(filling.layer,))
         lines: Sequence[Line] = setting.pen.lines(shown.content)
         if look.adapt_mode is not None or shown.caption or look.text_width:
@@ -127,8 +137,9 @@ class Writer:
                 lines = setting.pen.lines(shown.content)
             else:
                 strict = look.adapt_mode == "AutoWrapAtSpacesStrict"
-                lines = broken(lines, room, only_at_spaces=strict or look.adapt_mode == "AutoWrapAtSpaces",
-                               strict=strict)
+                lines = broken(
+                    lines, room, only_at_spaces=strict or look.adapt_mode == "AutoWrapAtSpaces", strict=strict
+                )
         gap = canvas.text_pixels(look.line_spacing)
         block = laid(lines, setting.pen.base, setting.place, gap=gap)
         path = path_of(look, canvas, float(shown.span.length), block.rect.width)
@@ -151,16 +162,29 @@ class Writer:
         chosen = self.case.choose(look.font, file, bool(marks and marks.bold), bool(marks and marks.italic))
         em = CARD_SIZE * canvas.height if shown.card else em_of(look, canvas, chosen.face)
         style = style_of(look, chosen, em * factor, canvas)
-        return Setting(chosen=chosen, em=em * factor, style=style, pen=self._pen(chosen, em * factor, style, file),
-                       place=place_of(look, canvas, caption=shown.caption),
-                       lost_font=look.font_url is not None and file is None)
+        return Setting(
+            chosen=chosen,
+            em=em * factor,
+            style=style,
+            pen=self._pen(chosen, em * factor, style, file),
+            place=place_of(look, canvas, caption=shown.caption),
+            lost_font=look.font_url is not None and file is None,
+        )
 
     def _pen(self, chosen: Chosen, em: float, style: Style, file: Path | None) -> Pen:
         """The pen of a style; texts of equal looks share one, and with it the signs that it has written."""
         key = (id(chosen), em, style.spacing, style.bold, style.italic)
         if key not in self._pens:
-            self._pens[key] = Pen(self.case, chosen, em=em, spacing=style.spacing, scale=self.sheet.canvas.font_scale,
-                                  bold=style.bold, italic=style.italic, file=file)
+            self._pens[key] = Pen(
+                self.case,
+                chosen,
+                em=em,
+                spacing=style.spacing,
+                scale=self.sheet.canvas.font_scale,
+                bold=style.bold,
+                italic=style.italic,
+                file=file,
+            )
         return self._pens[key]
 
     def _note(self, shown: Shown, setting: Setting, whole: bool) -> None:

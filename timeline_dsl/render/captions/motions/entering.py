@@ -40,8 +40,12 @@ def faded(stage: Stage) -> Iterator[Cue]:
 
 def waved(stage: Stage) -> Iterator[Cue]:
     """Wave bounce in: letter after letter springs up from below."""
-    return one_by_one(lambda part, unit: Pose(dy=(1 - bounced(part)) * 0.9 * stage.em, opacity=min(3 * part, 1.0)),
-                      stage, share=0.6, steps=6)
+    return one_by_one(
+        lambda part, unit: Pose(dy=(1 - bounced(part)) * 0.9 * stage.em, opacity=min(3 * part, 1.0)),
+        stage,
+        share=0.6,
+        steps=6,
+    )
 
 
 def heartbeat(stage: Stage) -> Iterator[Cue]:
@@ -52,21 +56,30 @@ def heartbeat(stage: Stage) -> Iterator[Cue]:
 
 def notes(stage: Stage) -> Iterator[Cue]:
     """Note bounce: letter after letter hops in, every other one higher."""
+
     def hop(part: float, unit: int) -> Pose:
         height = (0.9 if unit % 2 else 0.6) * stage.em
-        return Pose(dy=-height * abs(math.sin(1.5 * math.pi * part)) * (1 - part), turn=14 * (1 - part) * (-1) ** unit,
-                    opacity=min(4 * part, 1.0))
+        return Pose(
+            dy=-height * abs(math.sin(1.5 * math.pi * part)) * (1 - part),
+            turn=14 * (1 - part) * (-1) ** unit,
+            opacity=min(4 * part, 1.0),
+        )
 
     return one_by_one(hop, stage, share=0.55, steps=6)
 
 
 def spiralled(stage: Stage) -> Iterator[Cue]:
     """Spiral up: letter after letter winds up from below."""
+
     def wind(part: float, unit: int) -> Pose:
         rest = 1 - eased(part)
         angle, radius = 2.5 * math.pi * rest, 1.1 * stage.em * rest
-        return Pose(dx=radius * math.sin(angle), dy=radius * math.cos(angle) + 1.2 * stage.em * rest, turn=-270 * rest,
-                    opacity=min(2 * part, 1.0))
+        return Pose(
+            dx=radius * math.sin(angle),
+            dy=radius * math.cos(angle) + 1.2 * stage.em * rest,
+            turn=-270 * rest,
+            opacity=min(2 * part, 1.0),
+        )
 
     return one_by_one(wind, stage, share=0.7, steps=6)
 
@@ -101,16 +114,19 @@ def flipped(stage: Stage) -> Iterator[Cue]:
 
 def stretched(stage: Stage) -> Iterator[Cue]:
     """Elastic stretch: it swings between wide and tall."""
+
     def swing(part: float) -> Pose:
         wide = bounced(part, swings=2.0, damping=3.2)
-        return Pose(sx=max(mixed(0.15, 1.0, wide), 0.05), sy=max(mixed(1.6, 1.0, wide), 0.05),
-                    opacity=min(5 * part, 1.0))
+        return Pose(
+            sx=max(mixed(0.15, 1.0, wide), 0.05), sy=max(mixed(1.6, 1.0, wide), 0.05), opacity=min(5 * part, 1.0)
+        )
 
     return along(swing, stage, steps=10)
 
 
 def popped(stage: Stage) -> Iterator[Cue]:
     """Pop in: out of a point, a little past its size and back."""
+
     def pop(part: float) -> Pose:
         size = max(overshot(part, 2.2), 0.0)
         return Pose(sx=size, sy=size, opacity=min(8 * part, 1.0))
@@ -120,6 +136,7 @@ def popped(stage: Stage) -> Iterator[Cue]:
 
 def sprung(stage: Stage) -> Iterator[Cue]:
     """Spring: it drops in and swings up and down until it rests."""
+
     def swing(part: float) -> Pose:
         rest = 1 - bounced(part, swings=2.2, damping=3.4)
         return Pose(dy=-1.6 * stage.em * rest, sy=max(1 - 0.25 * rest, 0.2), opacity=min(5 * part, 1.0))
@@ -130,14 +147,18 @@ def sprung(stage: Stage) -> Iterator[Cue]:
 def grown(stage: Stage) -> Iterator[Cue]:
     """Grow: it grows up from the line on which it stands."""
     height = stage.rect.height
-    return along(lambda part: Pose(sy=max(eased(part), 0.01), dy=height * (1 - eased(part)) / 2,
-                                   opacity=min(4 * part, 1.0)), stage, steps=5)
+    return along(
+        lambda part: Pose(sy=max(eased(part), 0.01), dy=height * (1 - eased(part)) / 2, opacity=min(4 * part, 1.0)),
+        stage,
+        steps=5,
+    )
 
 
 def scaled(size: float, stage: Stage) -> Iterator[Cue]:
     """From another size, out of nothing."""
-    return along(lambda part: Pose(sx=mixed(size, 1, eased(part)), sy=mixed(size, 1, eased(part)), opacity=part), stage,
-                 steps=5)
+    return along(
+        lambda part: Pose(sx=mixed(size, 1, eased(part)), sy=mixed(size, 1, eased(part)), opacity=part), stage, steps=5
+    )
 
 
 def slightly_enlarged(stage: Stage) -> Iterator[Cue]:
@@ -157,6 +178,7 @@ def enlarged(stage: Stage) -> Iterator[Cue]:
 
 def turned(stage: Stage) -> Iterator[Cue]:
     """Rotate in: half a turn, from a smaller size."""
+
     def turn(part: float) -> Pose:
         done = eased(part)
         size = mixed(0.4, 1, done)
@@ -168,8 +190,11 @@ def turned(stage: Stage) -> Iterator[Cue]:
 def flown(stage: Stage) -> Iterator[Cue]:
     """Rotate and fly in: it comes from the left, turning."""
     way = stage.frame.right - stage.canvas.left
-    return along(lambda part: Pose(turn=360 * (1 - eased(part)), dx=-way * (1 - eased(part)),
-                                   opacity=min(4 * part, 1.0)), stage, steps=10)
+    return along(
+        lambda part: Pose(turn=360 * (1 - eased(part)), dx=-way * (1 - eased(part)), opacity=min(4 * part, 1.0)),
+        stage,
+        steps=10,
+    )
 
 
 def printed_badly(stage: Stage) -> Iterator[Cue]:
@@ -178,8 +203,11 @@ def printed_badly(stage: Stage) -> Iterator[Cue]:
     own = 0.35 * stage.length
     for place, unit in enumerate(order):
         start = (stage.length - own) * place / max(stage.count - 1, 1)
-        off = Pose(dx=0.3 * stage.em * (stage.chance(unit, 2) - 0.5), dy=0.7 * stage.em * (stage.chance(unit, 3) - 0.5),
-                   opacity=0.7)
+        off = Pose(
+            dx=0.3 * stage.em * (stage.chance(unit, 2) - 0.5),
+            dy=0.7 * stage.em * (stage.chance(unit, 3) - 0.5),
+            opacity=0.7,
+        )
         yield from waiting(off, unit, start, start + 0.4 * own)
         yield from waiting(REST, unit, start + 0.6 * own, start + 0.75 * own)
         yield from waiting(attrs.evolve(off, dy=-off.dy / 2), unit, start + 0.75 * own, start + own)
@@ -201,8 +229,12 @@ def typed_softly(stage: Stage) -> Iterator[Cue]:
 
 def typed_hard(stage: Stage) -> Iterator[Cue]:
     """Typewriter III: letter after letter strikes the page from above."""
-    return one_by_one(lambda part, unit: Pose(sx=mixed(1.9, 1, part), sy=mixed(1.9, 1, part), opacity=part), stage,
-                      share=0.25, steps=2)
+    return one_by_one(
+        lambda part, unit: Pose(sx=mixed(1.9, 1, part), sy=mixed(1.9, 1, part), opacity=part),
+        stage,
+        share=0.25,
+        steps=2,
+    )
 
 
 def slid(across: int, down: int) -> Motion:
@@ -210,8 +242,11 @@ def slid(across: int, down: int) -> Motion:
 
     def slide(stage: Stage) -> Iterator[Cue]:
         dx, dy = slide_way(stage, across, down)
-        return along(lambda part: Pose(dx=-dx * (1 - eased(part)), dy=-dy * (1 - eased(part)),
-                                       opacity=min(2 * part, 1.0)), stage, steps=5)
+        return along(
+            lambda part: Pose(dx=-dx * (1 - eased(part)), dy=-dy * (1 - eased(part)), opacity=min(2 * part, 1.0)),
+            stage,
+            steps=5,
+        )
 
     return slide
 
@@ -231,19 +266,49 @@ def risen(stage: Stage) -> Iterator[Cue]:
 def by_points(points: tuple[tuple[float, float], ...], stage: Stage) -> Iterator[Cue]:
     """Sizes at given parts of the time, with straight ways between them."""
     for (start, before), (end, after) in pairwise(points):
-        yield Cue(start=start * stage.length, end=end * stage.length,
-                  before=Pose(sx=before, sy=before, opacity=min(before * 4, 1.0)), after=Pose(sx=after, sy=after))
+        yield Cue(
+            start=start * stage.length,
+            end=end * stage.length,
+            before=Pose(sx=before, sy=before, opacity=min(before * 4, 1.0)),
+            after=Pose(sx=after, sy=after),
+        )
 
 
 IN: dict[str, Motion] = {
-    "blur_in": blurred, "wave_in": waved, "scroll_right_in": feathered(1), "scroll_left_in": feathered(-1),
-    "heartjump_in": heartbeat, "musicjump_in": notes, "rotateup_in": spiralled, "close_in": gathered,
-    "slingshot_in": slung, "rotateflip_in": flipped, "elasticzoom_in": stretched, "zoom_in": popped,
-    "spring_in": sprung, "fade_in": faded, "growth_in": grown, "open_in": opened, "dissovle_in": dissolved,
-    "zoomslightout_in": slightly_enlarged, "zoomin_in": shrunk, "zoomout_in": enlarged, "angular_in": swept,
-    "rotate1_in": turned, "rotate2_in": flown, "brokentypewriter_in": printed_badly, "typewriter1_in": typed,
-    "typewriter2_in": typed_softly, "typewriter3_in": typed_hard, "slide_left_in": slid(-1, 0),
-    "slide_right_in": slid(1, 0), "slide_down_in": slid(0, 1), "slide_up_in": slid(0, -1), "sunrise_in": risen,
-    "wipe_left_in": wiped(-1, 0), "wipe_right_in": wiped(1, 0), "wipe_down_in": wiped(0, 1),
+    "blur_in": blurred,
+    "wave_in": waved,
+    "scroll_right_in": feathered(1),
+    "scroll_left_in": feathered(-1),
+    "heartjump_in": heartbeat,
+    "musicjump_in": notes,
+    "rotateup_in": spiralled,
+    "close_in": gathered,
+    "slingshot_in": slung,
+    "rotateflip_in": flipped,
+    "elasticzoom_in": stretched,
+    "zoom_in": popped,
+    "spring_in": sprung,
+    "fade_in": faded,
+    "growth_in": grown,
+    "open_in": opened,
+    "dissovle_in": dissolved,
+    "zoomslightout_in": slightly_enlarged,
+    "zoomin_in": shrunk,
+    "zoomout_in": enlarged,
+    "angular_in": swept,
+    "rotate1_in": turned,
+    "rotate2_in": flown,
+    "brokentypewriter_in": printed_badly,
+    "typewriter1_in": typed,
+    "typewriter2_in": typed_softly,
+    "typewriter3_in": typed_hard,
+    "slide_left_in": slid(-1, 0),
+    "slide_right_in": slid(1, 0),
+    "slide_down_in": slid(0, 1),
+    "slide_up_in": slid(0, -1),
+    "sunrise_in": risen,
+    "wipe_left_in": wiped(-1, 0),
+    "wipe_right_in": wiped(1, 0),
+    "wipe_down_in": wiped(0, 1),
     "wipe_up_in": wiped(0, -1),
 }

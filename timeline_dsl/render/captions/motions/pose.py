@@ -62,9 +62,15 @@ class Cue:
     def backwards(self, length: float) -> Cue:
         """The cue in a motion that runs backwards."""
         return attrs.evolve(
-            self, start=length - self.end, end=length - self.start, before=self.after, after=self.before,
-            clip=None if self.clip is None else (self.clip[1], self.clip[0]), appears=not self.appears,
-            fades=None if self.fades is None else tuple((length - end, length - start) for start, end in self.fades))
+            self,
+            start=length - self.end,
+            end=length - self.start,
+            before=self.after,
+            after=self.before,
+            clip=None if self.clip is None else (self.clip[1], self.clip[0]),
+            appears=not self.appears,
+            fades=None if self.fades is None else tuple((length - end, length - start) for start, end in self.fades),
+        )
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -108,16 +114,28 @@ def keyframes(length: float, least: int = 2) -> int:
     return min(max(math.ceil(length * KEYFRAMES), least), 400)
 
 
-def along(curve: Curve, stage: Stage, *, steps: int | None = None, unit: int | None = None, start: float = 0.0,
-          end: float | None = None) -> Iterator[Cue]:
+def along(
+    curve: Curve,
+    stage: Stage,
+    *,
+    steps: int | None = None,
+    unit: int | None = None,
+    start: float = 0.0,
+    end: float | None = None,
+) -> Iterator[Cue]:
     """Cues for a curve of poses over progress 0 to 1."""
     until = stage.length if end is None else end
     count = steps or keyframes(until - start)
     before = curve(0.0)
     for step in range(count):
         after = curve((step + 1) / count)
-        yield Cue(start=start + (until - start) * step / count, end=start + (until - start) * (step + 1) / count,
-                  before=before, after=after, unit=unit)
+        yield Cue(
+            start=start + (until - start) * step / count,
+            end=start + (until - start) * (step + 1) / count,
+            before=before,
+            after=after,
+            unit=unit,
+        )
         before = after
 
 

@@ -22,6 +22,7 @@ def still(stage: Stage) -> Iterator[Cue]:
 
 def naughty(stage: Stage) -> Iterator[Cue]:
     """Naughty: every letter wriggles in a way of its own."""
+
     def wriggle(part: float, unit: int) -> Pose:
         way = 1 if stage.chance(unit, 2) < 0.5 else -1
         angle = _TURN * (part + stage.chance(unit, 1))
@@ -42,6 +43,7 @@ def _sized(size: float) -> Pose:
 def colour_difference(stage: Stage) -> Iterator[Cue]:
     """Colour difference: its red and its blue part from it and come back."""
     far = 0.12 * stage.em
+
     def aside(part: float) -> Pose:
         return Pose(dx=far * math.sin(_TURN * part), dy=0.4 * far * math.sin(2 * _TURN * part))
 
@@ -82,11 +84,21 @@ def shaking(stage: Stage) -> Iterator[Cue]:
     """Shake: it trembles in all directions."""
     steps = 10
     far = 0.12 * stage.em
-    poses = [REST, *(Pose(dx=far * (2 * stage.chance(step, 1) - 1), dy=far * (2 * stage.chance(step, 2) - 1))
-                     for step in range(1, steps)), REST]
+    poses = [
+        REST,
+        *(
+            Pose(dx=far * (2 * stage.chance(step, 1) - 1), dy=far * (2 * stage.chance(step, 2) - 1))
+            for step in range(1, steps)
+        ),
+        REST,
+    ]
     for step in range(steps):
-        yield Cue(start=stage.length * step / steps, end=stage.length * (step + 1) / steps, before=poses[step],
-                  after=poses[step + 1])
+        yield Cue(
+            start=stage.length * step / steps,
+            end=stage.length * (step + 1) / steps,
+            before=poses[step],
+            after=poses[step + 1],
+        )
 
 
 def waving(height: float) -> Motion:
@@ -104,8 +116,11 @@ def waving(height: float) -> Motion:
 
 def swaggering(stage: Stage) -> Iterator[Cue]:
     """Swagger: it sways from side to side and leans into it."""
-    return along(lambda part: Pose(dx=0.45 * stage.em * math.sin(_TURN * part), slant=0.22 * math.cos(_TURN * part)),
-                 stage, steps=12)
+    return along(
+        lambda part: Pose(dx=0.45 * stage.em * math.sin(_TURN * part), slant=0.22 * math.cos(_TURN * part)),
+        stage,
+        steps=12,
+    )
 
 
 def jumping(height: float) -> Motion:
@@ -163,8 +178,10 @@ def raining(stage: Stage) -> Iterator[Cue]:
     edges = [round(whole.top + whole.height * number / strips) for number in range(strips + 1)]
     for number in range(strips):
         clip = Rect(stage.canvas.left, edges[number], stage.canvas.right, edges[number + 1])
-        yield from (attrs.evolve(cue, clip=(clip, clip))
-                    for cue in along(partial(_washed, 0.12 * stage.em, number / strips), stage, steps=10))
+        yield from (
+            attrs.evolve(cue, clip=(clip, clip))
+            for cue in along(partial(_washed, 0.12 * stage.em, number / strips), stage, steps=10)
+        )
 
 
 def _washed(far: float, phase: float, part: float) -> Pose:
@@ -174,14 +191,22 @@ def _washed(far: float, phase: float, part: float) -> Pose:
 
 def rolling_left(stage: Stage) -> Iterator[Cue]:
     """Bullet-comment roll: it crosses the picture from right to left."""
-    yield Cue(start=0, end=stage.length, before=Pose(dx=stage.canvas.right - stage.frame.left),
-              after=Pose(dx=stage.canvas.left - stage.frame.right))
+    yield Cue(
+        start=0,
+        end=stage.length,
+        before=Pose(dx=stage.canvas.right - stage.frame.left),
+        after=Pose(dx=stage.canvas.left - stage.frame.right),
+    )
 
 
 def rolling_up(stage: Stage) -> Iterator[Cue]:
     """Subtitle roll: it crosses the picture from the bottom to the top."""
-    yield Cue(start=0, end=stage.length, before=Pose(dy=stage.canvas.bottom - stage.frame.top),
-              after=Pose(dy=stage.canvas.top - stage.frame.bottom))
+    yield Cue(
+        start=0,
+        end=stage.length,
+        before=Pose(dy=stage.canvas.bottom - stage.frame.top),
+        after=Pose(dy=stage.canvas.top - stage.frame.bottom),
+    )
 
 
 def flipping(stage: Stage) -> Iterator[Cue]:
@@ -199,20 +224,25 @@ class Repeating:
 
 
 LOOP: dict[str, Repeating] = {
-    "normal_display": Repeating(motion=still, period=3600.0), "naughty_display": Repeating(motion=naughty, period=1.0),
+    "normal_display": Repeating(motion=still, period=3600.0),
+    "naughty_display": Repeating(motion=naughty, period=1.0),
     "zoomout_display": Repeating(motion=enlarging, period=1.6),
     "colordiff_display": Repeating(motion=colour_difference, period=1.0),
-    "heartbeat_display": Repeating(motion=heartbeat, period=1.0), "rock_display": Repeating(motion=rocking, period=1.2),
-    "broken_display": Repeating(motion=broken, period=0.9), "shake_display": Repeating(motion=shaking, period=0.6),
+    "heartbeat_display": Repeating(motion=heartbeat, period=1.0),
+    "rock_display": Repeating(motion=rocking, period=1.2),
+    "broken_display": Repeating(motion=broken, period=0.9),
+    "shake_display": Repeating(motion=shaking, period=0.6),
     "wave_display": Repeating(motion=waving(0.12), period=1.4),
     "strongwave_display": Repeating(motion=waving(0.36), period=1.4),
     "swag_display": Repeating(motion=swaggering, period=1.6),
     "jump_display": Repeating(motion=jumping(0.5), period=1.4),
     "slightjump_display": Repeating(motion=jumping(0.2), period=1.4),
     "swing_display": Repeating(motion=swinging(12, 0.5), period=1.8),
-    "shine_display": Repeating(motion=shining, period=1.6), "rotate_display": Repeating(motion=rotating, period=2.5),
+    "shine_display": Repeating(motion=shining, period=1.6),
+    "rotate_display": Repeating(motion=rotating, period=2.5),
     "clockswing_display": Repeating(motion=swinging(22, 2.5), period=2.0),
     "rainbrush_display": Repeating(motion=raining, period=1.6),
     "rollleft_display": Repeating(motion=rolling_left, period=6.0),
-    "roll_display": Repeating(motion=rolling_up, period=6.0), "flip_display": Repeating(motion=flipping, period=2.0),
+    "roll_display": Repeating(motion=rolling_up, period=6.0),
+    "flip_display": Repeating(motion=flipping, period=2.0),
 }

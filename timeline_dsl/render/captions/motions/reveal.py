@@ -26,8 +26,12 @@ def wiped(across: int, down: int) -> Motion:
 
     def wipe(stage: Stage) -> Iterator[Cue]:
         whole = stage.frame
-        start = Rect(whole.right if across < 0 else whole.left, whole.bottom if down < 0 else whole.top,
-                     whole.left if across > 0 else whole.right, whole.top if down > 0 else whole.bottom)
+        start = Rect(
+            whole.right if across < 0 else whole.left,
+            whole.bottom if down < 0 else whole.top,
+            whole.left if across > 0 else whole.right,
+            whole.top if down > 0 else whole.bottom,
+        )
         yield Cue(start=0, end=stage.length, clip=(start, whole))
 
     return wipe
@@ -74,8 +78,11 @@ def _sectors(stage: Stage, angles: Callable[[float], tuple[float, float]]) -> It
     steps = keyframes(stage.length, 12)
     for step in range(steps):
         start, end = angles((step + 0.5) / steps)
-        yield Cue(start=stage.length * step / steps, end=stage.length * (step + 1) / steps,
-                  mask=sector(whole.middle, radii, start, end))
+        yield Cue(
+            start=stage.length * step / steps,
+            end=stage.length * (step + 1) / steps,
+            mask=sector(whole.middle, radii, start, end),
+        )
 
 
 def dissolved(stage: Stage) -> Iterator[Cue]:
