@@ -54,8 +54,7 @@ class Blends:
         paint = BlendPainter(name=name, first=number, total=FRAMES).begin((WIDTH, HEIGHT), clear=False)
         return tuple(plane.copy() for plane in paint(0, pair))
 
-    def bright(self, name: str, moment: float, before: Planes | None = None,
-               after: Planes | None = None) -> Shares:
+    def bright(self, name: str, moment: float, before: Planes | None = None, after: Planes | None = None) -> Shares:
         """The brightness of it."""
         return self(name, moment, before, after)[0].astype(float)
 
@@ -67,20 +66,52 @@ class Blends:
         blend = Frames(0, FRAMES)
         video = blended(self._film(before), self._film(after), name, blend, Grid(Fraction(25)), clear=False)
         graph = Graph(video)
-        raw = capture(find(), [*graph.arguments(), "-filter_complex", graph.text(), "-map", graph.labels[0],
-                               "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"])
+        raw = capture(
+            find(),
+            [
+                *graph.arguments(),
+                "-filter_complex",
+                graph.text(),
+                "-map",
+                graph.labels[0],
+                "-f",
+                "rawvideo",
+                "-pix_fmt",
+                "yuv420p",
+                "-",
+            ],
+        )
         pictures = np.frombuffer(raw, np.uint8).reshape(FRAMES, -1)
         whole, small = WIDTH * HEIGHT, WIDTH * HEIGHT // 4
-        return [(picture[:whole].reshape(HEIGHT, WIDTH),
-                 picture[whole:whole + small].reshape(HEIGHT // 2, WIDTH // 2),
-                 picture[whole + small:].reshape(HEIGHT // 2, WIDTH // 2)) for picture in pictures]
+        return [
+            (
+                picture[:whole].reshape(HEIGHT, WIDTH),
+                picture[whole : whole + small].reshape(HEIGHT // 2, WIDTH // 2),
+                picture[whole + small :].reshape(HEIGHT // 2, WIDTH // 2),
+            )
+            for picture in pictures
+        ]
 
     def _film(self, picture: bytes) -> Video:
         """A film that shows one picture all the time."""
         path = self.folder / f"{hash(picture):x}.mkv"
         if not path.exists():
-            words = ["-f", "rawvideo", "-pixel_format", "yuv420p", "-video_size", f"{WIDTH}x{HEIGHT}",
-                     "-framerate", "25", "-i", "pipe:0", "-c:v", "rawvideo", "-f", "matroska"]
+            words = [
+                "-f",
+                "rawvideo",
+                "-pixel_format",
+                "yuv420p",
+                "-video_size",
+                f"{WIDTH}x{HEIGHT}",
+                "-framerate",
+                "25",
+                "-i",
+                "pipe:0",
+                "-c:v",
+                "rawvideo",
+                "-f",
+                "matroska",
+            ]
             with half_written(path) as part, piped(find(), words, part) as goal:
                 goal.stream.write(picture * FRAMES)
         return Video.of(Source(path=path))
@@ -104,14 +135,15 @@ def edged() -> Planes:
 def at(picture: Shares, x: float, y: float) -> float:
     """The mean of some pixels around a place."""
     column, row = round(x * WIDTH), round(y * HEIGHT)
-    return float(picture[max(row - 1, 0):row + 2, max(column - 1, 0):column + 2].mean())
+    return float(picture[max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2].mean())
 
 
 def around(picture: Shares, radius: float, count: int = 180) -> Shares:
     """What is seen along a circle about the middle; `radius` is in heights."""
     turns = np.arange(count) / count * 2 * np.pi
-    return np.array([at(picture, 0.5 + radius * np.cos(turn) * HEIGHT / WIDTH, 0.5 + radius * np.sin(turn))
-                     for turn in turns])
+    return np.array(
+        [at(picture, 0.5 + radius * np.cos(turn) * HEIGHT / WIDTH, 0.5 + radius * np.sin(turn)) for turn in turns]
+    )
 
 
 def changes(line: Shares, between: float = 0.5) -> int:

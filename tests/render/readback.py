@@ -23,8 +23,25 @@ def pictures(path: Path, start: float = 0.0, length: float | None = None) -> NDA
     """All pictures from `start` on, as an array of pictures × height × width × 3."""
     seen = probe(path)
     cut = [] if length is None else ["-t", str(length)]
-    raw = capture(find(), ["-ss", str(start), "-i", str(path), "-map", "0:V:0", *cut, "-f", "rawvideo",
-                           "-pix_fmt", "rgb24", "-fps_mode", "passthrough", "-"])
+    raw = capture(
+        find(),
+        [
+            "-ss",
+            str(start),
+            "-i",
+            str(path),
+            "-map",
+            "0:V:0",
+            *cut,
+            "-f",
+            "rawvideo",
+            "-pix_fmt",
+            "rgb24",
+            "-fps_mode",
+            "passthrough",
+            "-",
+        ],
+    )
     return np.frombuffer(raw, np.uint8).reshape(-1, seen.height or 1, seen.width or 1, 3)
 
 
@@ -33,8 +50,24 @@ def picture_at(path: Path, time: float) -> Picture:
     seen = probe(path)
     # a thousandth of a frame: a time that was rounded down must not fall into the picture before
     frame = int(Fraction(time).limit_denominator(100_000) * (seen.fps or 25) + Fraction(1, 1000))
-    raw = capture(find(), ["-i", str(path), "-map", "0:V:0", "-vf", f"select=eq(n\\,{frame})", "-frames:v", "1",
-                           "-f", "rawvideo", "-pix_fmt", "rgb24", "-"])
+    raw = capture(
+        find(),
+        [
+            "-i",
+            str(path),
+            "-map",
+            "0:V:0",
+            "-vf",
+            f"select=eq(n\\,{frame})",
+            "-frames:v",
+            "1",
+            "-f",
+            "rawvideo",
+            "-pix_fmt",
+            "rgb24",
+            "-",
+        ],
+    )
     assert raw, f"{path} shows no picture at {time} s"
     return np.frombuffer(raw, np.uint8).reshape(seen.height or 1, seen.width or 1, 3)
 
@@ -47,7 +80,7 @@ def color_of(picture: Picture, box: Box = MIDDLE) -> tuple[int, int, int]:
     """Mean red, green and blue of a region; `box` is left, top, right, bottom as shares of the picture."""
     height, width = picture.shape[:2]
     left, top, right, bottom = (round(share * side) for share, side in zip(box, (width, height) * 2, strict=True))
-    red, green, blue = picture[top:max(bottom, top + 1), left:max(right, left + 1)].reshape(-1, 3).mean(axis=0)
+    red, green, blue = picture[top : max(bottom, top + 1), left : max(right, left + 1)].reshape(-1, 3).mean(axis=0)
     return round(float(red)), round(float(green)), round(float(blue))
 
 
@@ -74,8 +107,9 @@ def samples(path: Path, start: float = 0.0, length: float | None = None) -> NDAr
     """Sound from `start` on as samples × channels at 48 kHz, full scale is 1."""
     cut = [] if length is None else ["-t", str(length)]
     channels = probe(path).channels or 1  # its own number: FFmpeg plays mono 3 dB softer on two
-    raw = capture(find(), ["-ss", str(start), "-i", str(path), "-map", "0:a:0", *cut, "-f", "f32le", "-ar", str(RATE),
-                           "-"])
+    raw = capture(
+        find(), ["-ss", str(start), "-i", str(path), "-map", "0:a:0", *cut, "-f", "f32le", "-ar", str(RATE), "-"]
+    )
     return np.frombuffer(raw, np.float32).reshape(-1, channels)
 
 
@@ -103,11 +137,14 @@ class Ends:
 
 def ends(path: Path) -> Ends:
     """Where the last picture and the last sound end."""
-    listing = capture(find(), ["-i", str(path), "-map", "0:V:0?", "-map", "0:a:0?", "-c", "copy",
-                               "-f", "framecrc", "-"]).decode()
+    listing = capture(
+        find(), ["-i", str(path), "-map", "0:V:0?", "-map", "0:a:0?", "-c", "copy", "-f", "framecrc", "-"]
+    ).decode()
     kinds = dict(re.findall(r"^#media_type (\d): (\w+)", listing, re.MULTILINE))
-    bases = {stream: Fraction(int(top), int(bottom))
-             for stream, top, bottom in re.findall(r"^#tb (\d): (\d+)/(\d+)", listing, re.MULTILINE)}
+    bases = {
+        stream: Fraction(int(top), int(bottom))
+        for stream, top, bottom in re.findall(r"^#tb (\d): (\d+)/(\d+)", listing, re.MULTILINE)
+    }
     last: dict[str, Fraction] = {}
     frames = 0
     for stream, start, length in re.findall(r"^(\d),\s*-?\d+,\s*(-?\d+),\s*(\d+),", listing, re.MULTILINE):

@@ -29,22 +29,45 @@ SCENE = {"r": "40+130*X/W+60*gte(Y,H/2)*lt(mod(X,24),12)", "g": "70+100*Y/H", "b
 def scene(frames: int, planes: Mapping[str, str] = SCENE, pixels: str = "yuv420p") -> Video:
     """A picture that stands still."""
     return Video.made(
-        Filter("color", c="black", s=f"{SIZE[0]}x{SIZE[1]}", r=FPS), Filter("trim", end_frame=1),
-        Filter("format", pix_fmts="gbrp"), Filter("geq", **planes), Filter("format", pix_fmts=pixels),
-        Filter("tpad", stop=-1, stop_mode="clone"), Filter("fps", fps=FPS, start_time=0),
-        Filter("trim", end_frame=frames), Filter("setsar", sar=1))
+        Filter("color", c="black", s=f"{SIZE[0]}x{SIZE[1]}", r=FPS),
+        Filter("trim", end_frame=1),
+        Filter("format", pix_fmts="gbrp"),
+        Filter("geq", **planes),
+        Filter("format", pix_fmts=pixels),
+        Filter("tpad", stop=-1, stop_mode="clone"),
+        Filter("fps", fps=FPS, start_time=0),
+        Filter("trim", end_frame=frames),
+        Filter("setsar", sar=1),
+    )
 
 
 def stage(frames: int, *, zero: float = 0, span: float | None = None, clear: bool = False) -> Stage:
     """The stage of a stream of `scene`, which begins at `zero` of a clip as long as `span`."""
     length = Fraction(frames, FPS)
     whole = Span(Fraction(0), Fraction(span) if span is not None else length)
-    return Stage(path="", size=SIZE, canvas=SIZE, fps=Fraction(FPS), zero=Fraction(zero), length=length, span=whole,
-                 clear=clear, inputs=Inputs({}))
+    return Stage(
+        path="",
+        size=SIZE,
+        canvas=SIZE,
+        fps=Fraction(FPS),
+        zero=Fraction(zero),
+        length=length,
+        span=whole,
+        clear=clear,
+        inputs=Inputs({}),
+    )
 
 
-def films(effects: Mapping[str, object], frames: int, *, zero: float = 0, span: float | None = None,
-          planes: Mapping[str, str] = SCENE, clear: bool = False, at_once: int = 28) -> dict[str, Film]:
+def films(
+    effects: Mapping[str, object],
+    frames: int,
+    *,
+    zero: float = 0,
+    span: float | None = None,
+    planes: Mapping[str, str] = SCENE,
+    clear: bool = False,
+    at_once: int = 28,
+) -> dict[str, Film]:
     """What each effect makes of the scene, by the names that are their paths; '' is the scene as it is."""
     pixels, out, count = ("yuva420p", "rgba", 4) if clear else ("yuv420p", "rgb24", 3)
     shown: dict[str, Film] = {}
@@ -53,8 +76,12 @@ def films(effects: Mapping[str, object], frames: int, *, zero: float = 0, span: 
         some, names = ["", *names[:at_once]], names[at_once:]
         base = scene(frames, planes, pixels)
         place = stage(frames, zero=zero, span=span, clear=clear)
-        streams = [drawn(base, ((f"/{name}", effects[name]),) if name else (), place).through(
-            Filter("format", pix_fmts=pixels)) for name in some]
+        streams = [
+            drawn(base, ((f"/{name}", effects[name]),) if name else (), place).through(
+                Filter("format", pix_fmts=pixels)
+            )
+            for name in some
+        ]
         joint = Video.mixed(Filter("vstack", inputs=len(streams)), *streams) if len(streams) > 1 else streams[0]
         raw = _made(joint, out)
         film = np.frombuffer(raw, np.uint8).reshape(-1, len(some), SIZE[1], SIZE[0], count).astype(float)

@@ -42,8 +42,10 @@ def test_a_build_from_git_is_numbered_by_its_libraries(tmp_path: Path) -> None:
     assert described(str(build)).major == 8
 
 
-@pytest.mark.parametrize(("major", "option"), [(5, "-filter_complex_script"), (6, "-filter_complex_script"),
-                                               (7, "-/filter_complex"), (9, "-/filter_complex")])
+@pytest.mark.parametrize(
+    ("major", "option"),
+    [(5, "-filter_complex_script"), (6, "-filter_complex_script"), (7, "-/filter_complex"), (9, "-/filter_complex")],
+)
 def test_the_graph_file_is_given_as_each_version_takes_it(major: int, option: str) -> None:
     assert Ffmpeg(path="ffmpeg", version="x", major=major).graph_option == option
 
@@ -52,8 +54,10 @@ def test_a_variable_that_names_no_program_is_told(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv(VARIABLE, "/no/such/ffmpeg")
     with pytest.raises(MissingFfmpeg) as told:
         find()
-    assert str(told.value) == ("TIMELINE_DSL_FFMPEG is set to '/no/such/ffmpeg', which is no program on this machine. "
-                               "Fix: set TIMELINE_DSL_FFMPEG to the path of an FFmpeg binary, or unset it")
+    assert str(told.value) == (
+        "TIMELINE_DSL_FFMPEG is set to '/no/such/ffmpeg', which is no program on this machine. "
+        "Fix: set TIMELINE_DSL_FFMPEG to the path of an FFmpeg binary, or unset it"
+    )
 
 
 def test_a_missing_ffmpeg_names_the_install_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -65,7 +69,8 @@ def test_a_missing_ffmpeg_names_the_install_line(monkeypatch: pytest.MonkeyPatch
         find()
     assert str(told.value) == (
         "FFmpeg is not installed: neither the package imageio-ffmpeg nor `ffmpeg` on PATH is here. "
-        "Fix: pip install 'timeline-dsl[render]'")
+        "Fix: pip install 'timeline-dsl[render]'"
+    )
     assert told.value.extra == "render"
 
 
@@ -73,8 +78,10 @@ def test_an_ffmpeg_too_old_is_refused(tmp_path: Path) -> None:
     old = program(tmp_path / "ffmpeg", "ffmpeg version 4.4.2 Copyright\nlibavutil      56. 70.100")
     with pytest.raises(MissingFfmpeg) as told:
         described(str(old))
-    assert str(told.value) == (f"{old} is FFmpeg 4.4.2; the local engine needs version 5 or newer. "
-                               "Fix: pip install 'timeline-dsl[render]' brings a current one")
+    assert str(told.value) == (
+        f"{old} is FFmpeg 4.4.2; the local engine needs version 5 or newer. "
+        "Fix: pip install 'timeline-dsl[render]' brings a current one"
+    )
 
 
 def test_another_program_is_not_taken_for_ffmpeg(tmp_path: Path) -> None:

@@ -67,8 +67,10 @@ def test_a_material_that_is_mapped_as_it_is_gets_a_label() -> None:
 
 
 def test_numbers_are_written_without_exponents() -> None:
-    assert str(Filter("f", a=0.00001, b=1e10, c=Fraction(1, 3), d=True, e=-0.5, f=3)) == \
-        "f=a=0.00001:b=10000000000:c=0.333333:d=1:e=-0.5:f=3"
+    assert (
+        str(Filter("f", a=0.00001, b=1e10, c=Fraction(1, 3), d=True, e=-0.5, f=3))
+        == "f=a=0.00001:b=10000000000:c=0.333333:d=1:e=-0.5:f=3"
+    )
     assert rate(Fraction(30_000, 1001)) == "30000/1001"
 
 
@@ -90,8 +92,9 @@ def test_a_deep_graph_is_printed_without_recursion() -> None:
     assert Graph(film).text().count("null") == 5000
 
 
-TEXTS = st.text(st.characters(blacklist_characters="\0", blacklist_categories=("Cs",)), min_size=1, max_size=30) \
-    | st.text("\\':;,[]= \t\n\r%{}|@#\"", min_size=1, max_size=12)
+TEXTS = st.text(
+    st.characters(blacklist_characters="\0", blacklist_categories=("Cs",)), min_size=1, max_size=30
+) | st.text("\\':;,[]= \t\n\r%{}|@#\"", min_size=1, max_size=12)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -100,8 +103,9 @@ TEXTS = st.text(st.characters(blacklist_characters="\0", blacklist_categories=("
 def test_any_text_survives_as_the_value_of_an_option(ffmpeg: Ffmpeg, tmp_path: Path, texts: list[str]) -> None:
     told, script = tmp_path / "told.txt", tmp_path / "graph.txt"
     notes = [Filter("metadata", mode="add", key=f"text{number}", value=text) for number, text in enumerate(texts)]
-    film = Video.made(Filter("color", s="16x16", d=Fraction(1, 25)), *notes,
-                      Filter("metadata", mode="print", file=str(told)))
+    film = Video.made(
+        Filter("color", s="16x16", d=Fraction(1, 25)), *notes, Filter("metadata", mode="print", file=str(told))
+    )
     script.write_bytes(Graph(film).text().encode())
     run(ffmpeg, [ffmpeg.graph_option, str(script), "-map", "[out0]", "-frames:v", "1", "-f", "null", "-"])
     head, _, body = told.read_bytes().decode().partition("\n")
@@ -113,9 +117,11 @@ def test_an_awkward_folder_stands_in_a_graph(ffmpeg: Ffmpeg, tmp_path: Path) -> 
     folder = tmp_path / "it's [a], b; c: d=e %d \\"
     folder.mkdir()
     captions = folder / "captions.ass"
-    captions.write_text("[Script Info]\nScriptType: v4.00+\n\n"
-                        "[V4+ Styles]\nFormat: Name, Fontname\nStyle: Default,Sans\n\n"
-                        "[Events]\nFormat: Start, End, Style, Text\nDialogue: 0:00:00.00,0:00:01.00,Default,\n")
+    captions.write_text(
+        "[Script Info]\nScriptType: v4.00+\n\n"
+        "[V4+ Styles]\nFormat: Name, Fontname\nStyle: Default,Sans\n\n"
+        "[Events]\nFormat: Start, End, Style, Text\nDialogue: 0:00:00.00,0:00:01.00,Default,\n"
+    )
     film = Video.made(Filter("color", s="64x48", d=Fraction(1, 25)), Filter("ass", filename=str(captions)))
     assert run(ffmpeg, ["-filter_complex", Graph(film).text(), "-map", "[out0]", "-f", "null", "-"]).frames == 1
 

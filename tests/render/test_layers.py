@@ -127,8 +127,15 @@ def test_a_mask_decides_how_much_is_seen(played) -> None:
 
 
 def test_pictures_of_image_tracks_lie_above_the_video(played) -> None:
-    logo = td.ImageTrackClip(media_url=OSS + "gold.jpg", timeline_in=0.4, timeline_out=0.8, x=td.pct(80), y=td.pct(0),
-                             width=td.pct(20), height=td.pct(25))
+    logo = td.ImageTrackClip(
+        media_url=OSS + "gold.jpg",
+        timeline_in=0.4,
+        timeline_out=0.8,
+        x=td.pct(80),
+        y=td.pct(0),
+        width=td.pct(20),
+        height=td.pct(25),
+    )
     shown = played(canvas(image_tracks=(td.ImageTrack(clips=(logo,)),)).video(film("red")[0:1])).pictures
     seen = [at for at in range(25) if is_near(color_of(shown[at], (0.82, 0.02, 0.98, 0.2)), "#C0A020")]
     assert seen == list(range(10, 20))

@@ -35,8 +35,9 @@ def quarters(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def first(quarters: Path, tmp_path: Path):
     """The first picture of a clip of one of the pictures, with effects on it."""
-    return lambda name, *effects: Played(canvas().video(td.image(f"{OSS}{name}.png", 0.2).with_effects(*effects)),
-                                         quarters, tmp_path / "out.mp4").pictures[0]
+    return lambda name, *effects: Played(
+        canvas().video(td.image(f"{OSS}{name}.png", 0.2).with_effects(*effects)), quarters, tmp_path / "out.mp4"
+    ).pictures[0]
 
 
 def test_a_crop_keeps_its_part(first) -> None:
@@ -97,12 +98,17 @@ def test_windows_that_are_none_are_not_read() -> None:
         assert read_window(text) is None
 
 
-@pytest.mark.parametrize(("source", "box", "start", "end"), [
-    ((1600, 900), (160, 90), Window.about(0.5, 0.5, 0.85, 0.85), Window(0, 0, 1, 1)),
-    ((1600, 900), (90, 160), Window(0, 0, 0.31640625, 1), Window(0.68359375, 0, 0.31640625, 1)),
-    ((900, 1600), (160, 90), Window(0, 0, 1, 0.31640625), Window(0, 0.68359375, 1, 0.31640625))])
+@pytest.mark.parametrize(
+    ("source", "box", "start", "end"),
+    [
+        ((1600, 900), (160, 90), Window.about(0.5, 0.5, 0.85, 0.85), Window(0, 0, 1, 1)),
+        ((1600, 900), (90, 160), Window(0, 0, 0.31640625, 1), Window(0.68359375, 0, 0.31640625, 1)),
+        ((900, 1600), (160, 90), Window(0, 0, 1, 0.31640625), Window(0, 0.68359375, 1, 0.31640625)),
+    ],
+)
 def test_without_windows_the_shapes_decide_the_pan(
-        source: tuple[int, int], box: tuple[int, int], start: Window, end: Window) -> None:
+    source: tuple[int, int], box: tuple[int, int], start: Window, end: Window
+) -> None:
     move = pan(td.KenBurns(), source, box, td.Time(5))
     for found, wanted in ((move.start, start), (move.end, end)):
         assert attrs.astuple(found) == pytest.approx(attrs.astuple(wanted))
@@ -127,12 +133,22 @@ def test_a_clip_is_decorated_in_its_window_only(films: Path, tmp_path: Path) -> 
     try:
         edit = canvas().video(film("red")[0:1].at(0.4).with_effects(td.vfx("spotfall", start=0.8, end=1.2)))
         shown = Played(edit, films, tmp_path / "out.mp4")
-        over_all = Played(canvas().video(film("red")[0:1]).effects(td.vfx("spotfall", start=0.4, end=0.8)), films,
-                          tmp_path / "all.mp4").pictures
-        below = Played(canvas(video_tracks=(
-            td.VideoTrack(clips=(film("red")[0:1],)), td.VideoTrack(type="Effect", clips=(td.vfx("spotfall"),)),
-            td.VideoTrack(clips=(film("green")[0:1].box(x="60%", y="10%", w="30%", h="30%"),)))), films,
-            tmp_path / "below.mp4").pictures[3]
+        over_all = Played(
+            canvas().video(film("red")[0:1]).effects(td.vfx("spotfall", start=0.4, end=0.8)),
+            films,
+            tmp_path / "all.mp4",
+        ).pictures
+        below = Played(
+            canvas(
+                video_tracks=(
+                    td.VideoTrack(clips=(film("red")[0:1],)),
+                    td.VideoTrack(type="Effect", clips=(td.vfx("spotfall"),)),
+                    td.VideoTrack(clips=(film("green")[0:1].box(x="60%", y="10%", w="30%", h="30%"),)),
+                )
+            ),
+            films,
+            tmp_path / "below.mp4",
+        ).pictures[3]
     finally:
         LOOKS.clear()
         LOOKS.update(before)

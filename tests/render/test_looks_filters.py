@@ -103,19 +103,59 @@ def black_on_white(before: Film, after: Film) -> bool:
 
 
 LABELS: dict[str, tuple[Callable[[Film, Film], bool], ...]] = {
-    "m1": (warmer, greyer), "m2": (greyer,), "m3": (cooler,), "m4": (cooler,), "m5": (redder,), "m6": (darker,),
-    "m7": (warmer, greyer), "m8": (lighter, sharper), "pf1": (bolder,), "pf3": (warmer,), "pf5": (warmer, greyer),
-    "pf6": (inverted,), "pf7": (cooler,), "pfb": (grey,), "pfc": (lighter,), "pi1": (lighter, cooler),
-    "pi2": (darker, cooler), "pi3": (warmer,), "pi4": (darker,), "pl2": (softer,), "pl3": (greener,),
-    "pl4": (lighter, warmer), "pj1": (greener,), "pj2": (warmer, greyer), "pj3": (warmer, lighter),
-    "pj4": (warmer, softer), "delta": (redder, lighter), "electric": (greener,), "slowlived": (cooler, softer),
-    "urbex": (lighter, sharper), "warm": (warmer,), "f2": (cooler, lighter), "f4": (cooler,), "f7": (warmer,),
-    "pv1": (sharper,), "pv2": (lighter, cooler), "pv3": (lighter,), "pv4": (softer, greyer), "pv5": (lighter,),
-    "pv6": (grey,), "a1": (softer,), "a2": (darker,), "a3": (cooler, lighter),
-    "old_photo": (warmer, greyer, darker_at_the_corners), "image_invert": (inverted,),
-    "darkcorner": (darker_at_the_corners,), "strongcontrast": (bolder,),
-    "oldmovie_darkcorner": (greyer, darker_at_the_corners), "comicstrip": (few_tones,), "cartoon": (few_tones,),
-    "simplecrosshatch": (black_on_white,), "blackwhitesketch": (black_on_white,), "color": (warmer, darker),
+    "m1": (warmer, greyer),
+    "m2": (greyer,),
+    "m3": (cooler,),
+    "m4": (cooler,),
+    "m5": (redder,),
+    "m6": (darker,),
+    "m7": (warmer, greyer),
+    "m8": (lighter, sharper),
+    "pf1": (bolder,),
+    "pf3": (warmer,),
+    "pf5": (warmer, greyer),
+    "pf6": (inverted,),
+    "pf7": (cooler,),
+    "pfb": (grey,),
+    "pfc": (lighter,),
+    "pi1": (lighter, cooler),
+    "pi2": (darker, cooler),
+    "pi3": (warmer,),
+    "pi4": (darker,),
+    "pl2": (softer,),
+    "pl3": (greener,),
+    "pl4": (lighter, warmer),
+    "pj1": (greener,),
+    "pj2": (warmer, greyer),
+    "pj3": (warmer, lighter),
+    "pj4": (warmer, softer),
+    "delta": (redder, lighter),
+    "electric": (greener,),
+    "slowlived": (cooler, softer),
+    "urbex": (lighter, sharper),
+    "warm": (warmer,),
+    "f2": (cooler, lighter),
+    "f4": (cooler,),
+    "f7": (warmer,),
+    "pv1": (sharper,),
+    "pv2": (lighter, cooler),
+    "pv3": (lighter,),
+    "pv4": (softer, greyer),
+    "pv5": (lighter,),
+    "pv6": (grey,),
+    "a1": (softer,),
+    "a2": (darker,),
+    "a3": (cooler, lighter),
+    "old_photo": (warmer, greyer, darker_at_the_corners),
+    "image_invert": (inverted,),
+    "darkcorner": (darker_at_the_corners,),
+    "strongcontrast": (bolder,),
+    "oldmovie_darkcorner": (greyer, darker_at_the_corners),
+    "comicstrip": (few_tones,),
+    "cartoon": (few_tones,),
+    "simplecrosshatch": (black_on_white,),
+    "blackwhitesketch": (black_on_white,),
+    "color": (warmer, darker),
 }
 """What the labels of the filters that come close say."""
 
@@ -132,12 +172,21 @@ def test_a_close_filter_does_what_its_label_says(pairs: dict[str, tuple[Film, Fi
     assert [said.__name__ for said in LABELS[name] if not said(before, after)] == []
 
 
-@pytest.mark.parametrize(("parameters", "said"), [
-    ("brightness=-40", darker), ("brightness=40", lighter), ("contrast=60", bolder), ("contrast=-60", softer),
-    ("saturation=-100", grey), ("saturation=-60", greyer), ("tint=-60", greener),
-    ("kelvin_temperature=3000,temperature_ratio=100", warmer),
-    ("kelvin_temperature=12000,temperature_ratio=100", cooler),
-    ("dark_corner_ratio=70", darker_at_the_corners)])
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ("brightness=-40", darker),
+        ("brightness=40", lighter),
+        ("contrast=60", bolder),
+        ("contrast=-60", softer),
+        ("saturation=-100", grey),
+        ("saturation=-60", greyer),
+        ("tint=-60", greener),
+        ("kelvin_temperature=3000,temperature_ratio=100", warmer),
+        ("kelvin_temperature=12000,temperature_ratio=100", cooler),
+        ("dark_corner_ratio=70", darker_at_the_corners),
+    ],
+)
 def test_each_parameter_of_a_custom_grading_acts(parameters: str, said: Callable[[Film, Film], bool]) -> None:
     shown = films({"x": td.Filter(sub_type="color", ext_params=f"effect=color,{parameters}")}, 1)
     assert said(shown[""][0], shown["x"][0])
@@ -149,15 +198,19 @@ def test_a_custom_grading_of_zeros_leaves_the_picture() -> None:
 
 
 def test_parameters_beyond_all_bounds_still_make_a_picture() -> None:
-    wild = ("brightness=1e30,contrast=1e30,saturation=1e30,kelvin_temperature=1e30,temperature_ratio=1e30,tint=1e30,"
-            "dark_corner_ratio=1e30")
+    wild = (
+        "brightness=1e30,contrast=1e30,saturation=1e30,kelvin_temperature=1e30,temperature_ratio=1e30,tint=1e30,"
+        "dark_corner_ratio=1e30"
+    )
     for text in (wild, wild.replace("1e30", "-1e30"), "brightness=nan,contrast=inf,tint=,=5,x"):
         assert len(films({"x": td.Filter(sub_type="color", ext_params=text)}, 1)["x"]) == 1
 
 
 def test_only_numbers_are_read_out_of_parameters() -> None:
     assert parameters("effect=color, Brightness = -10,contrast=1e1,tint=nan,x=,=3,saturation") == {
-        "brightness": -10.0, "contrast": 10.0}
+        "brightness": -10.0,
+        "contrast": 10.0,
+    }
     assert parameters(None) == {}
 
 
@@ -181,7 +234,9 @@ def test_one_of_a_list_is_picked_and_stays_picked() -> None:
 
 def test_of_several_filters_the_poorest_is_told() -> None:
     assert TOLD[td.Filter](td.Filter(sub_type="m1,pf2")) == Verdict(
-        "stand-in", "one of 2 is picked; least near: pf2, the label names no colours: graded by its family")
+        "stand-in", "one of 2 is picked; least near: pf2, the label names no colours: graded by its family"
+    )
     assert TOLD[td.Filter](td.Filter()) == Verdict("missing", "it names no id")
     assert TOLD[td.Filter](td.Filter(sub_type="m1")) == Verdict(
-        "close", "graded by its label; the strength is estimated")
+        "close", "graded by its label; the strength is estimated"
+    )

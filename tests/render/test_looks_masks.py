@@ -97,8 +97,15 @@ def test_a_mask_without_parameters_lies_in_the_middle() -> None:
     assert (mask.x, mask.y, mask.width, mask.height, mask.angle, mask.blur, mask.outer) == (100, 50, 100, 50, 0, 0, 0)
 
 
-@pytest.mark.parametrize("text", ["x=1e30,y=-1e30,width=-5,height=1e30", "radius=1e30,size=-1,angle=1e9",
-                                  "antialias=-1,blur_intensity=9,outer_alpha=-9", "x=nan,y=,=,;[]"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x=1e30,y=-1e30,width=-5,height=1e30",
+        "radius=1e30,size=-1,angle=1e9",
+        "antialias=-1,blur_intensity=9,outer_alpha=-9",
+        "x=nan,y=,=,;[]",
+    ],
+)
 def test_wild_parameters_still_make_a_picture(text: str) -> None:
     shown = films({name: td.VFX(sub_type=name, ext_params=text) for name in NAMES}, 1)
     assert len(shown) == 5
@@ -123,8 +130,15 @@ def test_the_rest_of_a_region_is_filled_in() -> None:
 
 
 def test_a_hidden_area_follows_times_within_the_clip() -> None:
-    effect = td.DeWatermark(sub_type="Delogo_Blur", x=td.pct(50), y=td.pct(50), width=td.pct(50), height=td.pct(50),
-                            source_in=0.1, source_out=0.3)
+    effect = td.DeWatermark(
+        sub_type="Delogo_Blur",
+        x=td.pct(50),
+        y=td.pct(50),
+        width=td.pct(50),
+        height=td.pct(50),
+        source_in=0.1,
+        source_out=0.3,
+    )
     shown = films({"x": effect}, 4)
     change = np.abs(shown["x"] - shown[""]).mean(axis=-1)
     assert [bool(frame.max() > 0) for frame in change] == [False, True, True, False]
@@ -143,7 +157,8 @@ def test_what_needs_the_services_models_says_so() -> None:
     assert TOLD[td.Matting](td.Matting(color="green")) == Verdict("close", "green is keyed out by its colour")
     assert TOLD[td.Matting](td.Matting(color="auto")) == Verdict("stand-in", "Color 'auto': only green is keyed out")
     assert TOLD[td.RealMatting](td.RealMatting()) == Verdict(
-        "missing", "cutting a person out of a real scene needs the service's model")
+        "missing", "cutting a person out of a real scene needs the service's model"
+    )
     assert TOLD[td.Harmonization](td.Harmonization(reference_clip_id="a")).fidelity == "stand-in"
     shown = films({"x": td.Harmonization(reference_clip_id="a")}, 1)
     assert np.abs(shown["x"] - shown[""]).mean() > 1
@@ -154,5 +169,9 @@ def test_every_filter_and_effect_of_the_catalogue_has_a_row() -> None:
     wanted = [(name, id_) for name in ("filters", "vfx") for id_ in table(name).rows]
     assert [(row.kind, row.id) for row in rows] == wanted
     assert [row.id for row in fidelity_rows("vfx")] == list(table("vfx").rows)
-    assert next(fidelity_rows()).to_dict() == {"kind": "filters", "id": "m1", "fidelity": "close",
-                                               "why": "graded by its label; the strength is estimated"}
+    assert next(fidelity_rows()).to_dict() == {
+        "kind": "filters",
+        "id": "m1",
+        "fidelity": "close",
+        "why": "graded by its label; the strength is estimated",
+    }

@@ -17,9 +17,26 @@ ROWS = table("vfx").rows
 FRAMES, FIRST, END = 36, 3, 33
 INSIDE = slice(FIRST, END)
 
-STILL = {"h_blur", "v_blur", "blur", "fisheye", "glass", "rainbowfilter", "mosaic_rect", "mask_circle", "mask_rec",
-         "mask_linear", "mask_minor", "splitstill2", "splitstill3", "splitstill4", "splitstill6", "splitstill9",
-         "blackwhitesplit", "blurthreesplit"}
+STILL = {
+    "h_blur",
+    "v_blur",
+    "blur",
+    "fisheye",
+    "glass",
+    "rainbowfilter",
+    "mosaic_rect",
+    "mask_circle",
+    "mask_rec",
+    "mask_linear",
+    "mask_minor",
+    "splitstill2",
+    "splitstill3",
+    "splitstill4",
+    "splitstill6",
+    "splitstill9",
+    "blackwhitesplit",
+    "blurthreesplit",
+}
 """The effects that do not move of themselves."""
 
 GRAINY = {"blackwhitetv", "oldtv", "oldtvshine", "nightvision"}
@@ -49,8 +66,12 @@ def test_an_effect_moves_unless_it_stands_still(shown: dict[str, Film], name: st
 
 
 def test_a_part_of_the_output_shows_what_the_whole_shows(shown: dict[str, Film]) -> None:
-    part = films({name: effect for name, effect in effects(FIRST / 10, END / 10).items() if name not in GRAINY}, 4,
-                 zero=1.7, span=FRAMES / 10)
+    part = films(
+        {name: effect for name, effect in effects(FIRST / 10, END / 10).items() if name not in GRAINY},
+        4,
+        zero=1.7,
+        span=FRAMES / 10,
+    )
     assert [name for name in part if np.abs(part[name] - shown[name][17:21]).mean() > 0.6] == []
 
 
@@ -92,12 +113,16 @@ def coloured_then_grey(before: Film, after: Film) -> bool:
 
 def larger(before: Film, after: Film) -> bool:
     """The picture's middle, enlarged, is what is seen at the largest."""
+
     def enlarged(rate: float) -> Film:
         rows = np.clip(np.round((np.arange(54) - 26.5) / rate + 26.5), 0, 53).astype(int)
         columns = np.clip(np.round((np.arange(96) - 47.5) / rate + 47.5), 0, 95).astype(int)
         return before[0][rows][:, columns]
-    return min(np.abs(after - enlarged(rate)).mean(axis=(1, 2, 3)).min() for rate in (1.08, 1.1, 1.12, 1.3, 1.35, 1.48)
-               ) < 0.5 * np.abs(after - before).mean(axis=(1, 2, 3)).max()
+
+    return (
+        min(np.abs(after - enlarged(rate)).mean(axis=(1, 2, 3)).min() for rate in (1.08, 1.1, 1.12, 1.3, 1.35, 1.48))
+        < 0.5 * np.abs(after - before).mean(axis=(1, 2, 3)).max()
+    )
 
 
 def shaken(before: Film, after: Film) -> bool:
@@ -106,8 +131,11 @@ def shaken(before: Film, after: Film) -> bool:
 
 
 def barred(before: Film, after: Film) -> bool:
-    return bool(luma(after)[-1, :5].max() < 20 and luma(after)[-1, -5:].max() < 20
-                and np.abs(after[-1, 12:42] - before[-1, 12:42]).mean() < 1)
+    return bool(
+        luma(after)[-1, :5].max() < 20
+        and luma(after)[-1, -5:].max() < 20
+        and np.abs(after[-1, 12:42] - before[-1, 12:42]).mean() < 1
+    )
 
 
 def cells(columns: int, rows: int) -> Said:
@@ -115,8 +143,9 @@ def cells(columns: int, rows: int) -> Said:
     def say(before: Film, after: Film) -> bool:
         wide, high = 96 // columns, 54 // rows
         places = [(x * wide, y * high) for x in range(columns) for y in range(rows)]
-        parts = [after[0, y:y + high, x:x + wide] for x, y in places]
+        parts = [after[0, y : y + high, x : x + wide] for x, y in places]
         return all(np.abs(part - parts[0]).mean() < 8 for part in parts)
+
     return say
 
 
@@ -152,8 +181,10 @@ def many_colours(before: Film, after: Film) -> bool:
 
 
 def negative_at_times(before: Film, after: Film) -> bool:
-    return bool(np.abs(after - (255 - before)).mean(axis=(1, 2, 3)).min() < 4
-                and np.abs(after - before).mean(axis=(1, 2, 3)).min() < 1)
+    return bool(
+        np.abs(after - (255 - before)).mean(axis=(1, 2, 3)).min() < 4
+        and np.abs(after - before).mean(axis=(1, 2, 3)).min() < 1
+    )
 
 
 def pink(before: Film, after: Film) -> bool:
@@ -169,8 +200,10 @@ def six_fold(before: Film, after: Film) -> bool:
 
 def bent(before: Film, after: Film) -> bool:
     """Other places, the same colours."""
-    return bool(np.abs(after.mean(axis=(1, 2)) - before.mean(axis=(1, 2))).max() < 40
-                and np.abs(after - before).mean(axis=(1, 2, 3)).max() > 1.2)
+    return bool(
+        np.abs(after.mean(axis=(1, 2)) - before.mean(axis=(1, 2))).max() < 40
+        and np.abs(after - before).mean(axis=(1, 2, 3)).max() > 1.2
+    )
 
 
 def blocky(before: Film, after: Film) -> bool:
@@ -181,24 +214,69 @@ OPENS = ("open", "withcircleopen", "slightrectshow", "slightshow", "wipecross")
 LABELS: dict[str, tuple[Said, ...]] = {
     **dict.fromkeys(OPENS, (dark_then_whole,)),
     **dict.fromkeys(("close", "withcircleclose", "disappear", "blackfade"), (whole_then_dark,)),
-    "black": (flickers,), "whiteshow": (white_then_whole,), "h_blur": (blurred(-1),), "v_blur": (blurred(-2),),
-    "blur": (blurred(-1), blurred(-2)), "bluropen": (blurred_then_sharp,), "blurclose": (sharp_then_blurred,),
-    "color_to_grey": (coloured_then_grey,), "grey_to_color": (grey_then_coloured,),
+    "black": (flickers,),
+    "whiteshow": (white_then_whole,),
+    "h_blur": (blurred(-1),),
+    "v_blur": (blurred(-2),),
+    "blur": (blurred(-1), blurred(-2)),
+    "bluropen": (blurred_then_sharp,),
+    "blurclose": (sharp_then_blurred,),
+    "color_to_grey": (coloured_then_grey,),
+    "grey_to_color": (grey_then_coloured,),
     **dict.fromkeys(("zoominout", "zoomslight", "zoom", "heartbeat"), (larger,)),
     **dict.fromkeys(("slightshake", "jitter", "smalljitter", "swing"), (shaken,)),
-    "movie": (barred,), "splitstill2": (cells(2, 1),), "splitstill3": (cells(3, 1),), "splitstill4": (cells(2, 2),),
-    "splitstill6": (cells(3, 2),), "splitstill9": (cells(3, 3),), "white": (flickers, brighter),
-    "minus_glitter": (negative_at_times,), "flashingscreen": (flickers,),
-    **dict.fromkeys(("withcircleshake", "withcircleflashlight", "moon_projection", "star_projection",
-                     "heart_projection", "sunset_projection", "carwindow_projection", "lightcenter",
-                     "rotationspotlight"), (dark_around,)),
+    "movie": (barred,),
+    "splitstill2": (cells(2, 1),),
+    "splitstill3": (cells(3, 1),),
+    "splitstill4": (cells(2, 2),),
+    "splitstill6": (cells(3, 2),),
+    "splitstill9": (cells(3, 3),),
+    "white": (flickers, brighter),
+    "minus_glitter": (negative_at_times,),
+    "flashingscreen": (flickers,),
+    **dict.fromkeys(
+        (
+            "withcircleshake",
+            "withcircleflashlight",
+            "moon_projection",
+            "star_projection",
+            "heart_projection",
+            "sunset_projection",
+            "carwindow_projection",
+            "lightcenter",
+            "rotationspotlight",
+        ),
+        (dark_around,),
+    ),
     **dict.fromkeys(("lightsweep", "scanlight", "anglelight", "shine", "flashinglight"), (brighter,)),
-    **dict.fromkeys(("starry", "starfield", "starfieldshinee", "starfieldshinee2", "starsparkle", "flyfire", "spotfall",
-                     "shinningstar_light", "colorfulstarry", "meteorshower", "sparklestarfield", "fireworks", "moon",
-                     "heartfireworks", "starexplosion", "moons_and_stars", "darknight_rainbow"), (spots,)),
+    **dict.fromkeys(
+        (
+            "starry",
+            "starfield",
+            "starfieldshinee",
+            "starfieldshinee2",
+            "starsparkle",
+            "flyfire",
+            "spotfall",
+            "shinningstar_light",
+            "colorfulstarry",
+            "meteorshower",
+            "sparklestarfield",
+            "fireworks",
+            "moon",
+            "heartfireworks",
+            "starexplosion",
+            "moons_and_stars",
+            "darknight_rainbow",
+        ),
+        (spots,),
+    ),
     **dict.fromkeys(("fallingheart", "risingheartbubble", "heartbubbleshinee", "heartsurround"), (pink,)),
     **dict.fromkeys(("rainbowfilter", "movingrainbow"), (many_colours,)),
-    "blackwhitetv": (grey,), "nightvision": (green,), "kaleidoscope": (six_fold,), "mosaic_rect": (blocky,),
+    "blackwhitetv": (grey,),
+    "nightvision": (green,),
+    "kaleidoscope": (six_fold,),
+    "mosaic_rect": (blocky,),
     **dict.fromkeys(("fisheye", "planet", "waterripple", "simpleripple", "segmentation", "glass"), (bent,)),
 }
 """What the labels of effects that come close say, where it can be measured."""
@@ -241,7 +319,9 @@ def test_effects_follow_each_other(shown: dict[str, Film]) -> None:
     from timeline_dsl.render.effects import drawn
     from timeline_dsl.render.graph import Graph
 
-    items = tuple((f"/{index}", td.VFX(sub_type=name, timeline_in=index, timeline_out=index + 0.1))
-                  for index, name in enumerate(ROWS))
+    items = tuple(
+        (f"/{index}", td.VFX(sub_type=name, timeline_in=index, timeline_out=index + 0.1))
+        for index, name in enumerate(ROWS)
+    )
     text = Graph(drawn(scene(len(ROWS) * FPS), items, stage(len(ROWS) * FPS))).text()
     assert text.count("concat=n=") == len(ROWS)

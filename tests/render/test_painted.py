@@ -42,10 +42,15 @@ class Copyist:
 
 def moving(seed: int, *, clear: bool = False, colors: Sequence[Filter] = ()) -> Video:
     """Noise, another one in every frame."""
-    return Video.made(Filter("color", c="gray", s="160x90", r="30000/1001"), Filter("format", pix_fmts="yuva420p"),
-                      Filter("noise", alls=60, allf="t", all_seed=seed), Filter("trim", end_frame=COUNT),
-                      Filter("scale", w=SIZE[0], h=SIZE[1]), Filter("format", pix_fmts=pixel_format(clear=clear)),
-                      *colors)
+    return Video.made(
+        Filter("color", c="gray", s="160x90", r="30000/1001"),
+        Filter("format", pix_fmts="yuva420p"),
+        Filter("noise", alls=60, allf="t", all_seed=seed),
+        Filter("trim", end_frame=COUNT),
+        Filter("scale", w=SIZE[0], h=SIZE[1]),
+        Filter("format", pix_fmts=pixel_format(clear=clear)),
+        *colors,
+    )
 
 
 def painted(*inputs: Video, painter: Any = None, clear: bool = False) -> Video:
@@ -57,8 +62,21 @@ def raw(ffmpeg: Ffmpeg, video: Video, folder: Path, *, clear: bool = False) -> b
     """All pictures of a stream as bytes."""
     graph = Graph(video)
     films = paint_all(graph, folder, ffmpeg)
-    return capture(ffmpeg, [*graph.arguments(films), "-filter_complex", graph.text(), "-map", graph.labels[0], "-f",
-                            "rawvideo", "-pix_fmt", pixel_format(clear=clear), "-"])
+    return capture(
+        ffmpeg,
+        [
+            *graph.arguments(films),
+            "-filter_complex",
+            graph.text(),
+            "-map",
+            graph.labels[0],
+            "-f",
+            "rawvideo",
+            "-pix_fmt",
+            pixel_format(clear=clear),
+            "-",
+        ],
+    )
 
 
 @pytest.mark.parametrize("clear", [False, True])
@@ -85,7 +103,7 @@ def test_the_name_of_a_film_tells_its_content(tmp_path: Path) -> None:
 
 
 def test_a_film_that_lies_there_is_not_painted_again(ffmpeg: Ffmpeg, tmp_path: Path) -> None:
-    painting, = planned(Graph(painted(moving(1))), tmp_path)[0]
+    (painting,) = planned(Graph(painted(moving(1))), tmp_path)[0]
     paint(painting, tmp_path, ffmpeg)
     written = (tmp_path / painting.name).stat().st_mtime_ns
     paint(painting, tmp_path, ffmpeg)
@@ -93,24 +111,25 @@ def test_a_film_that_lies_there_is_not_painted_again(ffmpeg: Ffmpeg, tmp_path: P
 
 
 def test_a_painting_travels_to_other_workers(ffmpeg: Ffmpeg, tmp_path: Path) -> None:
-    painting, = planned(Graph(painted(moving(1))), tmp_path)[0]
+    (painting,) = planned(Graph(painted(moving(1))), tmp_path)[0]
     assert pickle.loads(pickle.dumps(painting)) == painting
 
 
 @pytest.mark.parametrize(("matrix", "full"), [("bt709", "tv"), ("smpte170m", "pc")])
-def test_range_and_matrix_of_the_streams_are_those_of_the_film(matrix: str, full: str, ffmpeg: Ffmpeg,
-                                                               tmp_path: Path) -> None:
+def test_range_and_matrix_of_the_streams_are_those_of_the_film(
+    matrix: str, full: str, ffmpeg: Ffmpeg, tmp_path: Path
+) -> None:
     told = Filter("setparams", colorspace=matrix, range=full)
     noise = moving(1, colors=[told])
     # newer versions of FFmpeg would translate one into the other here
     both = Video.mixed(Filter("hstack"), noise, painted(noise))
     content = np.frombuffer(raw(ffmpeg, both, tmp_path), np.uint8).reshape(COUNT, -1)
-    bright = content[:, :SIZE[0] * 2 * SIZE[1]].reshape(COUNT, SIZE[1], 2, SIZE[0])
+    bright = content[:, : SIZE[0] * 2 * SIZE[1]].reshape(COUNT, SIZE[1], 2, SIZE[0])
     assert (bright[:, :, 0] == bright[:, :, 1]).all()
 
 
 def test_a_cancelled_painting_leaves_nothing(ffmpeg: Ffmpeg, tmp_path: Path) -> None:
-    painting, = planned(Graph(painted(moving(1))), tmp_path)[0]
+    (painting,) = planned(Graph(painted(moving(1))), tmp_path)[0]
     cancel = threading.Event()
     beats: list[int] = []
 
@@ -125,7 +144,7 @@ def test_a_cancelled_painting_leaves_nothing(ffmpeg: Ffmpeg, tmp_path: Path) -> 
 
 
 def test_a_painting_ends_at_its_time_limit(ffmpeg: Ffmpeg, tmp_path: Path) -> None:
-    painting, = planned(Graph(painted(moving(1))), tmp_path)[0]
+    (painting,) = planned(Graph(painted(moving(1))), tmp_path)[0]
     with pytest.raises(RenderError) as caught:
         paint(painting, tmp_path, ffmpeg, time_limit=0.0)
     assert caught.value.message == "The render was stopped: it ran longer than the time limit of 0 s."
@@ -135,7 +154,7 @@ def test_a_material_that_cannot_be_read_is_named(ffmpeg: Ffmpeg, tmp_path: Path)
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(b"no film at all" * 50)
     stream = Video.of(Source(path=broken)).through(Filter("scale", w=SIZE[0], h=SIZE[1]))
-    painting, = planned(Graph(painted(stream)), tmp_path)[0]
+    (painting,) = planned(Graph(painted(stream)), tmp_path)[0]
     with pytest.raises(RenderError, match=f"^FFmpeg cannot read {broken}: "):
         paint(painting, tmp_path, ffmpeg)
     assert not list(tmp_path.glob("*.mkv"))
@@ -144,17 +163,19 @@ def test_a_material_that_cannot_be_read_is_named(ffmpeg: Ffmpeg, tmp_path: Path)
 def test_streams_without_a_picture_are_told(ffmpeg: Ffmpeg, tmp_path: Path) -> None:
     film = testmedia.film(tmp_path / "short.mp4", length=Fraction(1, 5))
     empty = Video.of(Source(path=film)).through(Filter("trim", start=5))
-    painting, = planned(Graph(painted(empty)), tmp_path)[0]
+    (painting,) = planned(Graph(painted(empty)), tmp_path)[0]
     with pytest.raises(RenderError) as caught:
         paint(painting, tmp_path, ffmpeg)
     assert caught.value.message == "FFmpeg gave no picture to paint a transition from."
 
 
-def test_without_numpy_the_install_line_is_told(ffmpeg: Ffmpeg, tmp_path: Path,
-                                                monkeypatch: pytest.MonkeyPatch) -> None:
-    painting, = planned(Graph(painted(moving(1))), tmp_path)[0]
+def test_without_numpy_the_install_line_is_told(
+    ffmpeg: Ffmpeg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (painting,) = planned(Graph(painted(moving(1))), tmp_path)[0]
     monkeypatch.setitem(sys.modules, "numpy", None)
     with pytest.raises(MissingExtra) as caught:
         paint(painting, tmp_path, ffmpeg)
-    assert str(caught.value) == ("NumPy, which paints transitions, is not installed. "
-                                 "Fix: pip install 'timeline-dsl[render]'")
+    assert str(caught.value) == (
+        "NumPy, which paints transitions, is not installed. Fix: pip install 'timeline-dsl[render]'"
+    )

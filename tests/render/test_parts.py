@@ -28,11 +28,13 @@ from timeline_dsl.render.room import GOING
 def edit() -> td.Timeline:
     """Nine seconds with a blend, a picture in the picture, a text over every cut, and music."""
     fade = td.transition("fade", 0.5)
-    return (td.Timeline(size=(160, 90), fps=25)
-            .video(film("red")[0:3], fade, film("green")[0:3], film("red")[1:3], film("green")[0:1.5], main=True)
-            .video(film("blue")[0:1].at(4).box(x="65%", y="5%", w="30%", h="30%").mute())
-            .audio(OSS + "low.mp3", volume="-14dB", loop=True)
-            .text(td.text("WWW", start=2, end=7, size=20)))
+    return (
+        td.Timeline(size=(160, 90), fps=25)
+        .video(film("red")[0:3], fade, film("green")[0:3], film("red")[1:3], film("green")[0:1.5], main=True)
+        .video(film("blue")[0:1].at(4).box(x="65%", y="5%", w="30%", h="30%").mute())
+        .audio(OSS + "low.mp3", volume="-14dB", loop=True)
+        .text(td.text("WWW", start=2, end=7, size=20))
+    )
 
 
 def difference(one: Path, other: Path) -> float:
@@ -50,8 +52,9 @@ def test_parts_joined_show_what_one_run_shows(films: Path, tmp_path: Path, fps: 
     assert difference(one.path, three.path) < 4
     numbers = [[frame_number(picture) for picture in pictures(made.path)] for made in (one, three)]
     blend = range(int(2.4 * fps), int(3.1 * fps))  # where two numbers lie over each other
-    assert [number for at, number in enumerate(numbers[0]) if at not in blend] == \
-        [number for at, number in enumerate(numbers[1]) if at not in blend]
+    assert [number for at, number in enumerate(numbers[0]) if at not in blend] == [
+        number for at, number in enumerate(numbers[1]) if at not in blend
+    ]
     found = ends(three.path)
     assert found.picture is not None and found.sound is not None
     assert abs(found.picture - three.duration) <= 1 / fps
@@ -60,8 +63,12 @@ def test_parts_joined_show_what_one_run_shows(films: Path, tmp_path: Path, fps: 
 
 def test_frames_of_joined_parts_stand_on_the_frame_grid(films: Path, tmp_path: Path) -> None:
     made = edit().render(tmp_path / "out.mp4", films, fps=30, workers=3, cache=False)
-    listing = subprocess.run([made.commands[0][0], "-v", "error", "-i", str(made.path), "-map", "0:v", "-f", "framecrc",
-                              "-"], capture_output=True, text=True, check=True).stdout
+    listing = subprocess.run(
+        [made.commands[0][0], "-v", "error", "-i", str(made.path), "-map", "0:v", "-f", "framecrc", "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     times = [int(line.split(",")[2]) for line in listing.splitlines() if not line.startswith("#")]
     assert times == list(range(ends(made.path).frames))
 
@@ -83,8 +90,9 @@ def test_the_sound_is_whole_where_the_picture_is_joined(films: Path, tmp_path: P
     assert float(np.abs(left[:size] - right[:size]).max()) < 0.01
 
 
-def test_many_voices_are_mixed_in_several_runs_that_meet(films: Path, tmp_path: Path,
-                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_voices_are_mixed_in_several_runs_that_meet(
+    films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     beeps = [td.audio(OSS + "high.wav")[0:0.2].at(number * 0.2) for number in range(20)]
     mix = canvas().audio(*beeps).audio(td.audio(OSS + "low.mp3").at(0, 4), loop=True, volume=0.5)
     one = mix.render(tmp_path / "one.wav", films)
@@ -105,7 +113,7 @@ def test_only_the_part_that_shows_a_changed_text_is_made_again(films: Path, tmp_
 
 
 def test_an_inserted_clip_leaves_the_parts_elsewhere(films: Path, tmp_path: Path) -> None:
-    clips = [film(name)[start / 25:start / 25 + 2] for start in range(25) for name in ("red", "green")]
+    clips = [film(name)[start / 25 : start / 25 + 2] for start in range(25) for name in ("red", "green")]
     cut = canvas().video(*clips)
     longer = canvas().video(*clips[:5], td.image(OSS + "gold.jpg", 1), *clips[5:])
     first = cut.render(tmp_path / "out.mp4", films, workers=2, cache=tmp_path / "kept", draft=True)
@@ -186,7 +194,8 @@ def test_events_come_twice_a_second(films: Path, tmp_path: Path) -> None:
 
     with pytest.raises(td.Cancelled):
         td.Timeline(size=(1920, 1080), fps=50).video(td.image(OSS + "gold.jpg", 3600)).render(
-            tmp_path / "out.mp4", films, progress=watch, cancel=stop, cache=False)
+            tmp_path / "out.mp4", films, progress=watch, cancel=stop, cache=False
+        )
     assert max(later - earlier for earlier, later in pairwise(told)) < 0.5
     assert list(tmp_path.iterdir()) == []
 
@@ -195,8 +204,10 @@ def test_a_time_limit_ends_all_parts_and_leaves_nothing(films: Path, tmp_path: P
     long = td.Timeline(size=(1920, 1080), fps=50).video(td.image(OSS + "gold.jpg", 3600))
     with pytest.raises(RenderError) as told:
         long.render(tmp_path / "out.mp4", films, time_limit=1.5, cache=False)
-    assert str(told.value) == ("The render was stopped: it ran longer than the time limit of 1.5 s. "
-                               "Fix: allow more time, or render a shorter range or a draft")
+    assert str(told.value) == (
+        "The render was stopped: it ran longer than the time limit of 1.5 s. "
+        "Fix: allow more time, or render a shorter range or a draft"
+    )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -205,8 +216,10 @@ def test_a_killed_render_leaves_no_file_and_no_process(films: Path, tmp_path: Pa
     td.Timeline(size=(1920, 1080), fps=50).video(td.image(OSS + "gold.jpg", 3600)).to_json(cut)
     results = tmp_path / "results"
     results.mkdir()
-    code = (f"import timeline_dsl as td; td.Timeline.from_json({str(cut)!r})"
-            f".render({str(results / 'out.mp4')!r}, {str(films)!r}, workers=2, cache=False)")
+    code = (
+        f"import timeline_dsl as td; td.Timeline.from_json({str(cut)!r})"
+        f".render({str(results / 'out.mp4')!r}, {str(films)!r}, workers=2, cache=False)"
+    )
     child = subprocess.Popen([sys.executable, "-c", code])
     until = time.monotonic() + 20
     while time.monotonic() < until and not list(results.glob(".timeline-dsl-*/.timeline-dsl-*")):
@@ -272,7 +285,7 @@ def test_a_playlist_plays_from_its_segments(films: Path, tmp_path: Path, workers
 
 
 def test_a_result_names_its_parts_its_fonts_and_what_cannot_be_drawn(films: Path, tmp_path: Path) -> None:
-    cut = edit().text("\U000F1234", start=0, end=1)
+    cut = edit().text("\U000f1234", start=0, end=1)
     told = cut.render(tmp_path / "out.mp4", films, workers=3, cache=False).to_dict()
     assert (told["parts"], told["reused"]) == (3, 0)
     assert [set(font) for font in told["fonts"]] == [{"asked", "used", "file", "exact"}]

@@ -19,10 +19,12 @@ from timeline_dsl.render import FidelityLine, Rendered, fidelity_report, render,
 
 def edit() -> td.Timeline:
     fade = td.transition("fade", 0.5)
-    return (canvas()
-            .video(film("red")[0:2], fade, film("green")[0:2], fade, film("red")[1:3], main=True)
-            .video(film("blue")[0:1].at(1).box(x="65%", y="5%", w="30%", h="30%").mute())
-            .audio(OSS + "low.mp3", volume="-14dB", loop=True, fade_out=1))
+    return (
+        canvas()
+        .video(film("red")[0:2], fade, film("green")[0:2], fade, film("red")[1:3], main=True)
+        .video(film("blue")[0:1].at(1).box(x="65%", y="5%", w="30%", h="30%").mute())
+        .audio(OSS + "low.mp3", volume="-14dB", loop=True, fade_out=1)
+    )
 
 
 def test_the_edit_of_the_readme_plays(films: Path, tmp_path: Path) -> None:
@@ -39,13 +41,19 @@ def test_a_result_is_told_as_json_and_in_words(films: Path, tmp_path: Path) -> N
     made = canvas().video(film("red")[0:1].with_effects(td.Harmonization())).render(tmp_path / "out.mp4", media=films)
     told = json.loads(json.dumps(made.to_dict()))
     assert (told["duration"], told["width"], told["height"], told["fps"]) == (1, 160, 90, 25)
-    assert told["fidelity"] == [{"path": "/VideoTracks/0/VideoTrackClips/0/Effects/0", "effect": "Harmonization",
-                                 "fidelity": "stand-in",
-                                 "why": "the reference clip is not measured: colours are only softened"}]
+    assert told["fidelity"] == [
+        {
+            "path": "/VideoTracks/0/VideoTrackClips/0/Effects/0",
+            "effect": "Harmonization",
+            "fidelity": "stand-in",
+            "why": "the reference clip is not measured: colours are only softened",
+        }
+    ]
     assert made.summary().splitlines()[1:] == [
         "effects: 1 stand-in",
         "  stand-in: Harmonization at /VideoTracks/0/VideoTrackClips/0/Effects/0 "
-        "(the reference clip is not measured: colours are only softened)"]
+        "(the reference clip is not measured: colours are only softened)",
+    ]
 
 
 def test_a_range_shows_only_that_part(films: Path, tmp_path: Path) -> None:
@@ -68,10 +76,12 @@ def test_a_range_outside_of_the_output_is_refused(films: Path, tmp_path: Path) -
     assert told.value.message == "the range 3 to 4 s shows nothing of the output, which lasts 1 s"
 
 
-@pytest.mark.parametrize(("moment", "number", "color"), [
-    (0, 0, RED), (0.97, 24, RED), (1, 25, RED), (2.1, 4, GREEN), (3, 48, GREEN)])
+@pytest.mark.parametrize(
+    ("moment", "number", "color"), [(0, 0, RED), (0.97, 24, RED), (1, 25, RED), (2.1, 4, GREEN), (3, 48, GREEN)]
+)
 def test_a_still_is_the_frame_of_its_moment(
-        films: Path, tmp_path: Path, moment: float, number: int, color: str) -> None:
+    films: Path, tmp_path: Path, moment: float, number: int, color: str
+) -> None:
     cut = canvas().video(film("red")[0:2], film("green")[0:1])
     shown = picture_at(still(cut, tmp_path / "still.png", moment, films).path, 0)
     assert is_near(color_of(shown), color)
@@ -142,7 +152,8 @@ def test_strict_refuses_what_does_not_come_close(films: Path, tmp_path: Path) ->
         cut.render(tmp_path / "out.mp4", media=films, strict=True)
     assert str(told.value) == (
         "1 of 1 effects do not come close to the service's: stand-in: Harmonization at "
-        "/VideoTracks/0/VideoTrackClips/0/Effects/0 (the reference clip is not measured: colours are only softened). Fix: leave out strict, or the effects")
+        "/VideoTracks/0/VideoTrackClips/0/Effects/0 (the reference clip is not measured: colours are only softened). Fix: leave out strict, or the effects"
+    )
 
 
 def test_a_cancelled_render_leaves_nothing(films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,7 +200,11 @@ def test_a_text_is_drawn_during_its_span(films: Path, tmp_path: Path) -> None:
 
 def test_the_report_is_known_without_rendering(films: Path) -> None:
     assert fidelity_report(edit().schedule(films))[0] == FidelityLine(
-        path="/VideoTracks/0/VideoTrackClips/0/Effects/0", effect="Transition fade", fidelity="close", why="an even fade")
+        path="/VideoTracks/0/VideoTrackClips/0/Effects/0",
+        effect="Transition fade",
+        fidelity="close",
+        why="an even fade",
+    )
 
 
 def test_importing_the_room_loads_no_extra() -> None:

@@ -16,9 +16,26 @@ from timeline_dsl.render.ffmpeg import Ffmpeg
 from timeline_dsl.render.probe import Probe, probe
 from timeline_dsl.render.process import run
 
-KINDS = ["blue.mp4", "odd.mp4", "turned.mp4", "wide-pixels.mp4", "clear.webm", "clear.mov", "tone.wav", "tone.mp3",
-         "tone.m4a", "tone.flac", "tone.ogg", "still.png", "still.jpg", "still.webp", "still.bmp", "clear.png",
-         "moving.gif", "moving.png"]
+KINDS = [
+    "blue.mp4",
+    "odd.mp4",
+    "turned.mp4",
+    "wide-pixels.mp4",
+    "clear.webm",
+    "clear.mov",
+    "tone.wav",
+    "tone.mp3",
+    "tone.m4a",
+    "tone.flac",
+    "tone.ogg",
+    "still.png",
+    "still.jpg",
+    "still.webp",
+    "still.bmp",
+    "clear.png",
+    "moving.gif",
+    "moving.png",
+]
 
 
 def same(one: Probe, other: Probe, within: Fraction = Fraction(1, 100)) -> bool:
@@ -44,14 +61,27 @@ def test_pyav_and_ffmpeg_give_the_same_answer(media: Path, name: str) -> None:
 
 def test_a_film_with_sound_is_known(media: Path) -> None:
     seen = probe(media / "blue.mp4")
-    assert seen == Probe(duration=Fraction(2), width=320, height=180, fps=Fraction(25), sample_rate=48_000, channels=1,
-                         demuxer="mov", pixel_format="yuv420p")
+    assert seen == Probe(
+        duration=Fraction(2),
+        width=320,
+        height=180,
+        fps=Fraction(25),
+        sample_rate=48_000,
+        channels=1,
+        demuxer="mov",
+        pixel_format="yuv420p",
+    )
     assert (seen.has_video, seen.has_audio, seen.is_picture, seen.is_animated) == (True, True, False, False)
 
 
 def test_odd_sizes_and_rates_are_exact(media: Path, tmp_path: Path) -> None:
-    film = testmedia.film(tmp_path / "ntsc.mp4", fps=Fraction(30_000, 1001), length=Fraction(1001, 1000),
-                          size=(321, 181), pixel_format="yuv444p")
+    film = testmedia.film(
+        tmp_path / "ntsc.mp4",
+        fps=Fraction(30_000, 1001),
+        length=Fraction(1001, 1000),
+        size=(321, 181),
+        pixel_format="yuv444p",
+    )
     by_av, by_ffmpeg = both(film)
     assert by_av.fps == by_ffmpeg.fps == Fraction(30_000, 1001)
     assert (by_av.width, by_av.height) == (321, 181)
@@ -59,8 +89,11 @@ def test_odd_sizes_and_rates_are_exact(media: Path, tmp_path: Path) -> None:
 
 def test_a_changing_frame_rate_is_averaged_alike(ffmpeg: Ffmpeg, tmp_path: Path) -> None:
     film = tmp_path / "vfr.mp4"
-    run(ffmpeg, ["-f", "lavfi", "-i", "testsrc=s=64x48:r=25:d=2,select='not(mod(n\\,3))+lt(n\\,20)'",
-                 "-fps_mode", "vfr"], film)
+    run(
+        ffmpeg,
+        ["-f", "lavfi", "-i", "testsrc=s=64x48:r=25:d=2,select='not(mod(n\\,3))+lt(n\\,20)'", "-fps_mode", "vfr"],
+        film,
+    )
     by_av, by_ffmpeg = both(film)
     assert same(by_av, by_ffmpeg, within=Fraction(1, 5))  # versions differ in how long the last picture stands
     assert by_av.fps == Fraction(1667, 100)
@@ -104,8 +137,24 @@ def test_sound_alone_has_no_picture(media: Path, name: str) -> None:
 
 def test_a_cover_picture_is_not_a_film(ffmpeg: Ffmpeg, media: Path, tmp_path: Path) -> None:
     covered = tmp_path / "covered.mp3"
-    run(ffmpeg, ["-i", str(media / "tone.mp3"), "-i", str(media / "still.jpg"), "-map", "0", "-map", "1", "-c", "copy",
-                 "-disposition:v", "attached_pic"], covered)
+    run(
+        ffmpeg,
+        [
+            "-i",
+            str(media / "tone.mp3"),
+            "-i",
+            str(media / "still.jpg"),
+            "-map",
+            "0",
+            "-map",
+            "1",
+            "-c",
+            "copy",
+            "-disposition:v",
+            "attached_pic",
+        ],
+        covered,
+    )
     by_av, by_ffmpeg = both(covered)
     assert same(by_av, by_ffmpeg)
     assert (by_av.has_video, by_av.has_audio) == (False, True)
@@ -131,8 +180,9 @@ def test_a_moving_webp_is_counted_or_refused_as_this_ffmpeg_reads_it(ffmpeg: Ffm
     else:
         with pytest.raises(RenderError) as told:
             probe(path)
-        assert told.value.message == (f"The file {path} cannot be played: "
-                                      f"FFmpeg {ffmpeg.version} cannot decode its picture.")
+        assert told.value.message == (
+            f"The file {path} cannot be played: FFmpeg {ffmpeg.version} cannot decode its picture."
+        )
 
 
 def test_without_pyav_ffmpeg_answers(media: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -155,21 +205,25 @@ def test_a_file_that_changes_is_asked_again(tmp_path: Path) -> None:
 def test_a_missing_file_is_told() -> None:
     with pytest.raises(MissingMaterial) as told:
         probe(Path("/no/such/film.mp4"))
-    assert str(told.value) == ("The file /no/such/film.mp4 cannot be opened: No such file or directory. "
-                               "Fix: check the name, and the folders given as media")
+    assert str(told.value) == (
+        "The file /no/such/film.mp4 cannot be opened: No such file or directory. "
+        "Fix: check the name, and the folders given as media"
+    )
 
 
-@pytest.mark.parametrize(("content", "reason"), [
-    ("", "it is empty"),
-    ("no film at all", "FFmpeg says: Invalid data found when processing input"),
-])
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [("", "it is empty"), ("no film at all", "FFmpeg says: Invalid data found when processing input")],
+)
 def test_a_file_that_is_no_media_is_told(tmp_path: Path, content: str, reason: str) -> None:
     path = tmp_path / "film.mp4"
     path.write_text(content)
     with pytest.raises(RenderError) as told:
         probe(path)
-    assert str(told.value) == (f"The file {path} cannot be played: {reason}. Fix: use a whole file of sound, film or "
-                               "picture; playlists and lists of files are not opened")
+    assert str(told.value) == (
+        f"The file {path} cannot be played: {reason}. Fix: use a whole file of sound, film or "
+        "picture; playlists and lists of files are not opened"
+    )
 
 
 def test_a_playlist_among_the_materials_opens_nothing(media: Path, tmp_path: Path) -> None:

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from timeline_dsl.errors import Cancelled, RenderError
+from timeline_dsl.render.complaints import last_words
 from timeline_dsl.render.ffmpeg import Ffmpeg
-from timeline_dsl.render.process import Progress, capture, half_written, last_words, run
+from timeline_dsl.render.process import Progress, capture, half_written, run
 
 PATTERN = ["-f", "lavfi", "-i", "testsrc=s=64x48:d=1"]
 ENDLESS = ["-re", "-f", "lavfi", "-i", "testsrc=s=64x48"]
@@ -33,8 +34,13 @@ def test_the_output_appears_whole_under_its_name(ffmpeg: Ffmpeg, tmp_path: Path)
 
 def test_events_come_at_least_twice_a_second_and_the_last_is_the_end(ffmpeg: Ffmpeg, tmp_path: Path) -> None:
     events: list[Progress] = []
-    run(ffmpeg, ["-re", "-f", "lavfi", "-i", "testsrc=s=64x48:d=2"], tmp_path / "out.mp4", total=Fraction(2),
-        progress=events.append)
+    run(
+        ffmpeg,
+        ["-re", "-f", "lavfi", "-i", "testsrc=s=64x48:d=2"],
+        tmp_path / "out.mp4",
+        total=Fraction(2),
+        progress=events.append,
+    )
     moments = [0.0, *(event.elapsed for event in events)]
     assert max(later - earlier for earlier, later in itertools.pairwise(moments)) <= 0.5
     assert [event.finished for event in events] == [False] * (len(events) - 1) + [True]
@@ -53,7 +59,8 @@ def test_a_set_event_ends_the_run_and_leaves_nothing(ffmpeg: Ffmpeg, tmp_path: P
 
 @pytest.mark.parametrize("kind", [KeyboardInterrupt, ZeroDivisionError])
 def test_an_exception_out_of_the_callback_ends_the_run_and_leaves_nothing(
-        ffmpeg: Ffmpeg, tmp_path: Path, kind: type[BaseException]) -> None:
+    ffmpeg: Ffmpeg, tmp_path: Path, kind: type[BaseException]
+) -> None:
     def break_off(event: Progress) -> None:
         raise kind
 
@@ -65,8 +72,10 @@ def test_an_exception_out_of_the_callback_ends_the_run_and_leaves_nothing(
 def test_the_time_limit_ends_the_run(ffmpeg: Ffmpeg, tmp_path: Path) -> None:
     with pytest.raises(RenderError) as told:
         run(ffmpeg, ENDLESS, tmp_path / "out.mp4", time_limit=0.3)
-    assert str(told.value) == ("FFmpeg was stopped: it ran longer than the time limit of 0.3 s. "
-                               "Fix: allow more time, or render a shorter range or a draft")
+    assert str(told.value) == (
+        "FFmpeg was stopped: it ran longer than the time limit of 0.3 s. "
+        "Fix: allow more time, or render a shorter range or a draft"
+    )
     assert left_in(tmp_path) == []
 
 
@@ -86,8 +95,9 @@ def test_a_missing_output_folder_is_told(ffmpeg: Ffmpeg, tmp_path: Path) -> None
     output = tmp_path / "nowhere" / "out.mp4"
     with pytest.raises(RenderError) as told:
         run(ffmpeg, PATTERN, output)
-    assert str(told.value) == (f"The output folder {output.parent} does not exist. "
-                               f"Fix: create it, or write elsewhere than {output}")
+    assert str(told.value) == (
+        f"The output folder {output.parent} does not exist. Fix: create it, or write elsewhere than {output}"
+    )
 
 
 def test_an_output_that_is_a_folder_is_told(ffmpeg: Ffmpeg, tmp_path: Path) -> None:
@@ -116,8 +126,12 @@ def test_an_unreadable_material_is_named(ffmpeg: Ffmpeg, tmp_path: Path) -> None
 
 
 def test_the_last_words_are_the_cause_and_not_its_consequences() -> None:
-    log = ["[h264 @ 0x55] [warning] a warning", "[Parsed_scale_0 @ 0x55d8] [error] Invalid size 'x y'",
-           "[AVFilterGraph @ 0x55] [error] Error initializing filters", "[fatal] Error : Invalid argument"]
+    log = [
+        "[h264 @ 0x55] [warning] a warning",
+        "[Parsed_scale_0 @ 0x55d8] [error] Invalid size 'x y'",
+        "[AVFilterGraph @ 0x55] [error] Error initializing filters",
+        "[fatal] Error : Invalid argument",
+    ]
     assert last_words(log) == "Parsed_scale_0: Invalid size 'x y'"
 
 
@@ -135,11 +149,13 @@ def test_an_exception_while_writing_leaves_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_a_killed_render_leaves_no_file_and_no_process(tmp_path: Path, how: signal.Signals) -> None:
-    script = ("import sys, pathlib\n"
-              "from timeline_dsl.render.process import run\n"
-              "from timeline_dsl.render.ffmpeg import find\n"
-              f"run(find(), {ENDLESS!r}, pathlib.Path(sys.argv[1]) / 'out.mp4',\n"
-              "    progress=lambda event: print('on', flush=True))")
+    script = (
+        "import sys, pathlib\n"
+        "from timeline_dsl.render.process import run\n"
+        "from timeline_dsl.render.ffmpeg import find\n"
+        f"run(find(), {ENDLESS!r}, pathlib.Path(sys.argv[1]) / 'out.mp4',\n"
+        "    progress=lambda event: print('on', flush=True))"
+    )
     child = subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE)
     assert child.stdout is not None
     assert child.stdout.readline() == b"on\n"

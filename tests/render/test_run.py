@@ -29,12 +29,18 @@ def test_a_film_is_written_with_its_pictures_and_sound(media: Path, tmp_path: Pa
     assert (seen.sample_rate, seen.channels, seen.pixel_format) == (48_000, 2, "yuv420p")
 
 
-@pytest.mark.parametrize(("fps", "length"), [(Fraction(25), Fraction(1)),
-                                             (Fraction(30_000, 1001), Fraction(3, 2)),
-                                             (Fraction(30), Fraction(10_001, 10_000)),
-                                             (Fraction(12), Fraction(1, 100))])
+@pytest.mark.parametrize(
+    ("fps", "length"),
+    [
+        (Fraction(25), Fraction(1)),
+        (Fraction(30_000, 1001), Fraction(3, 2)),
+        (Fraction(30), Fraction(10_001, 10_000)),
+        (Fraction(12), Fraction(1, 100)),
+    ],
+)
 def test_picture_and_sound_end_together_at_the_scheduled_time(
-        media: Path, tmp_path: Path, fps: Fraction, length: Fraction) -> None:
+    media: Path, tmp_path: Path, fps: Fraction, length: Fraction
+) -> None:
     target = Target(size=(320, 180), fps=fps, length=length)
     long, short = Source(path=media / "blue.mp4"), Source(path=media / "tone.wav", length=Fraction(1, 10))
     done = encode(Video.of(long), Audio.of(short), tmp_path / "out.mp4", target)
@@ -58,8 +64,9 @@ def test_odd_sides_are_made_even_and_told(media: Path, tmp_path: Path) -> None:
     odd = Target(size=(321, 181), fps=Fraction(25), length=Fraction(1, 5))
     done = encode(Video.of(Source(path=media / "odd.mp4")), None, tmp_path / "out.mp4", odd)
     assert done.size == (322, 182)
-    assert done.notes == ("the output is 322x182 instead of 321x181: H.264 needs even sides, "
-                          "and black was added at the edge",)
+    assert done.notes == (
+        "the output is 322x182 instead of 321x181: H.264 needs even sides, and black was added at the edge",
+    )
     assert (probe(done.path).width, probe(done.path).height) == (322, 182)
 
 
@@ -86,8 +93,10 @@ def test_a_draft_is_encoded_faster_and_coarser(media: Path, tmp_path: Path) -> N
 def test_an_unknown_suffix_is_told(media: Path, tmp_path: Path) -> None:
     with pytest.raises(RenderError) as told:
         encode(Video.of(Source(path=media / "blue.mp4")), None, tmp_path / "out.xyz", SECOND)
-    assert str(told.value) == (f"The output {tmp_path / 'out.xyz'} ends in .xyz, and the suffix chooses the format. "
-                               "Fix: use one of .mp4, .mov, .mkv, .m4v, .ts, .webm, .m3u8")
+    assert str(told.value) == (
+        f"The output {tmp_path / 'out.xyz'} ends in .xyz, and the suffix chooses the format. "
+        "Fix: use one of .mp4, .mov, .mkv, .m4v, .ts, .webm, .m3u8"
+    )
 
 
 def test_an_output_too_large_is_refused_before_work_begins(media: Path, tmp_path: Path) -> None:
@@ -100,8 +109,9 @@ def test_an_output_too_large_is_refused_before_work_begins(media: Path, tmp_path
 def test_nothing_to_render_is_told(tmp_path: Path) -> None:
     with pytest.raises(RenderError) as told:
         encode(None, None, tmp_path / "out.mp4", SECOND)
-    assert str(told.value) == ("There is nothing to render: neither picture nor sound. "
-                               "Fix: add a video or an audio clip")
+    assert str(told.value) == (
+        "There is nothing to render: neither picture nor sound. Fix: add a video or an audio clip"
+    )
 
 
 def test_a_cancelled_encode_leaves_no_file_and_no_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,18 +122,30 @@ def test_a_cancelled_encode_leaves_no_file_and_no_graph(tmp_path: Path, monkeypa
     stop = threading.Event()
     film = Video.made(Filter("testsrc", s="320x180"), Filter("realtime"))
     with pytest.raises(Cancelled):
-        encode(film, None, results / "out.mp4", Target(size=(320, 180), fps=Fraction(25), length=Fraction(60)),
-               cancel=stop, progress=lambda _: stop.set())
+        encode(
+            film,
+            None,
+            results / "out.mp4",
+            Target(size=(320, 180), fps=Fraction(25), length=Fraction(60)),
+            cancel=stop,
+            progress=lambda _: stop.set(),
+        )
     assert list(scratch.iterdir()) == []
     assert list(results.iterdir()) == []
 
 
 def test_three_hundred_inputs_make_a_short_command_line(media: Path, tmp_path: Path) -> None:
-    parts = [Source(path=media / "blue.mp4", start=Fraction(number, 1000), length=Fraction(1, 25), demuxer="mov")
-             for number in range(300)]
+    parts = [
+        Source(path=media / "blue.mp4", start=Fraction(number, 1000), length=Fraction(1, 25), demuxer="mov")
+        for number in range(300)
+    ]
     clips = map(Video.of, parts)
     joined = Video.mixed(Filter("concat", n=300), *clips)
-    done = encode(joined, None, tmp_path / "out.mp4", Target(size=(320, 180), fps=Fraction(25), length=Fraction(1, 5),
-                                                             encoding=Encoding(preset="ultrafast")))
+    done = encode(
+        joined,
+        None,
+        tmp_path / "out.mp4",
+        Target(size=(320, 180), fps=Fraction(25), length=Fraction(1, 5), encoding=Encoding(preset="ultrafast")),
+    )
     assert sum(map(len, done.command)) < 100_000
     assert ends(done.path).frames == 5

@@ -74,7 +74,8 @@ def test_fades_rise_and_fall_by_their_curve(heard) -> None:
     path = heard(canvas().audio(td.audio(OSS + "high.wav")[0:3].fade_in(1, curve="tri").fade_out(1, curve="tri")))
     whole = 0.5 / 2**0.5
     assert [level_at(path, at, 0.02) / whole for at in (0.09, 0.49, 0.99, 1.5, 2.24, 2.49, 2.89)] == pytest.approx(
-        [0.1, 0.5, 1, 1, 0.75, 0.5, 0.1], abs=0.02)
+        [0.1, 0.5, 1, 1, 0.75, 0.5, 0.1], abs=0.02
+    )
 
 
 def test_the_standard_curve_of_a_fade_is_the_steep_one(heard) -> None:

@@ -20,12 +20,26 @@ from timeline_dsl.render.source import Source, guards, plain_seconds
 def test_the_options_of_an_input_stand_before_it() -> None:
     source = Source(path=Path("/media/a.mp4"), start=Fraction(5, 2), length=Fraction(4, 3), demuxer="mov")
     assert source.arguments() == (
-        "-protocol_whitelist", "file,pipe", "-format_whitelist", "mov", "-f", "mov", "-max_pixels", "268435456",
-        "-ss", "2.5", "-t", "1.333333", "-i", "file:/media/a.mp4")
+        "-protocol_whitelist",
+        "file,pipe",
+        "-format_whitelist",
+        "mov",
+        "-f",
+        "mov",
+        "-max_pixels",
+        "268435456",
+        "-ss",
+        "2.5",
+        "-t",
+        "1.333333",
+        "-i",
+        "file:/media/a.mp4",
+    )
 
 
 def test_a_name_that_looks_like_a_protocol_or_a_pattern_is_only_a_name(
-        ffmpeg: Ffmpeg, media: Path, tmp_path: Path) -> None:
+    ffmpeg: Ffmpeg, media: Path, tmp_path: Path
+) -> None:
     for name in ("concat:a|b.png", "-y.png", "frame%03d.png", "a'b,c;d[e].png"):
         odd = tmp_path / name
         odd.write_bytes((media / "still.png").read_bytes())
@@ -39,12 +53,15 @@ def test_seconds_are_written_to_the_microsecond(time: Fraction) -> None:
     assert "e" not in text
 
 
-@pytest.mark.parametrize("content", [
-    "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{url}\n#EXT-X-ENDLIST\n",
-    "ffconcat version 1.0\nfile '{url}'\n",
-    '<?xml version="1.0"?><MPD type="static"><Period><AdaptationSet><Representation id="1"><BaseURL>{url}</BaseURL>'
-    "</Representation></AdaptationSet></Period></MPD>",
-])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{url}\n#EXT-X-ENDLIST\n",
+        "ffconcat version 1.0\nfile '{url}'\n",
+        '<?xml version="1.0"?><MPD type="static"><Period><AdaptationSet><Representation id="1"><BaseURL>{url}</BaseURL>'
+        "</Representation></AdaptationSet></Period></MPD>",
+    ],
+)
 def test_a_list_among_the_materials_reaches_no_network(ffmpeg: Ffmpeg, tmp_path: Path, content: str) -> None:
     asked: list[str] = []
 

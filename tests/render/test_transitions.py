@@ -52,8 +52,11 @@ def test_transitions_in_a_row_all_play(played) -> None:
 
 def test_a_wipe_of_an_upper_layer_stays_transparent_around_it(played) -> None:
     box = {"x": "10%", "y": "10%", "w": "30%", "h": "30%"}
-    edit = canvas().video(film("red")[0:2]).video(
-        td.image(OSS + "gold.jpg", 1).box(**box), td.transition("wipeleft", 0.4), film("green")[0:1].box(**box))
+    edit = (
+        canvas()
+        .video(film("red")[0:2])
+        .video(td.image(OSS + "gold.jpg", 1).box(**box), td.transition("wipeleft", 0.4), film("green")[0:1].box(**box))
+    )
     shown = played(edit).pictures
     assert all(is_near(color_of(shown[at], (0.6, 0.6, 0.9, 0.8)), RED) for at in (0, 18, 24, 39))
     assert is_near(color_of(shown[30], (0.15, 0.15, 0.35, 0.3)), GREEN)
@@ -71,7 +74,8 @@ def test_a_transition_into_nothing_is_left_out(played) -> None:
     result = played(canvas().video(alone))
     assert len(result.pictures) == 25
     assert [str(line) for line in result.result.report] == [
-        "exact: Transition fade at /VideoTracks/0/VideoTrackClips/0/Effects/0 (no clip follows: no blend)"]
+        "exact: Transition fade at /VideoTracks/0/VideoTrackClips/0/Effects/0 (no clip follows: no blend)"
+    ]
 
 
 @pytest.mark.parametrize("name", ["random", "fade,wipeleft,circleopen"])

@@ -19,10 +19,13 @@ def test_a_transition_begins_with_the_picture_before(name: str, blends: Blends) 
 
 
 def test_motions_of_ffmpeg_are_on_time_with_every_frame(blends: Blends) -> None:
-    shares = [(blends.share("fade", moment).mean(), blends.share("wiperight", moment).mean())
-              for moment in (0.0, 0.25, 0.5, 0.75, 0.975)]
-    assert shares == [(pytest.approx(moment, abs=0.01), pytest.approx(moment, abs=0.01))
-                      for moment in (0.0, 0.25, 0.5, 0.75, 0.975)]
+    shares = [
+        (blends.share("fade", moment).mean(), blends.share("wiperight", moment).mean())
+        for moment in (0.0, 0.25, 0.5, 0.75, 0.975)
+    ]
+    assert shares == [
+        (pytest.approx(moment, abs=0.01), pytest.approx(moment, abs=0.01)) for moment in (0.0, 0.25, 0.5, 0.75, 0.975)
+    ]
 
 
 @pytest.mark.parametrize("name", [name for name in TRANSITIONS if not is_painted(name)])
@@ -45,14 +48,16 @@ def test_the_middle_of_a_transition_is_neither_picture(name: str, blends: Blends
 def test_a_painted_transition_leads_from_one_to_the_other(name: str, size: tuple[int, int], clear: bool) -> None:
     chance = np.random.default_rng(7)
     whole = np.full((size[1], size[0]), 255, np.uint8)
-    pictures = [tuple(chance.integers(16, 236, plane.shape, np.uint8) for plane in plain(0, size=size))
-                + ((whole,) if clear else ()) for _ in range(2)]
+    pictures = [
+        tuple(chance.integers(16, 236, plane.shape, np.uint8) for plane in plain(0, size=size))
+        + ((whole,) if clear else ())
+        for _ in range(2)
+    ]
     paint = BlendPainter(name=name, first=0, total=3).begin(size, clear=clear)
     for number, wanted in ((0, pictures[0]), (3, pictures[1])):
         shown = paint(number, pictures)
         assert [plane.shape for plane in shown] == [plane.shape for plane in wanted]
-        assert all(np.abs(seen.astype(int) - plane).max() <= 2
-                   for seen, plane in zip(shown, wanted, strict=True))
+        assert all(np.abs(seen.astype(int) - plane).max() <= 2 for seen, plane in zip(shown, wanted, strict=True))
 
 
 @pytest.mark.parametrize("name", PAINTED)

@@ -198,8 +198,11 @@ def pinwheel(blends: Blends) -> None:
 def random_squares(blends: Blends) -> None:
     half = blends.share("randomsquares", 0.5)
     cells = [at(half, (column + 0.5) / 16, (row + 0.5) / 9) for column in range(16) for row in range(9)]
-    inside = [np.ptp(half[row * 10 + 1:row * 10 + 9, column * 10 + 1:column * 10 + 9]) for column in range(16)
-              for row in range(9)]
+    inside = [
+        np.ptp(half[row * 10 + 1 : row * 10 + 9, column * 10 + 1 : column * 10 + 9])
+        for column in range(16)
+        for row in range(9)
+    ]
     assert max(inside) < 0.05
     assert 0.3 < float(np.mean(cells)) < 0.7
     assert sum(0.1 < cell < 0.9 for cell in cells) < 40

@@ -37,8 +37,11 @@ def towers() -> Planes:
     y, x = (np.mgrid[0:HEIGHT, 0:WIDTH] + 0.5) / np.array([HEIGHT, WIDTH]).reshape(2, 1, 1)
     tower = (x * 7 % 1 > 0.15) & (y > 0.35 + 0.09 * (np.floor(x * 7) * 3 % 7))
     window = tower & (x * 28 % 1 < 0.4) & (y * 18 % 1 < 0.5)
-    return _picture(np.select([window, tower], [80, 220], 90 + 70 * y), np.select([tower], [122], 170 - 30 * y),
-                    np.select([tower], [130], 100 + 0 * y))
+    return _picture(
+        np.select([window, tower], [80, 220], 90 + 70 * y),
+        np.select([tower], [122], 170 - 30 * y),
+        np.select([tower], [130], 100 + 0 * y),
+    )
 
 
 def _picture(bright: NDArray[np.float64], blue: NDArray[np.float64], red: NDArray[np.float64]) -> Planes:
@@ -53,13 +56,27 @@ def main(output: Path, names: list[str]) -> None:
         blends = Blends(Path(folder))
         for number, name in enumerate(names):
             row, column = divmod(number, 2)
-            print(f"row {row + 1}, {'left' if column == 0 else 'right'}: {name} – {table('transitions').rows[name].label}")
+            print(
+                f"row {row + 1}, {'left' if column == 0 else 'right'}: {name} – {table('transitions').rows[name].label}"
+            )
             for place, moment in enumerate(MOMENTS):
                 left, top = (column * (width // 2) + place * WIDTH), row * (HEIGHT + GAP)
                 for plane, part, share in zip(sheet, blends(name, moment, hills(), towers()), (1, 2, 2), strict=True):
-                    plane[top // share:, left // share:][:part.shape[0], :part.shape[1]] = part
-    words = ("-f", "rawvideo", "-pixel_format", "yuv420p", "-video_size", f"{width}x{height}", "-i", "pipe:0",
-             "-frames:v", "1", "-update", "1")
+                    plane[top // share :, left // share :][: part.shape[0], : part.shape[1]] = part
+    words = (
+        "-f",
+        "rawvideo",
+        "-pixel_format",
+        "yuv420p",
+        "-video_size",
+        f"{width}x{height}",
+        "-i",
+        "pipe:0",
+        "-frames:v",
+        "1",
+        "-update",
+        "1",
+    )
     with half_written(output) as part, piped(find(), words, part) as goal:
         goal.stream.write(b"".join(plane.tobytes() for plane in sheet))
 

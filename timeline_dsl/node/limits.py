@@ -37,8 +37,8 @@ def constructor(kind: type) -> Callable[..., None]:
         "typeof": type,
         "refuse": refuse,
         "made_by_reader": made_by_reader,
-        "put_made_at": kind.made_at.__set__,
-    }  # type: ignore[attr-defined]  # a slot of every node
+        "put_made_at": slot_of(kind, "made_at"),
+    }
     # parameters with a place are filled in faster than keyword-only ones; `_` catches values that are given by place
     params, lines = (
         ["_=None"],
@@ -48,7 +48,7 @@ def constructor(kind: type) -> Callable[..., None]:
         if not field.init:
             continue
         name, fact = field.name, facts.get(field.name)
-        names[f"put{index}"], names[f"d{index}"], names[f"f{index}"] = getattr(kind, name).__set__, field.default, fact
+        names[f"put{index}"], names[f"d{index}"], names[f"f{index}"] = slot_of(kind, name), field.default, fact
         params.append(f"{name}=d{index}")
         lines.append(f"    put{index}(self, {name})")
         if fact is not None:
@@ -61,6 +61,12 @@ def constructor(kind: type) -> Callable[..., None]:
     exec(compile(code, f"<timeline_dsl {kind.__name__}>", "exec"), names)
     made: Callable[..., None] = names["__init__"]
     return made
+
+
+def slot_of(kind: type, name: str) -> Callable[[Any, Any], None]:
+    """What stores a value into a slot of a frozen value."""
+    store: Callable[[Any, Any], None] = getattr(kind, name).__set__
+    return store
 
 
 def refuse(node: Any, unknown: dict[str, Any]) -> None:
@@ -83,7 +89,7 @@ def copier(kind: type) -> Callable[[Any], Any]:
     lines = ["def copied(self):", "    made = new(kind)"]
     for index, field in enumerate(attrs.fields(kind)):
         if field.name != "made_at":
-            names[f"put{index}"] = getattr(kind, field.name).__set__
+            names[f"put{index}"] = slot_of(kind, field.name)
             lines.append(f"    put{index}(made, self.{field.name})")
     exec(compile("\n".join([*lines, "    return made"]), f"<timeline_dsl {kind.__name__}>", "exec"), names)
     made: Callable[[Any], Any] = names["copied"]

@@ -49,8 +49,8 @@ def _written_out(kind: type) -> Callable[[Any], Any]:
         "plain": plain,
         "ABSENT": ABSENT,
         "Param": Param,
-        "TYPE": kind.TYPE,
-    }  # type: ignore[attr-defined]  # every node class has it
+        "TYPE": getattr(kind, "TYPE", None),
+    }
     lines = ["def write(self):", "    d = {}"]
     if issubclass(kind, TypedNode) and kind.TYPE is not None:
         lines.append("    if self.says_type: d['Type'] = TYPE")

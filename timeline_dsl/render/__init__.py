@@ -10,10 +10,17 @@ if TYPE_CHECKING:
     from timeline_dsl.render.rendered import FidelityLine, Rendered
     from timeline_dsl.render.stills import sheet, still
 
-_HOME = {"render": ("play", "render"), "still": ("stills", "still"), "sheet": ("stills", "sheet"),
-         "Rendered": ("rendered", "Rendered"), "FidelityLine": ("rendered", "FidelityLine"),
-         "fidelity_report": ("fidelity", "report"), "render_many": ("batch", "render_many"), "Job": ("batch", "Job"),
-         "Outcome": ("batch", "Outcome")}
+_HOME = {
+    "render": ("play", "render"),
+    "still": ("stills", "still"),
+    "sheet": ("stills", "sheet"),
+    "Rendered": ("rendered", "Rendered"),
+    "FidelityLine": ("rendered", "FidelityLine"),
+    "fidelity_report": ("fidelity", "report"),
+    "render_many": ("batch", "render_many"),
+    "Job": ("batch", "Job"),
+    "Outcome": ("batch", "Outcome"),
+}
 
 __all__ = ["FidelityLine", "Job", "Outcome", "Rendered", "fidelity_report", "render", "render_many", "sheet", "still"]
 

@@ -87,19 +87,34 @@ def _whole(wanted: Wanted) -> Part:
     audio = heard(made.voices, made.schedule, wanted.window, made.grid, made.inputs) or silent(made)
     graph = finished(video, audio, wanted.target)
     # the output is the user's own: no part that others rely on
-    return part_of(graph, output_words(graph, wanted.suffix, wanted.target.encoding), suffix=wanted.suffix,
-                   stem=PICTURE if wanted.shows else SOUND, room=wanted.room, length=wanted.target.length,
-                   ffmpeg=wanted.ffmpeg, lasting=False)
+    return part_of(
+        graph,
+        output_words(graph, wanted.suffix, wanted.target.encoding),
+        suffix=wanted.suffix,
+        stem=PICTURE if wanted.shows else SOUND,
+        room=wanted.room,
+        length=wanted.target.length,
+        ffmpeg=wanted.ffmpeg,
+        lasting=False,
+    )
 
 
 def _stretch(wanted: Wanted, frames: Frames) -> Part:
     grid = wanted.made.grid
     target = attrs.evolve(wanted.target, length=grid.time(len(frames)))
     graph = finished(shown(wanted.made, frames, wanted.texts, wanted.room), None, target)
-    words = (*target.encoding.video_words(wanted.suffix), "-video_track_timescale", str(_ticks(target.fps)),
-             "-map_metadata", "-1", "-map_chapters", "-1")
-    return part_of(graph, words, stem=PICTURE, suffix=".mp4", room=wanted.room, length=target.length,
-                   ffmpeg=wanted.ffmpeg)
+    words = (
+        *target.encoding.video_words(wanted.suffix),
+        "-video_track_timescale",
+        str(_ticks(target.fps)),
+        "-map_metadata",
+        "-1",
+        "-map_chapters",
+        "-1",
+    )
+    return part_of(
+        graph, words, stem=PICTURE, suffix=".mp4", room=wanted.room, length=target.length, ffmpeg=wanted.ffmpeg
+    )
 
 
 def _ticks(fps: Fraction) -> int:
@@ -118,17 +133,36 @@ def _sound(wanted: Wanted, rows: tuple[Span, ...]) -> Iterator[Part]:
     else:
         pieces = []
         for row in rows:
-            graph = finished(None, mixed(made.voices, row, made.grid, made.inputs) or silent(made),
-                             attrs.evolve(wanted.target, length=row.length))
-            part = part_of(graph, ("-c:a", "pcm_f32le", "-map_metadata", "-1"), stem=SOUND, suffix=".wav",
-                           room=wanted.room, length=row.length, ffmpeg=wanted.ffmpeg, lasting=False)
+            graph = finished(
+                None,
+                mixed(made.voices, row, made.grid, made.inputs) or silent(made),
+                attrs.evolve(wanted.target, length=row.length),
+            )
+            part = part_of(
+                graph,
+                ("-c:a", "pcm_f32le", "-map_metadata", "-1"),
+                stem=SOUND,
+                suffix=".wav",
+                room=wanted.room,
+                length=row.length,
+                ffmpeg=wanted.ffmpeg,
+                lasting=False,
+            )
             yield part
             pieces.append(Audio.of(Source(path=wanted.room / part.name, demuxer="wav")))
         joined = Audio.mixed(Filter("concat", n=len(pieces), v=0, a=1), *pieces)
         audio = mastered(joined, made.voices, made.schedule, wanted.window, made.grid, made.inputs)
     graph = finished(None, audio or silent(made), wanted.target)
-    yield part_of(graph, output_words(graph, codec, wanted.target.encoding), stem=SOUND, suffix=suffix,
-                  room=wanted.room, length=wanted.target.length, ffmpeg=wanted.ffmpeg, lasting=wanted.shows)
+    yield part_of(
+        graph,
+        output_words(graph, codec, wanted.target.encoding),
+        stem=SOUND,
+        suffix=suffix,
+        room=wanted.room,
+        length=wanted.target.length,
+        ffmpeg=wanted.ffmpeg,
+        lasting=wanted.shows,
+    )
 
 
 def silent(made: Production) -> Audio:
@@ -149,12 +183,29 @@ def join_words(assembly: Assembly, room: Path, fps: Fraction) -> tuple[str, ...]
     (room / LIST).write_text(text, encoding="ascii")
     # lengths of parts are added up in millionths of a second: every frame is put back onto its place
     frame = f"({rate(fps)})"
-    snap = (f"setts=pts=round(PTS*TB*{frame})/{frame}/TB:dts=round(DTS*TB*{frame})/{frame}/TB"
-            f":duration=1/{frame}/TB")
+    snap = f"setts=pts=round(PTS*TB*{frame})/{frame}/TB:dts=round(DTS*TB*{frame})/{frame}/TB:duration=1/{frame}/TB"
     sound = ("-i", f"file:{room / assembly.sound.name}", "-map", "0:v:0", "-map", "1:a:0") if assembly.sound else ()
-    return ("-protocol_whitelist", "file", "-f", "concat", "-i", f"file:{room / LIST}", *sound, "-c", "copy",
-            "-bsf:v", snap, "-video_track_timescale", str(_ticks(fps)), "-movflags", "+faststart",
-            "-map_metadata", "-1", "-map_chapters", "-1")
+    return (
+        "-protocol_whitelist",
+        "file",
+        "-f",
+        "concat",
+        "-i",
+        f"file:{room / LIST}",
+        *sound,
+        "-c",
+        "copy",
+        "-bsf:v",
+        snap,
+        "-video_track_timescale",
+        str(_ticks(fps)),
+        "-movflags",
+        "+faststart",
+        "-map_metadata",
+        "-1",
+        "-map_chapters",
+        "-1",
+    )
 
 
 def segment_words(file: Path, segments: Path) -> tuple[str, ...]:
@@ -162,11 +213,32 @@ def segment_words(file: Path, segments: Path) -> tuple[str, ...]:
 
     `segments` has a place for their numbers, such as `film-%04d.ts`.
     """
-    return (*copy_words(file), "-f", "hls", "-hls_time", "6", "-hls_playlist_type", "vod",
-            "-hls_segment_filename", f"{segments}")
+    return (
+        *copy_words(file),
+        "-f",
+        "hls",
+        "-hls_time",
+        "6",
+        "-hls_playlist_type",
+        "vod",
+        "-hls_segment_filename",
+        f"{segments}",
+    )
 
 
 def copy_words(file: Path) -> tuple[str, ...]:
     """The command line, less its output, that writes the streams of a joined file in another format."""
-    return ("-protocol_whitelist", "file", "-i", f"file:{file}", "-map", "0", "-c", "copy", "-map_metadata", "-1",
-            "-map_chapters", "-1")
+    return (
+        "-protocol_whitelist",
+        "file",
+        "-i",
+        f"file:{file}",
+        "-map",
+        "0",
+        "-c",
+        "copy",
+        "-map_metadata",
+        "-1",
+        "-map_chapters",
+        "-1",
+    )

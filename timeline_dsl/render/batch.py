@@ -38,8 +38,9 @@ class Outcome:
     error: TimelineError | None = None
 
 
-def render_many(jobs: Iterable[Job], *, executor: Executor | None = None,
-                workers: int | None = None) -> Iterator[Outcome]:
+def render_many(
+    jobs: Iterable[Job], *, executor: Executor | None = None, workers: int | None = None
+) -> Iterator[Outcome]:
     """Render many timelines, so many at a time as there are `workers`; gives each one's outcome when it has ended.
 
     Without an executor the work is done here, by as many FFmpeg processes as there are cores. `jobs` may be endless:

@@ -15,11 +15,26 @@ from timeline_dsl.render import looks  # noqa: F401  # registers every look
 from timeline_dsl.render.effects import TOLD, Fidelity, Verdict
 from timeline_dsl.render.transitions import verdict as transition_verdict
 
-KINDS = ("effect_types", "transitions", "filters", "vfx", "subtitle_motions", "effect_color_styles", "bubble_styles", "alignments", "adapt_modes",
-         "fonts", "voices", "avatars")
+KINDS = (
+    "effect_types",
+    "transitions",
+    "filters",
+    "vfx",
+    "subtitle_motions",
+    "effect_color_styles",
+    "bubble_styles",
+    "alignments",
+    "adapt_modes",
+    "fonts",
+    "voices",
+    "avatars",
+)
 """The lists whose ids are seen or heard."""
 
-_UNVOICED = {"voices": Verdict("missing", "no voice speaks here"), "avatars": Verdict("missing", "no digital human is drawn here")}
+_UNVOICED = {
+    "voices": Verdict("missing", "no voice speaks here"),
+    "avatars": Verdict("missing", "no digital human is drawn here"),
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -47,7 +62,11 @@ def _lines(kind: str) -> Iterator[CatalogueLine]:
     if kind in ("subtitle_motions", "effect_color_styles", "bubble_styles", "alignments", "adapt_modes", "fonts"):
         from timeline_dsl.render.captions import fidelity_rows
 
-        yield from (CatalogueLine(kind=kind, id=row.id, fidelity=row.fidelity, why=row.why) for row in fidelity_rows() if row.kind == kind)
+        yield from (
+            CatalogueLine(kind=kind, id=row.id, fidelity=row.fidelity, why=row.why)
+            for row in fidelity_rows()
+            if row.kind == kind
+        )
         return
     for row in table(kind):
         told = _UNVOICED.get(kind) or _verdict(kind, row.id)

@@ -56,12 +56,22 @@ class Wishes:
         if self.cancel is not None and self.cancel.is_set():
             raise Cancelled("The render was cancelled.")
         if self.time_limit is not None and time.monotonic() - self.begun > self.time_limit:
-            raise RenderError(f"The render was stopped: it ran longer than the time limit of {self.time_limit:g} s.",
-                              fix="allow more time, or render a shorter range or a draft")
+            raise RenderError(
+                f"The render was stopped: it ran longer than the time limit of {self.time_limit:g} s.",
+                fix="allow more time, or render a shorter range or a draft",
+            )
 
 
-def made(parts: Sequence[Part], room: Path, *, wishes: Wishes, total: Time, executor: Executor | None = None,
-         workers: int | None = None, cache: PartCache | None = None) -> dict[str, Made]:
+def made(
+    parts: Sequence[Part],
+    room: Path,
+    *,
+    wishes: Wishes,
+    total: Time,
+    executor: Executor | None = None,
+    workers: int | None = None,
+    cache: PartCache | None = None,
+) -> dict[str, Made]:
     """Make `parts` in `room`, by name; what stands in the cache is taken from there.
 
     Without an executor so many `workers` (as many as there are cores) start FFmpeg processes from here. `total` is the
@@ -162,8 +172,10 @@ class _Crew:
             self.waiting[part.name] = part
         else:
             if not (self.room / part.name).is_file():
-                raise RenderError(f"A worker made {part.name}, but it is not in {self.room}.",
-                                  fix="workers on other machines need the folder of the output at the same path")
+                raise RenderError(
+                    f"A worker made {part.name}, but it is not in {self.room}.",
+                    fix="workers on other machines need the folder of the output at the same path",
+                )
             self.done[part.name] = result
             if self.cache is not None and part.lasting:
                 self.cache.keep(part, self.room)
@@ -191,12 +203,23 @@ class _Crew:
                 fresh += seconds
             done, frames = done + Fraction(seconds), frames + count
         elapsed = now - self.wishes.begun
-        self.wishes.progress(Progress(
-            done=self.total if finished else min(done, self.total), frame=frames, elapsed=elapsed, total=self.total,
-            speed=fresh / elapsed if elapsed and fresh else None, finished=finished, parts=len(self.parts),
-            parts_done=len(self.done), parts_reused=sum(one.reused for one in self.done.values())))
+        self.wishes.progress(
+            Progress(
+                done=self.total if finished else min(done, self.total),
+                frame=frames,
+                elapsed=elapsed,
+                total=self.total,
+                speed=fresh / elapsed if elapsed and fresh else None,
+                finished=finished,
+                parts=len(self.parts),
+                parts_done=len(self.done),
+                parts_reused=sum(one.reused for one in self.done.values()),
+            )
+        )
 
 
 def _lost(error: BaseException) -> RenderError:
-    return RenderError(f"The workers were lost {ATTEMPTS} times: {type(error).__name__}: {error}".rstrip(": ") + ".",
-                       fix="look at the workers' own logs; too little memory is the usual reason")
+    return RenderError(
+        f"The workers were lost {ATTEMPTS} times: {type(error).__name__}: {error}".rstrip(": ") + ".",
+        fix="look at the workers' own logs; too little memory is the usual reason",
+    )

@@ -54,7 +54,7 @@ class Cues:
     @cached_property
     def head(self) -> list[str]:
         """Everything before the styles."""
-        return self._lines[:next((at for at, line in enumerate(self._lines) if line.startswith(_STYLE)), 0)]
+        return self._lines[: next((at for at, line in enumerate(self._lines) if line.startswith(_STYLE)), 0)]
 
     @cached_property
     def styles(self) -> dict[str, str]:
@@ -78,7 +78,7 @@ class Cues:
         """The events that are seen during `span`, in the order in which they are drawn."""
         first, last = floor(span.start * 100), -floor(-span.end * 100)
         starts, order, longest = self._starts
-        near = order[bisect_left(starts, first - longest):bisect_left(starts, last)]
+        near = order[bisect_left(starts, first - longest) : bisect_left(starts, last)]
         return [self.events[number] for number in sorted(near) if self.events[number].end > first]
 
     def cut(self, span: Span) -> tuple[str, Time] | None:
@@ -92,9 +92,15 @@ class Cues:
         if not any("\\r" in event.rest for event in seen):  # which goes back to a style by its name
             used = dict.fromkeys(event.style for event in seen)
             names = {name: f"s{number}" for number, name in enumerate(used) if name in self.styles}
-        lines = [*self.head, *(f"{_STYLE}{new},{self.styles[old]}" for old, new in names.items()),
-                 "", "[Events]", f"{_FORMAT} Name, MarginL, MarginR, MarginV, Effect, Text",
-                 *(_written(event, base, names) for event in seen), ""]
+        lines = [
+            *self.head,
+            *(f"{_STYLE}{new},{self.styles[old]}" for old, new in names.items()),
+            "",
+            "[Events]",
+            f"{_FORMAT} Name, MarginL, MarginR, MarginV, Effect, Text",
+            *(_written(event, base, names) for event in seen),
+            "",
+        ]
         return "\n".join(lines), span.start - Fraction(base, 100)
 
 
@@ -116,8 +122,10 @@ def _stamp(hundredths: int) -> str:
 
 def _written(event: _Event, base: int, names: dict[str, str]) -> str:
     style, _, rest = event.rest.partition(",")
-    return (f"{_EVENT}{event.layer},{_stamp(event.start - base)},{_stamp(event.end - base)},"
-            f"{names.get(style.strip(), style)},{rest}")
+    return (
+        f"{_EVENT}{event.layer},{_stamp(event.start - base)},{_stamp(event.end - base)},"
+        f"{names.get(style.strip(), style)},{rest}"
+    )
 
 
 @attrs.frozen(slots=False)

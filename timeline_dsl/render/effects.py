@@ -148,8 +148,9 @@ F = TypeVar("F", bound=Callable[[Any, Size], Reshaped])
 Judge = Fidelity | Callable[[Any], Verdict]
 
 
-def renders(kind: type[TypedNode], *, fidelity: Judge = "exact", why: str = "",
-            clears: bool | Callable[[Any], bool] = False) -> Callable[[P], P]:
+def renders(
+    kind: type[TypedNode], *, fidelity: Judge = "exact", why: str = "", clears: bool | Callable[[Any], bool] = False
+) -> Callable[[P], P]:
     """Register a function as the look of an effect class.
 
     `fidelity` is a label with its reason in `why`, or a function of the effect; `clears` tells that the look may make

@@ -66,13 +66,17 @@ def find() -> Ffmpeg:
     if named:
         path = shutil.which(named)
         if path is None:
-            raise MissingFfmpeg(f"{VARIABLE} is set to {named!r}, which is no program on this machine.",
-                                fix=f"set {VARIABLE} to the path of an FFmpeg binary, or unset it")
+            raise MissingFfmpeg(
+                f"{VARIABLE} is set to {named!r}, which is no program on this machine.",
+                fix=f"set {VARIABLE} to the path of an FFmpeg binary, or unset it",
+            )
         return described(path)
     path = _from_wheel() or shutil.which("ffmpeg")
     if path is None:
-        raise MissingFfmpeg("FFmpeg is not installed: neither the package imageio-ffmpeg nor `ffmpeg` on PATH is here.",
-                            fix="pip install 'timeline-dsl[render]'")
+        raise MissingFfmpeg(
+            "FFmpeg is not installed: neither the package imageio-ffmpeg nor `ffmpeg` on PATH is here.",
+            fix="pip install 'timeline-dsl[render]'",
+        )
     return described(path)
 
 
@@ -96,15 +100,23 @@ def described(path: str) -> Ffmpeg:
         raise MissingFfmpeg(f"{path} does not answer as FFmpeg does.", fix="pip install 'timeline-dsl[render]'")
     major = int(avutil[1]) - _AVUTIL_AHEAD
     if major < OLDEST:
-        raise MissingFfmpeg(f"{path} is FFmpeg {version[1]}; the local engine needs version {OLDEST} or newer.",
-                            fix="pip install 'timeline-dsl[render]' brings a current one")
+        raise MissingFfmpeg(
+            f"{path} is FFmpeg {version[1]}; the local engine needs version {OLDEST} or newer.",
+            fix="pip install 'timeline-dsl[render]' brings a current one",
+        )
     return Ffmpeg(path=path, version=version[1], major=major)
 
 
 def _ask(path: str, *question: str) -> str:
     try:
-        answer = subprocess.run([path, "-hide_banner", *question], stdin=subprocess.DEVNULL, capture_output=True,
-                                timeout=_START_LIMIT, env=environment(), check=False)
+        answer = subprocess.run(
+            [path, "-hide_banner", *question],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_START_LIMIT,
+            env=environment(),
+            check=False,
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise MissingFfmpeg(f"{path} cannot be run: {error}.", fix="pip install 'timeline-dsl[render]'") from error
     return answer.stdout.decode("utf-8", "replace") + answer.stderr.decode("utf-8", "replace")

@@ -61,5 +61,7 @@ def refuse_unfaithful(lines: tuple[FidelityLine, ...]) -> None:
     far = [line for line in lines if ORDER.index(line.fidelity) > ORDER.index("close")]
     if far:
         told = "; ".join(map(str, far))
-        raise RenderError(f"{len(far)} of {len(lines)} effects do not come close to the service's: {told}",
-                          fix="leave out strict, or the effects")
+        raise RenderError(
+            f"{len(far)} of {len(lines)} effects do not come close to the service's: {told}",
+            fix="leave out strict, or the effects",
+        )

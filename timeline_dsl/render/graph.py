@@ -176,8 +176,12 @@ class Graph:
 
     def __init__(self, *outputs: Stream) -> None:
         # a material that is mapped as it is passes a filter, so that every output has a label of its own
-        passed = tuple(stream if isinstance(stream.origin, Node)
-                       else stream.through(Filter("null" if stream.kind == "v" else "anull")) for stream in outputs)
+        passed = tuple(
+            stream
+            if isinstance(stream.origin, Node)
+            else stream.through(Filter("null" if stream.kind == "v" else "anull"))
+            for stream in outputs
+        )
         self.__attrs_init__(passed)
 
     @cached_property

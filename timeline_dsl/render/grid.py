@@ -35,8 +35,14 @@ class Frames:
         """What is left when `others` are taken away, in order."""
         left = [self] if self else []
         for other in filter(None, others):
-            halves = [half for part in left for half in (Frames(part.first, min(part.end, other.first)),
-                                                         Frames(max(part.first, other.end), part.end))]
+            halves = [
+                half
+                for part in left
+                for half in (
+                    Frames(part.first, min(part.end, other.first)),
+                    Frames(max(part.first, other.end), part.end),
+                )
+            ]
             left = [half for half in halves if half]
         return tuple(left)
 

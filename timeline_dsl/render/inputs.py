@@ -26,8 +26,14 @@ class Material:
 
     def source(self, start: Time | None = None, length: Time | None = None, *, repeats: int = 0) -> Source:
         """The material, or a part of it in seconds, as an input of FFmpeg."""
-        return Source(path=self.path, start=start or None, length=length, demuxer=self.probe.demuxer or None,
-                      decoder=self.probe.decoder, repeats=repeats)
+        return Source(
+            path=self.path,
+            start=start or None,
+            length=length,
+            demuxer=self.probe.demuxer or None,
+            decoder=self.probe.decoder,
+            repeats=repeats,
+        )
 
 
 @attrs.frozen(slots=True)

@@ -34,7 +34,7 @@ def picture(layers: Sequence[Layer], frames: Frames, scene: Scene) -> Video:
     while above or stream is None:
         runs = list(takewhile(lambda layer: isinstance(layer, Run), above))
         stream = _laid(stream, [run for run in runs if isinstance(run, Run)], frames, scene)
-        above = above[len(runs):]
+        above = above[len(runs) :]
         if above and isinstance(above[0], Veil):
             stream = _veiled(stream, above.pop(0), frames, scene)
     return stream
@@ -43,10 +43,24 @@ def picture(layers: Sequence[Layer], frames: Frames, scene: Scene) -> Video:
 def _veiled(stream: Video, veil: Layer, frames: Frames, scene: Scene) -> Video:
     """The picture under effects that cover all of it."""
     start, length = scene.grid.time(frames.first), scene.grid.time(len(frames))
-    stage = Stage(path="", size=scene.canvas, canvas=scene.canvas, fps=scene.grid.fps, zero=start, length=length,
-                  span=Span(Fraction(0), max(scene.duration, start + length)), clear=False, inputs=scene.inputs)
-    items = tuple((path, effect) for path, effect in veil.items
-                  if stage.window(effect).overlap(Span(start, start + length))) if isinstance(veil, Veil) else ()
+    stage = Stage(
+        path="",
+        size=scene.canvas,
+        canvas=scene.canvas,
+        fps=scene.grid.fps,
+        zero=start,
+        length=length,
+        span=Span(Fraction(0), max(scene.duration, start + length)),
+        clear=False,
+        inputs=scene.inputs,
+    )
+    items = (
+        tuple(
+            (path, effect) for path, effect in veil.items if stage.window(effect).overlap(Span(start, start + length))
+        )
+        if isinstance(veil, Veil)
+        else ()
+    )
     return drawn(stream, items, stage)
 
 
@@ -70,7 +84,7 @@ def layered(runs: Sequence[Run], frames: Frames) -> tuple[list[Piece], list[Piec
     """
     seen: list[Piece] = []
     for index, run in enumerate(runs):
-        hidden = tuple(above.frames for above in runs[index + 1:] if above.covers)
+        hidden = tuple(above.frames for above in runs[index + 1 :] if above.covers)
         seen += [Piece(run, part) for part in run.frames.common(frames).without(hidden)]
     ground: list[Piece] = []
     upper: list[Piece] = []
@@ -110,7 +124,8 @@ def in_turn(segments: Sequence[Video], grid: Grid) -> Video:
         return segments[0]
     # frames are counted anew: a segment of one frame has no length for concat
     return Video.mixed(Filter("concat", n=len(segments)), *segments).through(
-        Filter("setpts", expr=f"N/({rate(grid.fps)}*TB)"), Filter("fps", fps=rate(grid.fps)))
+        Filter("setpts", expr=f"N/({rate(grid.fps)}*TB)"), Filter("fps", fps=rate(grid.fps))
+    )
 
 
 def _segments(piece: Piece, scene: Scene, *, clear: bool) -> list[Video]:
@@ -119,8 +134,11 @@ def _segments(piece: Piece, scene: Scene, *, clear: bool) -> list[Video]:
     wanted = [step for step in steps if step.frames.common(piece.frames)]
     streams: dict[int, tuple[Video, Frames]] = {}
     for index, shot in enumerate(piece.run.shots):
-        parts = [step.frames if step.into else step.frames.common(piece.frames)
-                 for step in wanted if index in step.shots and not (step.into and is_painted(_name(step, piece.run)))]
+        parts = [
+            step.frames if step.into else step.frames.common(piece.frames)
+            for step in wanted
+            if index in step.shots and not (step.into and is_painted(_name(step, piece.run)))
+        ]
         if parts:
             needed = Frames(min(part.first for part in parts), max(part.end for part in parts))
             streams[index] = on_canvas(shot, needed, scene, clear=clear), needed
@@ -153,8 +171,10 @@ def _steps(run: Run, grid: Grid) -> list[_Step]:
     for index, shot in enumerate(run.shots):
         if index < len(run.joints):
             blend = grid.frames(run.joints[index].span)
-            steps += [_Step(index, Frames(at, blend.first), False),
-                      _Step(index, Frames(max(at, blend.first), blend.end), True)]
+            steps += [
+                _Step(index, Frames(at, blend.first), False),
+                _Step(index, Frames(max(at, blend.first), blend.end), True),
+            ]
             at = max(at, blend.end)
         else:
             steps.append(_Step(index, Frames(at, shot.frames.end), False))

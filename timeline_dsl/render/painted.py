@@ -76,17 +76,43 @@ class Painting:
 
     def reading(self, ffmpeg: Ffmpeg, folder: Path) -> tuple[str, ...]:
         """The command line, less the program, that gives the streams."""
-        return (*self.inputs, ffmpeg.graph_option, str(folder / self.script), "-map", self.label,
-                "-frames:v", str(self.frames * self.streams), "-c:v", "rawvideo", "-f", "rawvideo", "-")
+        return (
+            *self.inputs,
+            ffmpeg.graph_option,
+            str(folder / self.script),
+            "-map",
+            self.label,
+            "-frames:v",
+            str(self.frames * self.streams),
+            "-c:v",
+            "rawvideo",
+            "-f",
+            "rawvideo",
+            "-",
+        )
 
     def writing(self, colors: Sequence[str]) -> tuple[str, ...]:
         """The command line, less the program and the output, that takes the pictures."""
         # Matroska holds no raw picture with transparency; in odd sizes several slices lose a row with FFmpeg 6 and 7
         odd = self.size[0] % 2 or self.size[1] % 2
         codec = ("ffv1", "-level", "3", *(("-slices", "1") if odd else ())) if self.clear else ("rawvideo",)
-        return (*colors, "-f", "rawvideo", "-pixel_format", self.pixels, "-video_size",
-                f"{self.size[0]}x{self.size[1]}", "-framerate", rate(self.fps), "-i", "pipe:0", "-c:v", *codec,
-                "-f", "matroska")
+        return (
+            *colors,
+            "-f",
+            "rawvideo",
+            "-pixel_format",
+            self.pixels,
+            "-video_size",
+            f"{self.size[0]}x{self.size[1]}",
+            "-framerate",
+            rate(self.fps),
+            "-i",
+            "pipe:0",
+            "-c:v",
+            *codec,
+            "-f",
+            "matroska",
+        )
 
 
 def pixel_format(*, clear: bool) -> str:
@@ -98,8 +124,12 @@ def shown(painted: Painted) -> Video:
     """What is painted, as a stream of exactly its frames, the first at 0."""
     # Matroska keeps times in thousandths of a second
     return Video.of(painted).through(
-        *_clock(painted.fps), Filter("tpad", stop=-1, stop_mode="clone"), Filter("trim", end_frame=painted.frames),
-        Filter("setsar", sar=1), Filter("format", pix_fmts=pixel_format(clear=painted.clear)))
+        *_clock(painted.fps),
+        Filter("tpad", stop=-1, stop_mode="clone"),
+        Filter("trim", end_frame=painted.frames),
+        Filter("setsar", sar=1),
+        Filter("format", pix_fmts=pixel_format(clear=painted.clear)),
+    )
 
 
 def planned(graph: Graph, folder: Path) -> tuple[tuple[Painting, ...], dict[Painted, Source]]:
@@ -122,8 +152,10 @@ def planned(graph: Graph, folder: Path) -> tuple[tuple[Painting, ...], dict[Pain
 def _by_turns(painted: Painted) -> Video:
     """One stream of the pictures of all streams: those of the first moment, those of the second, …"""
     # pictures are read by their size in bytes: it has to be this one
-    exactly = (Filter("scale", w=painted.size[0], h=painted.size[1]),
-               Filter("format", pix_fmts=pixel_format(clear=painted.clear)))
+    exactly = (
+        Filter("scale", w=painted.size[0], h=painted.size[1]),
+        Filter("format", pix_fmts=pixel_format(clear=painted.clear)),
+    )
     ready = [video.through(*exactly, *_clock(painted.fps)) for video in painted.inputs]
     if len(ready) == 1:
         return ready[0]
@@ -137,14 +169,31 @@ def _clock(fps: Fraction) -> Chain:
 
 def _painting(painted: Painted, streams: Graph, films: dict[Painted, Source], folder: Path) -> Painting:
     text, inputs = streams.text(), streams.arguments(films)
-    told = [text, [word.replace(str(folder), "@") for word in inputs], repr(painted.painter), painted.size,
-            rate(painted.fps), painted.frames, painted.clear, [_state(source) for source in streams.sources]]
+    told = [
+        text,
+        [word.replace(str(folder), "@") for word in inputs],
+        repr(painted.painter),
+        painted.size,
+        rate(painted.fps),
+        painted.frames,
+        painted.clear,
+        [_state(source) for source in streams.sources],
+    ]
     key = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:24]
     script = f"painted-{key}.graph"
     (folder / script).write_text(text, encoding="utf-8")
-    return Painting(name=f"painted-{key}.mkv", script=script, inputs=inputs, label=streams.labels[0],
-                    streams=len(painted.inputs), painter=painted.painter, size=painted.size, fps=painted.fps,
-                    frames=painted.frames, clear=painted.clear)
+    return Painting(
+        name=f"painted-{key}.mkv",
+        script=script,
+        inputs=inputs,
+        label=streams.labels[0],
+        streams=len(painted.inputs),
+        painter=painted.painter,
+        size=painted.size,
+        fps=painted.fps,
+        frames=painted.frames,
+        clear=painted.clear,
+    )
 
 
 def _state(source: object) -> list[int]:
@@ -155,8 +204,15 @@ def _state(source: object) -> list[int]:
     return [state.st_size, state.st_mtime_ns]
 
 
-def paint(painting: Painting, folder: Path, ffmpeg: Ffmpeg, *, cancel: Stopper | None = None,
-          time_limit: float | None = None, beat: Callable[[], None] | None = None) -> None:
+def paint(
+    painting: Painting,
+    folder: Path,
+    ffmpeg: Ffmpeg,
+    *,
+    cancel: Stopper | None = None,
+    time_limit: float | None = None,
+    beat: Callable[[], None] | None = None,
+) -> None:
     """Paint a film into `folder`, unless it lies there. `beat` is called several times a second.
 
     Raises `RenderError` when FFmpeg fails or `time_limit` seconds are over, `Cancelled` once `cancel` is set,
@@ -171,8 +227,10 @@ def paint(painting: Painting, folder: Path, ffmpeg: Ffmpeg, *, cancel: Stopper |
         if cancel is not None and cancel.is_set():
             raise Cancelled("The render was cancelled.")
         if time_limit is not None and time.monotonic() - begun > time_limit:
-            raise RenderError(f"The render was stopped: it ran longer than the time limit of {time_limit:g} s.",
-                              fix="allow more time, or render a shorter range or a draft")
+            raise RenderError(
+                f"The render was stopped: it ran longer than the time limit of {time_limit:g} s.",
+                fix="allow more time, or render a shorter range or a draft",
+            )
         if beat is not None:
             beat()
 
@@ -181,8 +239,10 @@ def paint(painting: Painting, folder: Path, ffmpeg: Ffmpeg, *, cancel: Stopper |
         with piped(ffmpeg, painting.reading(ffmpeg, folder)) as source:
             written = _written(_pictures(painting, source, watch), painting, source, part, ffmpeg)
         if not written:
-            raise RenderError("FFmpeg gave no picture to paint a transition from.",
-                              command=(ffmpeg.path, *painting.reading(ffmpeg, folder)))
+            raise RenderError(
+                "FFmpeg gave no picture to paint a transition from.",
+                command=(ffmpeg.path, *painting.reading(ffmpeg, folder)),
+            )
 
 
 def _written(pictures: Iterator[list[Planes]], painting: Painting, source: Pipe, part: Path, ffmpeg: Ffmpeg) -> int:
@@ -200,8 +260,15 @@ def _written(pictures: Iterator[list[Planes]], painting: Painting, source: Pipe,
     return count
 
 
-def paint_all(graph: Graph, folder: Path, ffmpeg: Ffmpeg, *, cancel: Stopper | None = None,
-              time_limit: float | None = None, beat: Callable[[], None] | None = None) -> dict[Painted, Source]:
+def paint_all(
+    graph: Graph,
+    folder: Path,
+    ffmpeg: Ffmpeg,
+    *,
+    cancel: Stopper | None = None,
+    time_limit: float | None = None,
+    beat: Callable[[], None] | None = None,
+) -> dict[Painted, Source]:
     """Paint everything that `graph` needs into `folder`, and tell where it lies. Raises what `paint` raises."""
     paintings, films = planned(graph, folder)
     begun = time.monotonic()
@@ -260,7 +327,7 @@ def _planes(picture: NDArray[np.uint8], painting: Painting) -> Planes:
     """The planes of a picture out of its bytes, without a copy."""
     planes, at = [], 0
     for rows, columns in painting.shapes:
-        planes.append(picture[at:at + rows * columns].reshape(rows, columns))
+        planes.append(picture[at : at + rows * columns].reshape(rows, columns))
         at += rows * columns
     return tuple(planes)
 

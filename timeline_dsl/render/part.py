@@ -70,8 +70,17 @@ class Made:
     reused: bool = False
 
 
-def part_of(graph: Graph, options: Sequence[str], *, stem: str, suffix: str, room: Path, length: Time, ffmpeg: Ffmpeg,
-            lasting: bool = True) -> Part:
+def part_of(
+    graph: Graph,
+    options: Sequence[str],
+    *,
+    stem: str,
+    suffix: str,
+    room: Path,
+    length: Time,
+    ffmpeg: Ffmpeg,
+    lasting: bool = True,
+) -> Part:
     """The part that makes `graph` into a file of the format of `suffix`, its graph written into `room`.
 
     What the graph reads out of the room besides its inputs must have a name there that tells its content; so does the
@@ -85,16 +94,23 @@ def part_of(graph: Graph, options: Sequence[str], *, stem: str, suffix: str, roo
     threads = next((at + 1 for at, word in enumerate(options) if word == "-threads:v"), None)
     # so many threads show the same picture
     lasting_options = [word for at, word in enumerate(options) if at != threads]
-    told = [FORMAT, ffmpeg.version, shown, lasting_options, suffix,
-            [_identity(source, room) for source in sources]]
+    told = [FORMAT, ffmpeg.version, shown, lasting_options, suffix, [_identity(source, room) for source in sources]]
     key = hashlib.sha256(json.dumps(told).encode()).hexdigest()
     script = f"{stem}-{key[:16]}.graph"
     (room / script).write_text(text, encoding="utf-8")
-    return Part(name=f"{stem}-{key[:16]}{suffix}", script=script, inputs=graph.arguments(films),
-                options=(*(word for label in graph.labels for word in ("-map", label)), *options),
-                length=length, key=key, paintings=paintings, lasting=lasting,
-                needs=tuple(source.path.name for source in sources
-                            if source.path.parent == room and source.path.name not in painted))
+    return Part(
+        name=f"{stem}-{key[:16]}{suffix}",
+        script=script,
+        inputs=graph.arguments(films),
+        options=(*(word for label in graph.labels for word in ("-map", label)), *options),
+        length=length,
+        key=key,
+        paintings=paintings,
+        lasting=lasting,
+        needs=tuple(
+            source.path.name for source in sources if source.path.parent == room and source.path.name not in painted
+        ),
+    )
 
 
 def _identity(source: Source, room: Path) -> list[str]:
@@ -113,8 +129,10 @@ def make(part: Part, room: str) -> Made:
     """
     folder = Path(room)
     if not folder.is_dir():
-        raise RenderError(f"The working folder {folder} is not here.",
-                          fix="workers need the folder of the output and the materials at the same paths")
+        raise RenderError(
+            f"The working folder {folder} is not here.",
+            fix="workers need the folder of the output and the materials at the same paths",
+        )
     news = folder / f"{part.name}.progress"
 
     def tell(progress: Progress) -> None:
@@ -123,8 +141,7 @@ def make(part: Part, room: str) -> Made:
     stopped: Stopper = Stopped(folder)
     for painting in part.paintings:
         paint(painting, folder, find(), cancel=stopped)
-    done = run(find(), part.words(find(), folder), folder / part.name, total=part.length, progress=tell,
-               cancel=stopped)
+    done = run(find(), part.words(find(), folder), folder / part.name, total=part.length, progress=tell, cancel=stopped)
     return Made(name=part.name, elapsed=done.elapsed, frames=done.frames, log=done.log)
 
 

@@ -82,14 +82,20 @@ def _moving(shot: Shot, frames: Frames, scene: Scene) -> Video:
     """The clip without its looks."""
     move = _move(shot)
     size = enlarged(move, shot.shape, shot.placement.box.size) if move else shot.placement.box.size
-    shape = (*shot.reshape, *((cut(shot.placement.cut),) if shot.placement.cut else ()),
-             Filter("scale", w=size[0], h=size[1]), Filter("setsar", sar=1),
-             Filter("format", pix_fmts=OPAQUE if shot.opaque else CLEAR))
+    shape = (
+        *shot.reshape,
+        *((cut(shot.placement.cut),) if shot.placement.cut else ()),
+        Filter("scale", w=size[0], h=size[1]),
+        Filter("setsar", sar=1),
+        Filter("format", pix_fmts=OPAQUE if shot.opaque else CLEAR),
+    )
     stream = _timed(shot, frames, shape, scene)
     if move:
         into = scene.grid.time(frames.first) - (shot.plan.timeline_in or Fraction(0))
-        stream = stream.through(moved(move, size, into, scene.grid.fps),
-                                Filter("scale", w=shot.placement.box.width, h=shot.placement.box.height))
+        stream = stream.through(
+            moved(move, size, into, scene.grid.fps),
+            Filter("scale", w=shot.placement.box.width, h=shot.placement.box.height),
+        )
     if shot.mask:
         stream = _masked(stream, shot, frames, size if not move else shot.placement.box.size, scene)
     return stream
@@ -110,9 +116,13 @@ def _masked(stream: Video, shot: Shot, frames: Frames, size: Size, scene: Scene)
     film = Video.of(mask.source(None, into + scene.grid.time(len(frames) + LEAD)))
     bright = film.through(
         *((Filter("alphaextract"),) if mask.probe.has_alpha else ()),
-        Filter("scale", w=size[0], h=size[1]), Filter("setsar", sar=1), Filter("format", pix_fmts="gray"),
-        Filter("setpts", expr=f"PTS-({plain_seconds(into)})/TB"), Filter("fps", fps=rate(scene.grid.fps), start_time=0),
-        *_held(frames))
+        Filter("scale", w=size[0], h=size[1]),
+        Filter("setsar", sar=1),
+        Filter("format", pix_fmts="gray"),
+        Filter("setpts", expr=f"PTS-({plain_seconds(into)})/TB"),
+        Filter("fps", fps=rate(scene.grid.fps), start_time=0),
+        *_held(frames),
+    )
     return Video.mixed(Filter("alphamerge"), stream, bright).through(Filter("format", pix_fmts=CLEAR), *_faded(shot))
 
 
@@ -128,8 +138,11 @@ def _held(frames: Frames) -> tuple[Filter, ...]:
 def _stood(frames: Frames, grid: Grid) -> tuple[Filter, ...]:
     """Filters that let the only picture of a stream stand for exactly these frames."""
     # held before the frame rate is set: one picture alone may be shorter than half a frame, and would be dropped
-    return (Filter("tpad", stop=-1, stop_mode="clone"), Filter("fps", fps=rate(grid.fps), start_time=0),
-            Filter("trim", end_frame=len(frames)))
+    return (
+        Filter("tpad", stop=-1, stop_mode="clone"),
+        Filter("fps", fps=rate(grid.fps), start_time=0),
+        Filter("trim", end_frame=len(frames)),
+    )
 
 
 def _timed(shot: Shot, frames: Frames, shape: tuple[Filter, ...], scene: Scene) -> Video:
@@ -138,7 +151,8 @@ def _timed(shot: Shot, frames: Frames, shape: tuple[Filter, ...], scene: Scene) 
     fps = Filter("fps", fps=rate(scene.grid.fps), start_time=0)
     if shot.is_still:
         return Video.of(shot.material.source()).through(
-            Filter("trim", end_frame=1), *shape, *faded, *_stood(frames, scene.grid))
+            Filter("trim", end_frame=1), *shape, *faded, *_stood(frames, scene.grid)
+        )
     clock, source = _clock(shot, frames, scene.grid)
     # what is dropped need not be scaled, what is repeated is scaled once
     drops = (shot.material.probe.fps or Fraction(25)) * shot.plan.speed > scene.grid.fps
@@ -148,8 +162,11 @@ def _timed(shot: Shot, frames: Frames, shape: tuple[Filter, ...], scene: Scene) 
 
 def excerpt(stream: Video, start: int, count: int, grid: Grid) -> Video:
     """`count` frames of a stream from its frame `start` on, the first at 0."""
-    return stream.through(Filter("trim", start_frame=start, end_frame=start + count),
-                          Filter("setpts", expr="PTS-STARTPTS"), Filter("fps", fps=rate(grid.fps)))
+    return stream.through(
+        Filter("trim", start_frame=start, end_frame=start + count),
+        Filter("setpts", expr="PTS-STARTPTS"),
+        Filter("fps", fps=rate(grid.fps)),
+    )
 
 
 def _clock(shot: Shot, frames: Frames, grid: Grid) -> tuple[list[Filter], Source]:
@@ -179,9 +196,17 @@ def _decorated(stream: Video, shot: Shot, frames: Frames, scene: Scene) -> Video
     span = shot.plan.span
     if span is None:
         return stream
-    stage = Stage(path=shot.plan.path, size=shot.placement.box.size, canvas=scene.canvas, fps=scene.grid.fps,
-                  zero=scene.grid.time(frames.first), length=scene.grid.time(len(frames)), span=span,
-                  clear=not shot.opaque, inputs=scene.inputs)
+    stage = Stage(
+        path=shot.plan.path,
+        size=shot.placement.box.size,
+        canvas=scene.canvas,
+        fps=scene.grid.fps,
+        zero=scene.grid.time(frames.first),
+        length=scene.grid.time(len(frames)),
+        span=span,
+        clear=not shot.opaque,
+        inputs=scene.inputs,
+    )
     return drawn(stream, with_paths(shot.plan.path, shot.effects), stage)
 
 
@@ -211,13 +236,23 @@ def _padded(seen: Rect, canvas: Size, *, clear: bool) -> tuple[Filter, ...]:
     if canvas[0] % 2 == canvas[1] % 2 == 0:
         return (pad,)
     # pad makes sides even where colour is kept for two by two pixels
-    return (Filter("format", pix_fmts="yuva444p" if clear else "yuv444p"), pad,
-            Filter("format", pix_fmts=CLEAR if clear else OPAQUE))
+    return (
+        Filter("format", pix_fmts="yuva444p" if clear else "yuv444p"),
+        pad,
+        Filter("format", pix_fmts=CLEAR if clear else OPAQUE),
+    )
 
 
-told(Background, lambda effect: Verdict("stand-in", "the service does not confirm pictures as background")
-     if effect.sub_type == "Image" else Verdict("close", "the strength of the blur is estimated")
-     if effect.sub_type == "Blur" else Verdict("exact"))
+told(
+    Background,
+    lambda effect: (
+        Verdict("stand-in", "the service does not confirm pictures as background")
+        if effect.sub_type == "Image"
+        else Verdict("close", "the strength of the blur is estimated")
+        if effect.sub_type == "Blur"
+        else Verdict("exact")
+    ),
+)
 
 
 def backed(picture: Video, stream: Video, seen: Rect, background: Background, frames: Frames, scene: Scene) -> Video:
@@ -229,8 +264,11 @@ def backed(picture: Video, stream: Video, seen: Rect, background: Background, fr
         below = picture.through(*blurred(background.radius or 0.1, scene.canvas), Filter("format", pix_fmts=OPAQUE))
     elif image is not None and image.probe.has_video:
         below = Video.of(image.source()).through(
-            Filter("trim", end_frame=1), *_filled(scene.canvas, 1), Filter("format", pix_fmts=OPAQUE),
-            *_stood(frames, scene.grid))
+            Filter("trim", end_frame=1),
+            *_filled(scene.canvas, 1),
+            Filter("format", pix_fmts=OPAQUE),
+            *_stood(frames, scene.grid),
+        )
     else:
         below = plain("black", frames, scene)
     return overlaid(below, stream, seen, frames, frames, scene.grid)
@@ -241,23 +279,34 @@ def blurred(radius: float, canvas: Size) -> tuple[Filter, ...]:
     # blurring a small picture and enlarging it looks the same and costs a fraction
     share = 8 if radius >= 0.1 else 4 if radius >= 0.03 else 2
     sigma = max(min(canvas) * radius / 4 / share, 0.5)
-    return (*_filled(canvas, share), Filter("gblur", sigma=round(sigma, 3), steps=2),
-            Filter("scale", w=canvas[0], h=canvas[1], flags="bilinear"), Filter("setsar", sar=1))
+    return (
+        *_filled(canvas, share),
+        Filter("gblur", sigma=round(sigma, 3), steps=2),
+        Filter("scale", w=canvas[0], h=canvas[1], flags="bilinear"),
+        Filter("setsar", sar=1),
+    )
 
 
 def _filled(canvas: Size, share: int) -> tuple[Filter, ...]:
     """Filters that cover one part in `share` of the canvas with a picture."""
     width, height = (max(side // share, 2) for side in canvas)
-    return (Filter("scale", w=width, h=height, force_original_aspect_ratio="increase"),
-            Filter("crop", w=width, h=height), Filter("setsar", sar=1))
+    return (
+        Filter("scale", w=width, h=height, force_original_aspect_ratio="increase"),
+        Filter("crop", w=width, h=height),
+        Filter("setsar", sar=1),
+    )
 
 
 def plain(color: str, frames: Frames, scene: Scene) -> Video:
     """A picture of one colour (a name or `0xRRGGBB`)."""
     width, height = scene.canvas
-    return Video.made(Filter("color", c=color, s=f"{width}x{height}", r=rate(scene.grid.fps)),
-                      Filter("trim", end_frame=1), Filter("format", pix_fmts=OPAQUE), Filter("setsar", sar=1),
-                      *_stood(frames, scene.grid))
+    return Video.made(
+        Filter("color", c=color, s=f"{width}x{height}", r=rate(scene.grid.fps)),
+        Filter("trim", end_frame=1),
+        Filter("format", pix_fmts=OPAQUE),
+        Filter("setsar", sar=1),
+        *_stood(frames, scene.grid),
+    )
 
 
 def overlaid(below: Video, above: Video, where: Rect, frames: Frames, part: Frames, grid: Grid) -> Video:

@@ -32,8 +32,12 @@ class Rect:
 
     def holds(self, other: Rect) -> bool:
         """Whether `other` lies wholly inside."""
-        return (self.x <= other.x and self.y <= other.y and self.x + self.width >= other.x + other.width
-                and self.y + self.height >= other.y + other.height)
+        return (
+            self.x <= other.x
+            and self.y <= other.y
+            and self.x + self.width >= other.x + other.width
+            and self.y + self.height >= other.y + other.height
+        )
 
     def common(self, other: Rect) -> Rect | None:
         """What both cover, or None."""
@@ -67,8 +71,16 @@ def _near(number: Fraction) -> int:
     return floor(number + Fraction(1, 2))
 
 
-def placed(source: Size, canvas: Size, *, x: Length | None = None, y: Length | None = None, width: Length | None = None,
-           height: Length | None = None, fit: Fit = "Fill") -> Placement:
+def placed(
+    source: Size,
+    canvas: Size,
+    *,
+    x: Length | None = None,
+    y: Length | None = None,
+    width: Length | None = None,
+    height: Length | None = None,
+    fit: Fit = "Fill",
+) -> Placement:
     """Where a picture of the size `source` lies on an output of the size `canvas`.
 
     Without a size the picture is fitted into the output and centred; a position alone moves it. With one side the
@@ -76,8 +88,11 @@ def placed(source: Size, canvas: Size, *, x: Length | None = None, y: Length | N
     """
     if width is None and height is None:
         box = fitted(source, Rect(0, 0, *canvas))
-        return Placement(box=attrs.evolve(box, x=box.x if x is None else pixels(x, canvas[0]),
-                                          y=box.y if y is None else pixels(y, canvas[1])))
+        return Placement(
+            box=attrs.evolve(
+                box, x=box.x if x is None else pixels(x, canvas[0]), y=box.y if y is None else pixels(y, canvas[1])
+            )
+        )
     left, top = (0 if at is None else pixels(at, side) for at, side in zip((x, y), canvas, strict=True))
     wide = None if width is None else max(pixels(width, canvas[0]), 1)
     high = None if height is None else max(pixels(height, canvas[1]), 1)
@@ -117,8 +132,9 @@ def _middle(source: Size, shape: Size) -> Rect | None:
 
 def part_of(source: Size, *, x: Length | None, y: Length | None, width: Length | None, height: Length | None) -> Rect:
     """A part of a picture given in shares or pixels of it, kept inside; what is not given reaches to the edge."""
-    left, top = (0 if at is None else min(max(pixels(at, side), 0), side - 1)
-                 for at, side in zip((x, y), source, strict=True))
+    left, top = (
+        0 if at is None else min(max(pixels(at, side), 0), side - 1) for at, side in zip((x, y), source, strict=True)
+    )
     wide = source[0] - left if width is None else min(max(pixels(width, source[0]), 1), source[0] - left)
     high = source[1] - top if height is None else min(max(pixels(height, source[1]), 1), source[1] - top)
     return Rect(left, top, wide, high)

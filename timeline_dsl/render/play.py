@@ -38,11 +38,25 @@ LONGEST = 12 * 3600
 MOST_WORKERS = 256
 
 
-def render(timeline: Timeline, path: str | Path, media: object = None, *, durations: Mapping[str, Any] | None = None,
-           size: Size | None = None, fps: float | Fraction | None = None, span: tuple[TimeLike, TimeLike] | None = None,
-           draft: bool = False, workers: int | None = None, executor: Executor | None = None, strict: bool = False,
-           dry_run: bool = False, progress: Watcher | None = None, cancel: Stopper | None = None,
-           time_limit: float | None = None, cache: str | Path | bool | None = None) -> Rendered:
+def render(
+    timeline: Timeline,
+    path: str | Path,
+    media: object = None,
+    *,
+    durations: Mapping[str, Any] | None = None,
+    size: Size | None = None,
+    fps: float | Fraction | None = None,
+    span: tuple[TimeLike, TimeLike] | None = None,
+    draft: bool = False,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    strict: bool = False,
+    dry_run: bool = False,
+    progress: Watcher | None = None,
+    cancel: Stopper | None = None,
+    time_limit: float | None = None,
+    cache: str | Path | bool | None = None,
+) -> Rendered:
     """Make the video (or sound, by the suffix of `path`) of a timeline from the materials in `media`.
 
     `span` renders only that range of the output, `draft` half the size in a fraction of the time. `strict` refuses
@@ -55,54 +69,86 @@ def render(timeline: Timeline, path: str | Path, media: object = None, *, durati
     """
     wishes = Wishes(progress=progress, cancel=cancel, time_limit=time_limit)
     if workers is not None and not (isinstance(workers, int) and 1 <= workers <= MOST_WORKERS):
-        raise UsageError(f"workers must be a whole number from 1 to {MOST_WORKERS} (got {told(workers)})",
-                         fix="workers=2")
+        raise UsageError(
+            f"workers must be a whole number from 1 to {MOST_WORKERS} (got {told(workers)})", fix="workers=2"
+        )
     kept = cache_of(cache)
     made = prepared(timeline, media, durations=durations, size=size, fps=fps, draft=draft)
     lines = report(made.schedule)
     frames, window = asked(made, span)
     output = Path(path)
-    target = Target(size=made.scene.canvas, fps=made.grid.fps, length=window.length,
-                    encoding=DRAFT if draft else Encoding())
+    target = Target(
+        size=made.scene.canvas, fps=made.grid.fps, length=window.length, encoding=DRAFT if draft else Encoding()
+    )
     _refuse(made, output, target)
     wishes.check()
-    with (kept_room() if dry_run else room_beside(output)) as room:
+    with kept_room() if dry_run else room_beside(output) as room:
         script = script_of(made, room)
         lines = (*lines, *(script.report if script else ()))
         if strict:
             refuse_unfaithful(lines)
-        wanted = Wanted(made=made, frames=frames, window=window, suffix=_inner(output), target=target,
-                        texts=Texts(script) if script else None, room=room, ffmpeg=find(), workers=workers or cores())
+        wanted = Wanted(
+            made=made,
+            frames=frames,
+            window=window,
+            suffix=_inner(output),
+            target=target,
+            texts=Texts(script) if script else None,
+            room=room,
+            ffmpeg=find(),
+            workers=workers or cores(),
+        )
         assembly = assembled(wanted)
-        result = Rendered(path=output, duration=made.duration if span is None else target.length, report=lines,
-                          notes=(*_told(wanted, script), *notes_of(target, shows=wanted.shows)),
-                          fonts=tuple(font.to_dict() for font in script.fonts) if script else (),
-                          findings=script.findings if script else (),
-                          size=target.even_size if wanted.shows else None, fps=made.grid.fps if wanted.shows else None)
+        result = Rendered(
+            path=output,
+            duration=made.duration if span is None else target.length,
+            report=lines,
+            notes=(*_told(wanted, script), *notes_of(target, shows=wanted.shows)),
+            fonts=tuple(font.to_dict() for font in script.fonts) if script else (),
+            findings=script.findings if script else (),
+            size=target.even_size if wanted.shows else None,
+            fps=made.grid.fps if wanted.shows else None,
+        )
         ready = time.monotonic()
         if dry_run:
             return _planned(result, assembly, wanted)
-        done = made_by(assembly.parts, room, wishes=wishes, total=target.length, executor=executor, workers=workers,
-                       cache=kept)
+        done = made_by(
+            assembly.parts, room, wishes=wishes, total=target.length, executor=executor, workers=workers, cache=kept
+        )
         encoded = time.monotonic()
         commands = _joined(assembly, wanted, output, wishes)
     if kept is not None and any(part.lasting for part in assembly.parts):
         kept.tidy()
     ended = time.monotonic()
     return attrs.evolve(
-        result, commands=(*(part.command(wanted.ffmpeg, room) for part in assembly.parts if part.name in done
-                            and not done[part.name].reused), *commands),
-        parts=len(assembly.pictures) or 1, reused=sum(one.reused for one in done.values()),
-        timings={"prepare": ready - wishes.begun, "encode": encoded - ready, "join": ended - encoded,
-                 "total": ended - wishes.begun})
+        result,
+        commands=(
+            *(
+                part.command(wanted.ffmpeg, room)
+                for part in assembly.parts
+                if part.name in done and not done[part.name].reused
+            ),
+            *commands,
+        ),
+        parts=len(assembly.pictures) or 1,
+        reused=sum(one.reused for one in done.values()),
+        timings={
+            "prepare": ready - wishes.begun,
+            "encode": encoded - ready,
+            "join": ended - encoded,
+            "total": ended - wishes.begun,
+        },
+    )
 
 
 def _refuse(made: Production, output: Path, target: Target) -> None:
     """Raise `RenderError` for what would fail or never end, before any work begins."""
     check_output(output, target, shows=made.has_picture)
     if target.length > LONGEST:
-        raise RenderError(f"An output of {float(target.length):g} s is too long to be made at once.",
-                          fix=f"render ranges of at most {LONGEST} s: span=(0, 3600)")
+        raise RenderError(
+            f"An output of {float(target.length):g} s is too long to be made at once.",
+            fix=f"render ranges of at most {LONGEST} s: span=(0, 3600)",
+        )
 
 
 def _told(wanted: Wanted, script: CaptionScript | None) -> tuple[str, ...]:
@@ -181,5 +227,6 @@ def script_of(made: Production, room: Path) -> CaptionScript | None:
     """The texts of the timeline as files in `room`."""
     if not made.has_picture:
         return None
-    return script_for(made.timeline, made.schedule, size=made.scene.canvas, canvas=made.canvas,
-                      materials=made.materials, folder=room)
+    return script_for(
+        made.timeline, made.schedule, size=made.scene.canvas, canvas=made.canvas, materials=made.materials, folder=room
+    )

@@ -70,8 +70,9 @@ def probe(path: Path) -> Probe:
     try:
         state = path.stat()
     except OSError as error:
-        raise MissingMaterial(f"The file {path} cannot be opened: {error.strerror}.",
-                              fix="check the name, and the folders given as media") from error
+        raise MissingMaterial(
+            f"The file {path} cannot be opened: {error.strerror}.", fix="check the name, and the folders given as media"
+        ) from error
     if not path.is_file():
         raise MissingMaterial(f"{path} is not a file.", fix="name a media file")
     return _probed(path.absolute(), state.st_size, state.st_mtime_ns)
@@ -96,8 +97,10 @@ def _probed(path: Path, size: int, changed: int) -> Probe:
 
 
 def _unreadable(path: Path, reason: str) -> RenderError:
-    return RenderError(f"The file {path} cannot be played: {reason}.",
-                       fix="use a whole file of sound, film or picture; playlists and lists of files are not opened")
+    return RenderError(
+        f"The file {path} cannot be played: {reason}.",
+        fix="use a whole file of sound, film or picture; playlists and lists of files are not opened",
+    )
 
 
 def is_picture_demuxer(demuxer: str) -> bool:

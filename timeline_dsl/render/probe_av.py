@@ -53,7 +53,10 @@ def _read(path: Path, container: Any) -> Probe | None:
         turn = _rotation(path, container, film) if _may_turn(path, demuxer, picture) else 0
         width, height = shown_size(context.width, context.height, Fraction(pixel) if pixel else None, turn)
         seen = {
-            "width": width, "height": height, "rotation": turn, "pixel_format": context.pix_fmt,
+            "width": width,
+            "height": height,
+            "rotation": turn,
+            "pixel_format": context.pix_fmt,
             "has_alpha": alpha or holds_alpha(context.pix_fmt),
             "decoder": ALPHA_DECODERS.get(context.codec.canonical_name) if alpha else None,
             "fps": None if picture else plain_rate(film.average_rate or film.base_rate),

@@ -35,21 +35,44 @@ _ALPHA = re.compile(r"^\s+alpha_mode\s*: 1\b", re.MULTILINE | re.IGNORECASE)
 _FORMAT = re.compile(r"Video: \w+[^,]*?(?:\([^)]*\) ?)*, (\w+)")
 _ERROR = re.compile(r"(?:Error opening input: |: )([^:\n]+)$")
 
-_CHANNELS = {"mono": 1, "stereo": 2, "downmix": 2, "quad": 4, "hexagonal": 6, "octagonal": 8, "cube": 8,
-             "hexadecagonal": 16}
+_CHANNELS = {
+    "mono": 1,
+    "stereo": 2,
+    "downmix": 2,
+    "quad": 4,
+    "hexagonal": 6,
+    "octagonal": 8,
+    "cube": 8,
+    "hexadecagonal": 16,
+}
 
 
 def read(path: Path, ffmpeg: Ffmpeg | None = None) -> Probe | str:
     """What the file is, or the reason why FFmpeg cannot play it."""
     ffmpeg = ffmpeg or find()
-    look = ["-noautorotate", *guards(), "-max_pixels", str(MAX_PIXELS), "-i", address(path),
-            "-map", "0:V:0?", "-frames:v", "1", "-vf", "showinfo", "-f", "null", "-"]
+    look = [
+        "-noautorotate",
+        *guards(),
+        "-max_pixels",
+        str(MAX_PIXELS),
+        "-i",
+        address(path),
+        "-map",
+        "0:V:0?",
+        "-frames:v",
+        "1",
+        "-vf",
+        "showinfo",
+        "-f",
+        "null",
+        "-",
+    ]
     said = _said(ffmpeg, look)
     opened = _INPUT.search(said)
     if opened is None:
         return _reason(said)
     demuxer = opened[1].rstrip(",").partition(",")[0]
-    report, _, frame = said[opened.start():].partition("\nStream mapping:")
+    report, _, frame = said[opened.start() :].partition("\nStream mapping:")
     report = report.partition("\nOutput #0")[0]
     streams = _streams(report)
     films = (text for kind, text in streams if kind == "Video" and "(attached pic)" not in text.splitlines()[0])
@@ -70,8 +93,9 @@ def read(path: Path, ffmpeg: Ffmpeg | None = None) -> Probe | str:
 def _said(ffmpeg: Ffmpeg, words: list[str]) -> str:
     command = [ffmpeg.path, "-hide_banner", "-nostdin", "-nostats", *words]
     try:
-        answer = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_LIMIT,
-                                env=environment(), check=False)
+        answer = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_LIMIT, env=environment(), check=False
+        )
     except subprocess.TimeoutExpired:
         return f"reading it took longer than {_LIMIT:g} s"
     return answer.stdout.decode("utf-8", "replace") + answer.stderr.decode("utf-8", "replace")
@@ -88,7 +112,7 @@ def _streams(report: str) -> list[tuple[str, str]]:
     """Kind and text of every stream of the input, its indented metadata included."""
     heads = list(_STREAM.finditer(report))
     ends = [head.start() for head in heads[1:]] + [len(report)]
-    return [(head[1], report[head.start():end]) for head, end in zip(heads, ends, strict=True)]
+    return [(head[1], report[head.start() : end]) for head, end in zip(heads, ends, strict=True)]
 
 
 def _seen(film: str, frame: str, picture: bool) -> dict[str, Any] | None:
@@ -104,8 +128,12 @@ def _seen(film: str, frame: str, picture: bool) -> dict[str, Any] | None:
     codec = head.partition("Video: ")[2].split()[0].rstrip(",")
     rate = _RATE.search(head) or _BASE_RATE.search(head)
     return {
-        "width": width, "height": height, "rotation": rotation, "pixel_format": kind[1],
-        "has_alpha": alpha or holds_alpha(kind[1]), "decoder": ALPHA_DECODERS.get(codec) if alpha else None,
+        "width": width,
+        "height": height,
+        "rotation": rotation,
+        "pixel_format": kind[1],
+        "has_alpha": alpha or holds_alpha(kind[1]),
+        "decoder": ALPHA_DECODERS.get(codec) if alpha else None,
         "fps": None if picture or rate is None else plain_rate(Fraction(rate[1]) * (1000 if rate[2] else 1)),
     }
 
@@ -135,8 +163,23 @@ def _length(report: str) -> Fraction | None:
 
 def _moving(ffmpeg: Ffmpeg, path: Path, demuxer: str) -> tuple[int, Fraction | None]:
     """How many frames a picture file has, and how long they take where there are several."""
-    listing = _said(ffmpeg, ["-loglevel", "error", *guards(demuxer), "-i", address(path), "-map", "0:v:0", "-c", "copy",
-                             "-f", "framecrc", "-"])
+    listing = _said(
+        ffmpeg,
+        [
+            "-loglevel",
+            "error",
+            *guards(demuxer),
+            "-i",
+            address(path),
+            "-map",
+            "0:v:0",
+            "-c",
+            "copy",
+            "-f",
+            "framecrc",
+            "-",
+        ],
+    )
     base = re.search(r"^#tb 0: (\d+)/(\d+)", listing, re.MULTILINE)
     rows = re.findall(r"^0,\s*-?\d+,\s*(-?\d+),\s*(\d+),", listing, re.MULTILINE)
     if len(rows) < 2 or base is None:

@@ -6,13 +6,12 @@ import contextlib
 import errno
 import os
 import queue
-import re
 import secrets
 import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import IO, Protocol
@@ -20,6 +19,7 @@ from typing import IO, Protocol
 import attrs
 
 from timeline_dsl.errors import Cancelled, RenderError
+from timeline_dsl.render.complaints import disk_full, failure, is_full
 from timeline_dsl.render.ffmpeg import Ffmpeg, environment
 from timeline_dsl.units import Time
 
@@ -76,9 +76,17 @@ class Finished:
     frames: int
 
 
-def run(ffmpeg: Ffmpeg, arguments: Sequence[str], output: Path | None = None, *, total: Time | None = None,
-        progress: Watcher | None = None, cancel: Stopper | None = None, time_limit: float | None = None,
-        loglevel: str = "warning") -> Finished:
+def run(
+    ffmpeg: Ffmpeg,
+    arguments: Sequence[str],
+    output: Path | None = None,
+    *,
+    total: Time | None = None,
+    progress: Watcher | None = None,
+    cancel: Stopper | None = None,
+    time_limit: float | None = None,
+    loglevel: str = "warning",
+) -> Finished:
     """Run FFmpeg once and wait for its end.
 
     `arguments` is everything but the output file. The output appears under its name when it is whole; after a
@@ -87,8 +95,19 @@ def run(ffmpeg: Ffmpeg, arguments: Sequence[str], output: Path | None = None, *,
     """
     if cancel is not None and cancel.is_set():
         raise Cancelled("The render was cancelled before it began.")
-    head = [ffmpeg.path, "-hide_banner", "-nostdin", "-y", "-loglevel", f"level+{loglevel}", "-nostats",
-            "-progress", "pipe:1", "-stats_period", "0.25"]
+    head = [
+        ffmpeg.path,
+        "-hide_banner",
+        "-nostdin",
+        "-y",
+        "-loglevel",
+        f"level+{loglevel}",
+        "-nostats",
+        "-progress",
+        "pipe:1",
+        "-stats_period",
+        "0.25",
+    ]
     if output is None:
         return _Run((*head, *arguments), None, output, total).wait(progress, cancel, time_limit)
     with half_written(output) as part:
@@ -149,7 +168,7 @@ def piped(ffmpeg: Ffmpeg, arguments: Sequence[str], output: Path | None = None) 
         process.wait()
         reader.join()
         _end(process)
-    if process.returncode or _is_full(log):
+    if process.returncode or is_full(log):
         raise failure(command, process.returncode, tuple(log), None)
 
 
@@ -185,20 +204,28 @@ def half_written(output: Path) -> Iterator[Path]:
 
 def _cannot_write(output: Path, error: OSError) -> RenderError:
     if error.errno in (errno.ENOENT, errno.ENOTDIR) and not output.parent.is_dir():
-        return RenderError(f"The output folder {output.parent} does not exist.",
-                           fix=f"create it, or write elsewhere than {output}")
+        return RenderError(
+            f"The output folder {output.parent} does not exist.", fix=f"create it, or write elsewhere than {output}"
+        )
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _disk_full(output, (), None, ())
-    return RenderError(f"The output {output} cannot be written: {error.strerror}.",
-                       fix="choose a folder that you may write to")
+        return disk_full(output, (), None, ())
+    return RenderError(
+        f"The output {output} cannot be written: {error.strerror}.", fix="choose a folder that you may write to"
+    )
 
 
 def _started(command: Sequence[str], *, feed: bool = False) -> subprocess.Popen[bytes]:
     nothing, pipe = subprocess.DEVNULL, subprocess.PIPE
     try:
         # a session of its own: Ctrl-C reaches us alone, and we end FFmpeg and remove what it wrote
-        return subprocess.Popen(command, stdin=pipe if feed else nothing, stdout=nothing if feed else pipe,
-                                stderr=pipe, env=environment(), start_new_session=True)
+        return subprocess.Popen(
+            command,
+            stdin=pipe if feed else nothing,
+            stdout=nothing if feed else pipe,
+            stderr=pipe,
+            env=environment(),
+            start_new_session=True,
+        )
     except OSError as error:
         raise RenderError(f"FFmpeg cannot be started: {error}.", command=command) from error
 
@@ -223,8 +250,13 @@ def _guard(pid: int, part: Path | None) -> Iterator[None]:
     if os.name != "posix":
         yield
         return
-    shell = subprocess.Popen(["/bin/sh", "-c", _GUARD, "sh", str(pid), str(part or "")], stdin=subprocess.PIPE,
-                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    shell = subprocess.Popen(
+        ["/bin/sh", "-c", _GUARD, "sh", str(pid), str(part or "")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     assert shell.stdin is not None
     try:
         yield
@@ -247,8 +279,10 @@ class _Run:
 
     def wait(self, progress: Watcher | None, cancel: Stopper | None, limit: float | None) -> Finished:
         process = _started(self.command)
-        readers = (threading.Thread(target=self._read_progress, args=(process.stdout,), daemon=True),
-                   threading.Thread(target=_keep_log, args=(process.stderr, self.log), daemon=True))
+        readers = (
+            threading.Thread(target=self._read_progress, args=(process.stdout,), daemon=True),
+            threading.Thread(target=_keep_log, args=(process.stderr, self.log), daemon=True),
+        )
         try:
             with _guard(process.pid, self.part):
                 for reader in readers:
@@ -265,7 +299,7 @@ class _Run:
         finally:
             _end(process)
         # FFmpeg 6 ends with 0 when the disk was full only for the last bytes
-        if code or _is_full(self.log):
+        if code or is_full(self.log):
             raise failure(self.command, code, tuple(self.log), self.output)
         self._tell(progress, finished=True)
         return Finished(command=self.command, elapsed=self.last.elapsed, log=tuple(self.log), frames=self.last.frame)
@@ -323,63 +357,9 @@ def _number(text: str | None) -> float | None:
         return None  # FFmpeg writes N/A until it knows
 
 
-_LINE = re.compile(r"(?:\[(?P<part>[^\]]*?)(?: @ 0x[0-9a-f]+)?\] )?"
-                   r"\[(?P<level>panic|fatal|error|warning|info)\] (?P<text>.*)")
-
-# what FFmpeg adds after it has told the cause
-_CONSEQUENCES = re.compile(
-    r"Conversion failed!|Exiting with exit code|Error (?:: |opening (?:input|output) files?|while filtering"
-    r"|reinitializing filters|initializing filters|initializing the muxer|initializing a simple filtergraph"
-    r"|sending frames? to consumers|initializing complex filters|binding filtergraph|parsing (?:global )?options"
-    r"|processing packet|writing trailer|muxing a packet|closing file|submitting a packet)"
-    r"|Task finished with error|Terminating thread|Received signal|Nothing was written|Failed to inject frame"
-    r"|Failed to set value|Error while processing|Error splitting the argument list|Output file is empty"
-    r"|Could not write header")
-
-
-# since FFmpeg 7, and before
-_UNREAD = re.compile(r"Error opening input file (?:file:)?(.*?)\.?$|^\[error\] file:(.*): [^:]+$")
-
-
-def last_words(log: Sequence[str]) -> str:
-    """The last line of a log that tells a cause, without its level and address; empty when there is none."""
-    lines = [match for line in log if (match := _LINE.match(line)) and match["level"] != "info"]
-    causes = [line for line in lines if not _CONSEQUENCES.match(line["text"])]
-    graver = [line for line in causes if line["level"] != "warning"]
-    told = graver or causes or lines
-    if not told:
-        return log[-1] if log else ""
-    chosen = told[-1]
-    return f"{chosen['part']}: {chosen['text']}" if chosen["part"] else chosen["text"]
-
-
-def failure(command: Sequence[str], code: int, log: Sequence[str], output: Path | None) -> RenderError:
-    """The exit code and log of a failed run as one error."""
-    if _is_full(log):
-        return _disk_full(output, command, code, log)
-    said = last_words(log)
-    text = "\n".join(log)
-    if unread := next((match[1] or match[2] for line in log if (match := _UNREAD.search(line))), None):
-        reason = said.rpartition(": ")[2]
-        return RenderError(f"FFmpeg cannot read {unread}: {reason}.", command=command, code=code, log=text,
-                           fix="check that the file is whole and of a kind FFmpeg plays: `ffmpeg -i FILE` tells")
-    if code < 0 and not said:
-        return RenderError(f"FFmpeg was killed by signal {-code}.", command=command, code=code, log=text,
-                           fix="the machine may be out of memory: render a smaller size or fewer workers")
-    return RenderError(f"FFmpeg failed (exit code {code}): {said or 'it gave no reason'}", command=command, code=code,
-                       log=text)
-
-
-def _is_full(log: Iterable[str]) -> bool:
-    return any("No space left on device" in line for line in log)
-
-
-def _disk_full(output: Path | None, command: Sequence[str], code: int | None, log: Sequence[str]) -> RenderError:
-    place = f"of {output.parent} " if output else ""
-    return RenderError(f"The disk {place}is full.", command=command, code=code, log="\n".join(log),
-                       fix="free some space, or write to another disk")
-
-
 def _too_long(command: Sequence[str], limit: float) -> RenderError:
-    return RenderError(f"FFmpeg was stopped: it ran longer than the time limit of {limit:g} s.", command=command,
-                       fix="allow more time, or render a shorter range or a draft")
+    return RenderError(
+        f"FFmpeg was stopped: it ran longer than the time limit of {limit:g} s.",
+        command=command,
+        fix="allow more time, or render a shorter range or a draft",
+    )

@@ -65,8 +65,15 @@ class Production:
         return any(clip.visible for track in self.schedule.tracks if track.kind != "audio" for clip in track.clips)
 
 
-def prepared(timeline: Timeline, media: object = None, *, durations: Mapping[str, Any] | None = None,
-             size: Size | None = None, fps: float | Fraction | None = None, draft: bool = False) -> Production:
+def prepared(
+    timeline: Timeline,
+    media: object = None,
+    *,
+    durations: Mapping[str, Any] | None = None,
+    size: Size | None = None,
+    fps: float | Fraction | None = None,
+    draft: bool = False,
+) -> Production:
     """The timeline made ready. Raises `MissingMaterial`, `CheckError` or `ScheduleError` when it cannot be played."""
     materials = Materials.of(media)
     plan = schedule(timeline, media=materials, durations=durations)
@@ -80,21 +87,32 @@ def prepared(timeline: Timeline, media: object = None, *, durations: Mapping[str
     share = DRAFT_SHARE if draft else 1
     small = tuple(max(side // share // 2 * 2, 2) for side in canvas) if draft else canvas
     scene = Scene(grid=grid, canvas=(small[0], small[1]), inputs=inputs, duration=length)
-    return Production(timeline=timeline, schedule=plan, materials=materials, inputs=inputs, canvas=canvas, scene=scene,
-                      layers=stacked(plan, inputs, canvas, grid, small=scene.canvas), voices=voices(plan, inputs),
-                      duration=length)
+    return Production(
+        timeline=timeline,
+        schedule=plan,
+        materials=materials,
+        inputs=inputs,
+        canvas=canvas,
+        scene=scene,
+        layers=stacked(plan, inputs, canvas, grid, small=scene.canvas),
+        voices=voices(plan, inputs),
+        duration=length,
+    )
 
 
 def _known_length(plan: Schedule) -> Time:
     unknown = [clip for clip in plan if clip.timeline_in is None or clip.timeline_out is None]
     if plan.duration is not None and not unknown:
         if plan.duration <= 0:
-            raise ScheduleError("The timeline lasts no time: nothing of it would be seen or heard.",
-                                fix="give it a clip that plays")
+            raise ScheduleError(
+                "The timeline lasts no time: nothing of it would be seen or heard.", fix="give it a clip that plays"
+            )
         return plan.duration
     names = ", ".join(f"{clip.path} ({getattr(clip.node, 'media', None) or clip.type})" for clip in unknown[:5])
-    raise ScheduleError(f"The times of {len(unknown)} clips cannot be worked out: {names or 'the output'}.",
-                        fix="give Out or TimelineOut, or say where the materials lie")
+    raise ScheduleError(
+        f"The times of {len(unknown)} clips cannot be worked out: {names or 'the output'}.",
+        fix="give Out or TimelineOut, or say where the materials lie",
+    )
 
 
 def _size(size: Size | None, timeline: Timeline, plan: Schedule, inputs: Inputs) -> Size:
@@ -105,8 +123,10 @@ def _size(size: Size | None, timeline: Timeline, plan: Schedule, inputs: Inputs)
         sizes = [(probe.width, probe.height) for probe in seen if probe.width and probe.height]
         chosen = (max(width for width, _ in sizes), max(height for _, height in sizes)) if sizes else STANDARD_SIZE
     if len(chosen) != 2 or not all(isinstance(side, int) and 2 <= side <= LONGEST_SIDE for side in chosen):
-        raise UsageError(f"An output of {shown(size or chosen)} pixels cannot be made.",
-                         fix=f"give width and height from 2 to {LONGEST_SIDE}, such as size=(1280, 720)")
+        raise UsageError(
+            f"An output of {shown(size or chosen)} pixels cannot be made.",
+            fix=f"give width and height from 2 to {LONGEST_SIDE}, such as size=(1280, 720)",
+        )
     return chosen[0], chosen[1]
 
 
@@ -148,6 +168,9 @@ def _range(production: Production, span: tuple[TimeLike, TimeLike]) -> tuple[Fra
     start, end = (exact_seconds(moment, name="range") for moment in span)
     frames = production.grid.frames(Span(start, end)).common(production.frames)
     if not frames or start >= production.duration:
-        raise UsageError(f"the range {float(start):g} to {float(end):g} s shows nothing of the output, which lasts "
-                         f"{float(production.duration):g} s", fix="give a start before its end, both within the output")
+        raise UsageError(
+            f"the range {float(start):g} to {float(end):g} s shows nothing of the output, which lasts "
+            f"{float(production.duration):g} s",
+            fix="give a start before its end, both within the output",
+        )
     return frames, Span(start, min(end, production.duration))

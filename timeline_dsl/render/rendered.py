@@ -63,13 +63,18 @@ class Rendered:
     def to_dict(self) -> dict[str, Any]:
         """The result as plain JSON values."""
         return {
-            "path": str(self.path), "duration": wire_seconds(self.duration),
-            "width": self.size[0] if self.size else None, "height": self.size[1] if self.size else None,
+            "path": str(self.path),
+            "duration": wire_seconds(self.duration),
+            "width": self.size[0] if self.size else None,
+            "height": self.size[1] if self.size else None,
             "fps": round(float(self.fps), 4) if self.fps else None,
-            "fidelity": [line.to_dict() for line in self.report], "notes": list(self.notes),
+            "fidelity": [line.to_dict() for line in self.report],
+            "notes": list(self.notes),
             "timings": {step: round(seconds, 4) for step, seconds in self.timings.items()},
-            "parts": self.parts, "reused": self.reused,
-            "fonts": [dict(font) for font in self.fonts], "findings": [finding.to_dict() for finding in self.findings],
+            "parts": self.parts,
+            "reused": self.reused,
+            "fonts": [dict(font) for font in self.fonts],
+            "findings": [finding.to_dict() for finding in self.findings],
             "commands": [list(command) for command in self.commands],
         }
 

@@ -37,10 +37,12 @@ def room_beside(output: Path) -> Iterator[Path]:
         folder.mkdir()
     except OSError as error:
         if not folder.parent.is_dir():
-            raise RenderError(f"The output folder {folder.parent} does not exist.",
-                              fix=f"create it, or write elsewhere than {output}") from error
-        raise RenderError(f"The output {output} cannot be written: {error.strerror}.",
-                          fix="choose a folder that you may write to") from error
+            raise RenderError(
+                f"The output folder {folder.parent} does not exist.", fix=f"create it, or write elsewhere than {output}"
+            ) from error
+        raise RenderError(
+            f"The output {output} cannot be written: {error.strerror}.", fix="choose a folder that you may write to"
+        ) from error
     try:
         with _guarded(folder):
             (folder / GOING).touch()
@@ -60,8 +62,13 @@ def _guarded(folder: Path) -> Iterator[None]:
     if os.name != "posix":
         yield
         return
-    shell = subprocess.Popen(["/bin/sh", "-c", _GUARD, "sh", str(folder)], stdin=subprocess.PIPE,
-                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    shell = subprocess.Popen(
+        ["/bin/sh", "-c", _GUARD, "sh", str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     assert shell.stdin is not None
     try:
         yield

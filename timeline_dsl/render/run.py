@@ -48,13 +48,39 @@ class Encoding:
     def video_words(self, suffix: str = ".mp4") -> tuple[str, ...]:
         """The options of the picture in a file of this suffix: H.264, or VP9 in WebM."""
         if suffix == ".webm":
-            speed = ("-deadline", "realtime", "-cpu-used", "8") if self.preset == "ultrafast" else \
-                ("-deadline", "good", "-cpu-used", "4")
+            speed = (
+                ("-deadline", "realtime", "-cpu-used", "8")
+                if self.preset == "ultrafast"
+                else ("-deadline", "good", "-cpu-used", "4")
+            )
             # the same sight at a larger number than x264's
-            return ("-c:v", "libvpx-vp9", "-crf", str(min(self.crf + 9, 63)), "-b:v", "0", *speed, "-row-mt", "1",
-                    "-pix_fmt", "yuv420p", "-threads:v", str(self.threads or 8))
-        return ("-c:v", "libx264", "-preset", self.preset, "-crf", str(self.crf), "-pix_fmt", "yuv420p",
-                "-threads:v", str(self.threads))
+            return (
+                "-c:v",
+                "libvpx-vp9",
+                "-crf",
+                str(min(self.crf + 9, 63)),
+                "-b:v",
+                "0",
+                *speed,
+                "-row-mt",
+                "1",
+                "-pix_fmt",
+                "yuv420p",
+                "-threads:v",
+                str(self.threads or 8),
+            )
+        return (
+            "-c:v",
+            "libx264",
+            "-preset",
+            self.preset,
+            "-crf",
+            str(self.crf),
+            "-pix_fmt",
+            "yuv420p",
+            "-threads:v",
+            str(self.threads),
+        )
 
     def audio_words(self, suffix: str) -> tuple[str, ...]:
         """The options of the sound in a file of this suffix."""
@@ -116,28 +142,38 @@ def finished(video: Video | None, audio: Audio | None, target: Target) -> Graph:
         # pad cuts odd sides where colour is kept for two by two pixels
         whole = Filter("format", pix_fmts="yuv444p")
         padded = (whole, Filter("pad", w=width, h=height)) if (width, height) != target.size else ()
-        outputs.append(video.through(
-            *padded,
-            Filter("fps", fps=rate(target.fps)),
-            Filter("tpad", stop=-1, stop_mode="clone"),
-            Filter("trim", end_frame=target.frames),
-            Filter("setsar", sar=1),
-            Filter("format", pix_fmts="yuv420p"),
-        ))
+        outputs.append(
+            video.through(
+                *padded,
+                Filter("fps", fps=rate(target.fps)),
+                Filter("tpad", stop=-1, stop_mode="clone"),
+                Filter("trim", end_frame=target.frames),
+                Filter("setsar", sar=1),
+                Filter("format", pix_fmts="yuv420p"),
+            )
+        )
     if audio is not None:
         samples = round(length * target.encoding.sample_rate)
         layout = "mono" if target.encoding.channels == 1 else "stereo"
-        outputs.append(audio.through(
-            Filter("aresample", sample_rate=target.encoding.sample_rate),
-            Filter("aformat", sample_fmts="fltp", channel_layouts=layout),
-            Filter("apad", whole_len=samples),
-            Filter("atrim", end_sample=samples),
-        ))
+        outputs.append(
+            audio.through(
+                Filter("aresample", sample_rate=target.encoding.sample_rate),
+                Filter("aformat", sample_fmts="fltp", channel_layouts=layout),
+                Filter("apad", whole_len=samples),
+                Filter("atrim", end_sample=samples),
+            )
+        )
     return Graph(*outputs)
 
 
-def arguments(ffmpeg: Ffmpeg, graph: Graph, script: Path | None, suffix: str, encoding: Encoding,
-              films: Mapping[Painted, Source] | None = None) -> tuple[str, ...]:
+def arguments(
+    ffmpeg: Ffmpeg,
+    graph: Graph,
+    script: Path | None,
+    suffix: str,
+    encoding: Encoding,
+    films: Mapping[Painted, Source] | None = None,
+) -> tuple[str, ...]:
     """The command line less its output; `script` is the file that holds `graph.text()`, None puts the text in it.
 
     `films` are what was painted for the graph.
@@ -166,9 +202,18 @@ def command(ffmpeg: Ffmpeg, video: Video | None, audio: Audio | None, output: Pa
     return (ffmpeg.path, "-hide_banner", "-nostdin", "-y", *words, f"file:{output.absolute()}")
 
 
-def encode(video: Video | None, audio: Audio | None, output: Path, target: Target, *, progress: Watcher | None = None,
-           cancel: Stopper | None = None, time_limit: float | None = None, loglevel: str = "warning",
-           ffmpeg: Ffmpeg | None = None) -> Encoded:
+def encode(
+    video: Video | None,
+    audio: Audio | None,
+    output: Path,
+    target: Target,
+    *,
+    progress: Watcher | None = None,
+    cancel: Stopper | None = None,
+    time_limit: float | None = None,
+    loglevel: str = "warning",
+    ffmpeg: Ffmpeg | None = None,
+) -> Encoded:
     """Write picture and sound to `output`, whose suffix chooses the container.
 
     Raises `RenderError` for a suffix, a size or a folder that does not serve, and when FFmpeg fails.
@@ -182,11 +227,25 @@ def encode(video: Video | None, audio: Audio | None, output: Path, target: Targe
         script.write_text(graph.text(), encoding="utf-8")
         films = paint_all(graph, Path(folder), ffmpeg, cancel=cancel, time_limit=time_limit)
         words = arguments(ffmpeg, graph, script, suffix, target.encoding, films)
-        done = run(ffmpeg, words, output, total=target.length, progress=progress, cancel=cancel,
-                   time_limit=time_limit, loglevel=loglevel)
-    return Encoded(path=output, size=target.even_size if video is not None else None, frames=done.frames,
-                   elapsed=done.elapsed, command=done.command, log=done.log,
-                   notes=notes_of(target, shows=video is not None))
+        done = run(
+            ffmpeg,
+            words,
+            output,
+            total=target.length,
+            progress=progress,
+            cancel=cancel,
+            time_limit=time_limit,
+            loglevel=loglevel,
+        )
+    return Encoded(
+        path=output,
+        size=target.even_size if video is not None else None,
+        frames=done.frames,
+        elapsed=done.elapsed,
+        command=done.command,
+        log=done.log,
+        notes=notes_of(target, shows=video is not None),
+    )
 
 
 def picture(video: Video, output: Path, *, time_limit: float | None = None, ffmpeg: Ffmpeg | None = None) -> Encoded:
@@ -199,8 +258,17 @@ def picture(video: Video, output: Path, *, time_limit: float | None = None, ffmp
         script = Path(folder) / "graph.txt"
         script.write_text(graph.text(), encoding="utf-8")
         films = paint_all(graph, Path(folder), ffmpeg, time_limit=time_limit)
-        words = [*graph.arguments(films), ffmpeg.graph_option, str(script), "-map", *graph.labels, "-frames:v", "1",
-                 *_QUALITY.get(suffix, ()), *(() if suffix == ".webp" else ("-update", "1"))]
+        words = [
+            *graph.arguments(films),
+            ffmpeg.graph_option,
+            str(script),
+            "-map",
+            *graph.labels,
+            "-frames:v",
+            "1",
+            *_QUALITY.get(suffix, ()),
+            *(() if suffix == ".webp" else ("-update", "1")),
+        ]
         done = run(ffmpeg, words, output, time_limit=time_limit)
     return Encoded(path=output, size=None, frames=1, elapsed=done.elapsed, command=done.command, log=done.log)
 
@@ -229,8 +297,10 @@ def _check_suffix(output: Path, allowed: Sequence[str]) -> None:
 
 def _check_size(size: tuple[int, int]) -> None:
     if not all(2 <= side <= LONGEST_SIDE for side in size):
-        raise RenderError(f"An output of {size[0]}x{size[1]} pixels cannot be made.",
-                          fix=f"choose sides from 2 to {LONGEST_SIDE} pixels")
+        raise RenderError(
+            f"An output of {size[0]}x{size[1]} pixels cannot be made.",
+            fix=f"choose sides from 2 to {LONGEST_SIDE} pixels",
+        )
 
 
 def notes_of(target: Target, *, shows: bool) -> tuple[str, ...]:

@@ -119,8 +119,9 @@ class Veil:
 Layer = Run | Veil
 
 
-def stacked(schedule: Schedule, inputs: Inputs, canvas: Size, grid: Grid, *,
-            small: Size | None = None) -> tuple[Layer, ...]:
+def stacked(
+    schedule: Schedule, inputs: Inputs, canvas: Size, grid: Grid, *, small: Size | None = None
+) -> tuple[Layer, ...]:
     """Everything that is seen, from the bottom to the top, and in play order on each level.
 
     Places are worked out on the output's `canvas`, and drawn on a `small` one where that is given.
@@ -154,8 +155,16 @@ def _shot(clip: ClipPlan, inputs: Inputs, canvas: Size, grid: Grid, small: Size)
     opacity = getattr(node, "opacity", None)
     clear = material.probe.has_alpha or (opacity is not None and opacity < 1)
     clear = clear or bool(getattr(node, "mask_video_url", None)) or makes_clear(effects)
-    shot = Shot(plan=clip, material=material, frames=frames, canvas=small, shape=turned.size, reshape=turned.chain,
-                placement=placement, opaque=not clear)
+    shot = Shot(
+        plan=clip,
+        material=material,
+        frames=frames,
+        canvas=small,
+        shape=turned.size,
+        reshape=turned.chain,
+        placement=placement,
+        opaque=not clear,
+    )
     hidden = placement.box.common(Rect(0, 0, *small)) is None and shot.background is None
     return shot if frames and not hidden and shot.opacity > 0 else None
 

@@ -81,9 +81,13 @@ def _voice(clip: ClipPlan, before: ClipPlan | None, inputs: Inputs) -> Voice | N
     going = clip.transition
     rises = coming is not None and coming.span.start >= span.start
     falls = going is not None and not going.locked and going.span.end <= span.end
-    return Voice(plan=clip, material=material, span=span,
-                 fade_in=coming.span.length if coming is not None and rises else Fraction(0),
-                 fade_out=going.span.length if going is not None and falls else Fraction(0))
+    return Voice(
+        plan=clip,
+        material=material,
+        span=span,
+        fade_in=coming.span.length if coming is not None and rises else Fraction(0),
+        fade_out=going.span.length if going is not None and falls else Fraction(0),
+    )
 
 
 def heard(everyone: Sequence[Voice], schedule: Schedule, window: Span, grid: Grid, inputs: Inputs) -> Audio | None:
@@ -106,8 +110,9 @@ def mixed(everyone: Sequence[Voice], window: Span, grid: Grid, inputs: Inputs) -
     return Audio.mixed(Filter("amix", inputs=len(lanes), normalize=0, dropout_transition=0), *lanes)
 
 
-def mastered(mix: Audio, everyone: Sequence[Voice], schedule: Schedule, window: Span, grid: Grid,
-             inputs: Inputs) -> Audio:
+def mastered(
+    mix: Audio, everyone: Sequence[Voice], schedule: Schedule, window: Span, grid: Grid, inputs: Inputs
+) -> Audio:
     """A mix of the whole `window` brought below full scale, and levelled by the effect tracks."""
     if loudest([voice for voice in everyone if voice.span.overlap(window)]) > 1:
         mix = mix.through(Filter("alimiter", limit=0.98, attack=5, release=50, level=0, latency=1))
@@ -143,8 +148,9 @@ def _lanes(playing: Sequence[Voice]) -> list[list[Voice]]:
 
 def loudest(playing: Sequence[Voice]) -> float:
     """The largest sum of gains at any moment; at most 1 cannot clip."""
-    steps = sorted(step for voice in playing for step in ((voice.span.start, 1, voice.gain),
-                                                         (voice.span.end, 0, -voice.gain)))
+    steps = sorted(
+        step for voice in playing for step in ((voice.span.start, 1, voice.gain), (voice.span.end, 0, -voice.gain))
+    )
     return max(accumulate((gain for _, _, gain in steps), initial=0.0)) - 1e-9
 
 
@@ -179,8 +185,17 @@ def _voiced(voice: Voice, span: Span, samples: int, grid: Grid, inputs: Inputs) 
     if voice.material.probe.channels == 1:
         sound = sound.through(BOTH_SIDES)
     whole = (Filter("apad", whole_len=early + samples), Filter("atrim", end_sample=early + samples))
-    stage = Stage(path=voice.plan.path, size=(0, 0), canvas=(0, 0), fps=grid.fps, zero=start, length=longer.length,
-                  span=voice.span, clear=False, inputs=inputs)
+    stage = Stage(
+        path=voice.plan.path,
+        size=(0, 0),
+        canvas=(0, 0),
+        fps=grid.fps,
+        zero=start,
+        length=longer.length,
+        span=voice.span,
+        clear=False,
+        inputs=inputs,
+    )
     effects = with_paths(voice.plan.path, getattr(voice.plan.node, "effects", ()))
     sound = _crossed(played(sound.through(LAYOUT, *whole), effects, stage), voice, stage)
     if early:
@@ -197,7 +212,8 @@ def _read(voice: Voice, span: Span, grid: Grid) -> Audio:
         Filter("aresample", sample_rate=grid.rate, **{"async": 1, "first_pts": 0}),
         Filter("atrim", start_sample=grid.sample(begin), end_sample=grid.sample(begin + length)),
         Filter("asetpts", expr="PTS-STARTPTS"),
-        *tempo(voice.plan.speed))
+        *tempo(voice.plan.speed),
+    )
 
 
 def _on_frames(span: Span, grid: Grid) -> Span:
@@ -215,12 +231,16 @@ def _looped(voice: Voice, span: Span, grid: Grid) -> Audio:
     round_length = (last - first) / plan.speed
     late = (span.start - voice.span.start) % round_length
     once = Audio.of(voice.material.source(first, last - first)).through(
-        Filter("aresample", sample_rate=grid.rate, **{"async": 1, "first_pts": 0}), *tempo(plan.speed))
+        Filter("aresample", sample_rate=grid.rate, **{"async": 1, "first_pts": 0}), *tempo(plan.speed)
+    )
     samples = grid.sample(round_length)
-    return once.through(Filter("apad", whole_len=samples), Filter("atrim", end_sample=samples),
-                        Filter("aloop", loop=-1, size=samples),
-                        Filter("atrim", start_sample=grid.sample(late), end_sample=grid.sample(late + span.length)),
-                        Filter("asetpts", expr="PTS-STARTPTS"))
+    return once.through(
+        Filter("apad", whole_len=samples),
+        Filter("atrim", end_sample=samples),
+        Filter("aloop", loop=-1, size=samples),
+        Filter("atrim", start_sample=grid.sample(late), end_sample=grid.sample(late + span.length)),
+        Filter("asetpts", expr="PTS-STARTPTS"),
+    )
 
 
 def tempo(speed: Fraction) -> tuple[Filter, ...]:
@@ -253,8 +273,9 @@ def _lead(voice: Voice, start: Time) -> Time:
     for effect in effects:
         if isinstance(effect, AFade) and effect.duration:
             length = exact(effect.duration)
-            fades.append(Span(span.start, span.start + length) if effect.side == "In"
-                         else Span(span.end - length, span.end))
+            fades.append(
+                Span(span.start, span.start + length) if effect.side == "In" else Span(span.end - length, span.end)
+            )
     return max(min([start, *(fade.start for fade in fades if start in fade)]), span.start)
 
 
@@ -263,8 +284,17 @@ def _levelled(mix: Audio, schedule: Schedule, window: Span, grid: Grid, inputs: 
     whole = Span(Fraction(0), schedule.duration or window.end)
     for track in schedule.tracks:
         if track.kind == "effect":
-            stage = Stage(path=track.path, size=(0, 0), canvas=(0, 0), fps=grid.fps, zero=window.start,
-                          length=window.length, span=whole, clear=False, inputs=inputs)
+            stage = Stage(
+                path=track.path,
+                size=(0, 0),
+                canvas=(0, 0),
+                fps=grid.fps,
+                zero=window.start,
+                length=window.length,
+                span=whole,
+                clear=False,
+                inputs=inputs,
+            )
             items = tuple((clip.path, clip.node) for clip in track.clips if isinstance(clip.node, AEqualize))
             mix = played(mix, items, stage)
     return mix

@@ -26,26 +26,48 @@ from timeline_dsl.timeline import Timeline
 from timeline_dsl.units import TimeLike, exact_seconds
 
 
-def still(timeline: Timeline, path: str | Path, at: TimeLike, media: object = None, *,
-          durations: Mapping[str, Any] | None = None, size: Size | None = None) -> Rendered:
+def still(
+    timeline: Timeline,
+    path: str | Path,
+    at: TimeLike,
+    media: object = None,
+    *,
+    durations: Mapping[str, Any] | None = None,
+    size: Size | None = None,
+) -> Rendered:
     """Write the frame of the output at the moment `at`, as a picture; nothing else of the output is worked out."""
     begun = time.monotonic()
     made = prepared(timeline, media, durations=durations, size=size)
     moment = exact_seconds(at, name="at")
     if moment > made.duration:
-        raise UsageError(f"the moment {float(moment):g} s lies behind the output, which lasts "
-                         f"{float(made.duration):g} s", fix=f"give a moment from 0 to {float(made.duration):g}")
+        raise UsageError(
+            f"the moment {float(moment):g} s lies behind the output, which lasts {float(made.duration):g} s",
+            fix=f"give a moment from 0 to {float(made.duration):g}",
+        )
     frame = min(int(moment * made.grid.fps), made.frames.end - 1)
     with _texts(made) as (texts, room):
         video = shown(made, Frames(frame, frame + 1), texts, room)
         done = write_picture(video.through(Filter("setsar", sar=1)), Path(path))
-    return Rendered(path=Path(path), duration=made.grid.time(1), size=made.scene.canvas, fps=made.grid.fps,
-                    report=report(made.schedule), commands=(done.command,),
-                    timings={"encode": done.elapsed, "total": time.monotonic() - begun})
+    return Rendered(
+        path=Path(path),
+        duration=made.grid.time(1),
+        size=made.scene.canvas,
+        fps=made.grid.fps,
+        report=report(made.schedule),
+        commands=(done.command,),
+        timings={"encode": done.elapsed, "total": time.monotonic() - begun},
+    )
 
 
-def sheet(timeline: Timeline, path: str | Path, count: int = 12, media: object = None, *,
-          durations: Mapping[str, Any] | None = None, size: Size | None = None) -> Rendered:
+def sheet(
+    timeline: Timeline,
+    path: str | Path,
+    count: int = 12,
+    media: object = None,
+    *,
+    durations: Mapping[str, Any] | None = None,
+    size: Size | None = None,
+) -> Rendered:
     """Write a contact sheet: `count` frames of the output, evenly spaced, on one picture."""
     begun = time.monotonic()
     made = prepared(timeline, media, durations=durations, size=size)
@@ -57,8 +79,14 @@ def sheet(timeline: Timeline, path: str | Path, count: int = 12, media: object =
         rows = -(-len(frames) // columns)
         video = in_turn(tiles, made.grid).through(Filter("tile", layout=f"{columns}x{rows}"), Filter("setsar", sar=1))
         done = write_picture(video, Path(path))
-    return Rendered(path=Path(path), duration=made.duration, fps=made.grid.fps, report=report(made.schedule),
-                    commands=(done.command,), timings={"encode": done.elapsed, "total": time.monotonic() - begun})
+    return Rendered(
+        path=Path(path),
+        duration=made.duration,
+        fps=made.grid.fps,
+        report=report(made.schedule),
+        commands=(done.command,),
+        timings={"encode": done.elapsed, "total": time.monotonic() - begun},
+    )
 
 
 @contextmanager

@@ -78,7 +78,7 @@ class _Cuts:
 
     def between(self, first: int, end: int, near: int) -> list[int]:
         """The frames worth looking at from `first` to `end`, `near` among them."""
-        inside = self.edges[bisect_left(self.edges, first):bisect_right(self.edges, end)]
+        inside = self.edges[bisect_left(self.edges, first) : bisect_right(self.edges, end)]
         return sorted({*inside, near})
 
     def even(self, frames: Frames, count: int) -> Iterator[int]:
@@ -88,8 +88,10 @@ class _Cuts:
             near = frames.first + round(length * number)
             reach = int(length / 6)
             # half a second off is as bad as cutting through a still
-            yield min(self.between(near - reach, near + reach, near),
-                      key=lambda frame: (self.cost(frame) + 6 * abs(frame - near) / length, frame))
+            yield min(
+                self.between(near - reach, near + reach, near),
+                key=lambda frame: (self.cost(frame) + 6 * abs(frame - near) / length, frame),
+            )
 
     def lasting(self, frames: Frames, usual: int) -> Iterator[int]:
         """Cuts about `usual` frames apart which depend on what is seen near them: an edit elsewhere leaves them."""

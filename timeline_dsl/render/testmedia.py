@@ -18,10 +18,22 @@ CODE_HEIGHT = 8
 """The strip of cells takes one part in so many of the height."""
 
 
-def film(path: Path, *, size: tuple[int, int] = (320, 180), fps: Fraction | int = 25, length: Time | float = 2,
-         color: str = "#204080", numbered: bool = False, tone: float | None = None, level: float = 0.25,
-         sample_rate: int = 48_000, noise: int = 0, pixel_format: str = "yuv420p", sample_aspect: str = "1",
-         rotation: int = 0) -> Path:
+def film(
+    path: Path,
+    *,
+    size: tuple[int, int] = (320, 180),
+    fps: Fraction | int = 25,
+    length: Time | float = 2,
+    color: str = "#204080",
+    numbered: bool = False,
+    tone: float | None = None,
+    level: float = 0.25,
+    sample_rate: int = 48_000,
+    noise: int = 0,
+    pixel_format: str = "yuv420p",
+    sample_aspect: str = "1",
+    rotation: int = 0,
+) -> Path:
     """A film of one colour (`#RRGGBB`) in `path`, whose suffix chooses the container; returns `path`.
 
     `numbered` adds the frame number as cells (`CODE_BITS`), `tone` a sine of so many Hz with amplitude `level`,
@@ -39,15 +51,26 @@ def film(path: Path, *, size: tuple[int, int] = (320, 180), fps: Fraction | int 
     if tone is not None:
         outputs.append(_tone(tone, level, length, sample_rate))
     alpha = pixel_format.startswith("yuva") and path.suffix == ".webm"
-    codec = ["-c:v", "libvpx-vp9", "-cpu-used", "8", "-deadline", "realtime"] if path.suffix == ".webm" else \
-        ["-c:v", "qtrle"] if pixel_format in ("rgba", "argb") else \
-        ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "12"]
+    codec = (
+        ["-c:v", "libvpx-vp9", "-cpu-used", "8", "-deadline", "realtime"]
+        if path.suffix == ".webm"
+        else ["-c:v", "qtrle"]
+        if pixel_format in ("rgba", "argb")
+        else ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "12"]
+    )
     _make(path, Graph(*outputs), codec if not alpha else [*codec, "-auto-alt-ref", "0"])
     return _turned(path, rotation) if rotation else path
 
 
-def sound(path: Path, *, frequency: float = 440, length: Time | float = 2, level: float = 0.25,
-          sample_rate: int = 48_000, channels: int = 2) -> Path:
+def sound(
+    path: Path,
+    *,
+    frequency: float = 440,
+    length: Time | float = 2,
+    level: float = 0.25,
+    sample_rate: int = 48_000,
+    channels: int = 2,
+) -> Path:
     """A sine of `frequency` Hz with amplitude `level` (1 is full scale); the suffix chooses wav, mp3, m4a …"""
     tone = _tone(frequency, level, Fraction(length), sample_rate, channels)
     return _make(path, Graph(tone), [])
@@ -58,8 +81,10 @@ def picture(path: Path, *, size: tuple[int, int] = (320, 180), color: str = "#C0
     pixels = "rgba" if alpha < 1 and path.suffix in (".png", ".webp") else "rgb24"
     if path.suffix in (".jpg", ".jpeg"):
         pixels = "yuvj444p"
-    still = Video.made(Filter("color", c=f"{_ffmpeg_color(color)}@{alpha}", s=f"{size[0]}x{size[1]}", r="1", d=1),
-                       Filter("format", pix_fmts=pixels))
+    still = Video.made(
+        Filter("color", c=f"{_ffmpeg_color(color)}@{alpha}", s=f"{size[0]}x{size[1]}", r="1", d=1),
+        Filter("format", pix_fmts=pixels),
+    )
     return _make(path, Graph(still), ["-frames:v", "1", *(["-update", "1"] if path.suffix != ".webp" else [])])
 
 
@@ -68,12 +93,16 @@ def animation(path: Path, colors: Sequence[str], *, size: tuple[int, int] = (160
     moving = Video.made(
         Filter("color", c="black", s=f"{size[0]}x{size[1]}", r=str(fps), d=Fraction(len(colors), fps)),
         Filter("format", pix_fmts="rgb24"),
-        *(Filter("drawbox", color=_ffmpeg_color(color), t="fill", enable=f"eq(n,{number})")
-          for number, color in enumerate(colors)),
+        *(
+            Filter("drawbox", color=_ffmpeg_color(color), t="fill", enable=f"eq(n,{number})")
+            for number, color in enumerate(colors)
+        ),
     )
-    options: dict[str, list[str]] = {".gif": [],
-                                     ".png": ["-f", "apng", "-plays", "0"],
-                                     ".webp": ["-c:v", "libwebp_anim", "-loop", "0"]}
+    options: dict[str, list[str]] = {
+        ".gif": [],
+        ".png": ["-f", "apng", "-plays", "0"],
+        ".webp": ["-c:v", "libwebp_anim", "-loop", "0"],
+    }
     return _make(path, Graph(moving), options[path.suffix])
 
 
@@ -86,8 +115,12 @@ def _number_cells(size: tuple[int, int]) -> list[Filter]:
     width, height = size[0] // CODE_BITS, size[1] // CODE_HEIGHT
     top = size[1] - height
     strip = Filter("drawbox", x=0, y=top, w=size[0], h=height, color="black", t="fill")
-    cells = [Filter("drawbox", x=bit * width, y=top, w=width, h=height, color="white", t="fill",
-                    enable=f"bitand(n,{1 << bit})") for bit in range(CODE_BITS)]
+    cells = [
+        Filter(
+            "drawbox", x=bit * width, y=top, w=width, h=height, color="white", t="fill", enable=f"bitand(n,{1 << bit})"
+        )
+        for bit in range(CODE_BITS)
+    ]
     return [strip, *cells]
 
 
@@ -106,8 +139,11 @@ def _turned(path: Path, rotation: int) -> Path:
     ffmpeg = find()
     upright = path.with_name(f"{path.stem}-upright{path.suffix}")
     path.rename(upright)
-    before, after = (["-display_rotation", str(-rotation)], []) if ffmpeg.major >= 6 else \
-        ([], ["-metadata:s:v:0", f"rotate={-rotation % 360}"])
+    before, after = (
+        (["-display_rotation", str(-rotation)], [])
+        if ffmpeg.major >= 6
+        else ([], ["-metadata:s:v:0", f"rotate={-rotation % 360}"])
+    )
     try:
         run(ffmpeg, [*before, "-i", f"file:{upright.absolute()}", "-c", "copy", *after], path)
     finally:

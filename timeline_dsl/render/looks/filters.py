@@ -20,32 +20,47 @@ RANGE = 100.0
 def custom(values: Mapping[str, float]) -> Grading:
     """The grading of the parameters of `color`: brightness, contrast, saturation, tint -100 to 100,
     kelvin_temperature in K with temperature_ratio 0 to 100 as its strength, dark_corner_ratio 0 to 100."""
+
     def share(name: str, low: float = -1.0) -> float:
         return min(max(values.get(name, 0.0) / RANGE, low), 1.0)
 
     strength = share("temperature_ratio", 0.0)
     white = white_of(values.get("kelvin_temperature", 6500.0))
     red, green, blue = (1 + strength * (part - 1) for part in white)
-    return Grading(bright=share("brightness"), contrast=share("contrast"), saturation=1 + share("saturation"),
-                   tint=share("tint"), scale=(red, green, blue), corners=share("dark_corner_ratio", 0.0))
+    return Grading(
+        bright=share("brightness"),
+        contrast=share("contrast"),
+        saturation=1 + share("saturation"),
+        tint=share("tint"),
+        scale=(red, green, blue),
+        corners=share("dark_corner_ratio", 0.0),
+    )
 
 
 def shown_as(grading: Grading) -> Look:
     """The look of a grading."""
+
     def look(stream: Video, play: Play) -> Video:
         chain = graded(grading)
         return misty(stream, play, grading.mist).through(*chain) if grading.mist else stream.through(*chain)
+
     return look
 
 
 def misty(stream: Video, play: Play, strength: float) -> Video:
     """The stream under its own glow."""
     width, height = (max(side // 4, 2) for side in play.size)
-    glow = stream.through(Filter("scale", w=width, h=height, flags="bilinear"),
-                          Filter("gblur", sigma=round(max(height / 36, 0.5), 3)),
-                          Filter("scale", w=play.size[0], h=play.size[1], flags="bilinear"), Filter("setsar", sar=1))
-    return Video.mixed(Filter("blend", c0_mode="screen", c1_mode="average", c2_mode="average",
-                              all_opacity=round(strength, 3)), stream, glow)
+    glow = stream.through(
+        Filter("scale", w=width, h=height, flags="bilinear"),
+        Filter("gblur", sigma=round(max(height / 36, 0.5), 3)),
+        Filter("scale", w=play.size[0], h=play.size[1], flags="bilinear"),
+        Filter("setsar", sar=1),
+    )
+    return Video.mixed(
+        Filter("blend", c0_mode="screen", c1_mode="average", c2_mode="average", all_opacity=round(strength, 3)),
+        stream,
+        glow,
+    )
 
 
 def verdict(name: str) -> Verdict:
@@ -57,8 +72,12 @@ def verdict(name: str) -> Verdict:
     if name not in GRADINGS:
         return Verdict("missing", f"no filter is called {name[:40]!r}")
     fidelity = GRADINGS[name][0]
-    return Verdict(fidelity, "graded by its label; the strength is estimated" if fidelity == "close"
-                   else "the label names no colours: graded by its family")
+    return Verdict(
+        fidelity,
+        "graded by its label; the strength is estimated"
+        if fidelity == "close"
+        else "the label names no colours: graded by its family",
+    )
 
 
 def _told(effect: FilterEffect) -> Verdict:

@@ -11,8 +11,12 @@ GRAY = Filter("format", pix_fmts="gray")
 
 def outlines(stream: Video, strength: float = 1.6) -> Video:
     """Dark lines on white where brightness changes."""
-    return stream.through(GRAY, Filter("gblur", sigma=1.2), Filter("sobel", scale=strength),
-                          Filter("lutyuv", y="255-clip((val-40)*2,0,255)"))
+    return stream.through(
+        GRAY,
+        Filter("gblur", sigma=1.2),
+        Filter("sobel", scale=strength),
+        Filter("lutyuv", y="255-clip((val-40)*2,0,255)"),
+    )
 
 
 def flat(steps: int) -> Filter:
@@ -34,18 +38,24 @@ def comic(stream: Video, play: Play) -> Video:
     # dots grow where it is dark: a raster of cones is cut at the brightness of the picture
     cones = light(play, f"0.5+0.25*(sin(2*PI*(X+Y)/{cell:.2f})+sin(2*PI*(X-Y)/{cell:.2f}))", play.size[1], still=True)
     dots = Video.mixed(Filter("blend", all_mode="average"), stream.through(GRAY), cones).through(
-        Filter("lutyuv", y="clip((val-84)*12+110,110,255)"))
+        Filter("lutyuv", y="clip((val-84)*12+110,110,255)")
+    )
     return shaded(shaded(even, dots), outlines(stream, 2.2))
 
 
 def hatched(stream: Video, play: Play) -> Video:
     """Grey strokes one way in the half-dark, crossed in the dark."""
     step = max(play.size[1] / 80, 5.0)
-    lines = [light(play, f"abs(2*mod((X{sign}Y)/{step:.2f}+{play.size[1]},1)-1)", play.size[1], still=True)
-             for sign in "+-"]
+    lines = [
+        light(play, f"abs(2*mod((X{sign}Y)/{step:.2f}+{play.size[1]},1)-1)", play.size[1], still=True) for sign in "+-"
+    ]
     grey = stream.through(GRAY, Filter("gblur", sigma=0.8))
-    strokes = [Video.mixed(Filter("blend", all_mode="average"), grey, line).through(
-        Filter("lutyuv", y=f"clip((val-{limit})*10+60,60,255)")) for line, limit in zip(lines, (92, 62), strict=True)]
+    strokes = [
+        Video.mixed(Filter("blend", all_mode="average"), grey, line).through(
+            Filter("lutyuv", y=f"clip((val-{limit})*10+60,60,255)")
+        )
+        for line, limit in zip(lines, (92, 62), strict=True)
+    ]
     both = Video.mixed(Filter("blend", all_mode="darken"), *strokes)
     return Video.mixed(Filter("blend", all_mode="darken"), both, outlines(stream).through(GRAY))
 
@@ -55,9 +65,14 @@ def sketched(stream: Video, play: Play) -> Video:
     grey = stream.through(GRAY)
     blurred = grey.through(Filter("gblur", sigma=round(max(play.size[1] / 90, 1.5), 3)))
     drawn = Video.mixed(Filter("blend", all_mode="divide"), grey, blurred).through(
-        Filter("lutyuv", y="clip(255-(255-val)*2.2,0,255)"))
+        Filter("lutyuv", y="clip(255-(255-val)*2.2,0,255)")
+    )
     return Video.mixed(Filter("blend", all_mode="darken"), drawn, outlines(stream).through(GRAY))
 
 
-DRAWINGS: dict[str, Look] = {"comicstrip": comic, "simplecrosshatch": hatched, "blackwhitesketch": sketched,
-                             "cartoon": cartoon}
+DRAWINGS: dict[str, Look] = {
+    "comicstrip": comic,
+    "simplecrosshatch": hatched,
+    "blackwhitesketch": sketched,
+    "cartoon": cartoon,
+}

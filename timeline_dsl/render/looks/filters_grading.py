@@ -71,8 +71,11 @@ def _tone(grading: Grading, channel: int) -> str:
     if grading.contrast:
         # a wave that holds both ends and the middle: no tone is cut off
         value = f"({value}-{0.95 * grading.contrast:.5f}*sin(2*PI*{value})/(2*PI))"
-    gain = grading.scale[channel] * (1 + grading.warm * (0.28, 0.05, -0.32)[channel]) \
+    gain = (
+        grading.scale[channel]
+        * (1 + grading.warm * (0.28, 0.05, -0.32)[channel])
         * (1 + grading.tint * (0.12, -0.16, 0.12)[channel])
+    )
     value = f"({value}*{gain:.5f})"
     dark, light = grading.shadows[channel], grading.lights[channel]
     if dark:
@@ -107,5 +110,8 @@ def _blackbody(kelvin: float) -> Color:
     else:
         y = 3.0817580 * x**3 - 5.87338670 * x**2 + 3.75112997 * x - 0.37001483
     a, c = x / y, (1 - x - y) / y
-    return (max(3.2406 * a - 1.5372 - 0.4986 * c, 0.0), max(-0.9689 * a + 1.8758 + 0.0415 * c, 0.0),
-            max(0.0557 * a - 0.2040 + 1.0570 * c, 0.0))
+    return (
+        max(3.2406 * a - 1.5372 - 0.4986 * c, 0.0),
+        max(-0.9689 * a + 1.8758 + 0.0415 * c, 0.0),
+        max(0.0557 * a - 0.2040 + 1.0570 * c, 0.0),
+    )

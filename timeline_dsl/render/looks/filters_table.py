@@ -36,8 +36,9 @@ GRADINGS: dict[str, Entry] = {
     "pf5": _close(warm=0.4, saturation=0.65, fade=0.6, corners=0.35, grain=6),
     "pf6": _close(inverted=True),
     "pf7": _close(warm=-0.6, saturation=0.9, contrast=0.1),
-    "pf8": _stand_in(fade=0.45, warm=0.2, saturation=0.85, contrast=0.15, shadows=(0.0, 0.06, 0.1),
-                     lights=(0.06, 0.05, -0.05)),
+    "pf8": _stand_in(
+        fade=0.45, warm=0.2, saturation=0.85, contrast=0.15, shadows=(0.0, 0.06, 0.1), lights=(0.06, 0.05, -0.05)
+    ),
     "pf9": _stand_in(saturation=0.55, contrast=0.35, warm=0.15, corners=0.45),
     "pfa": _stand_in(saturation=0.4, contrast=0.35, scale=(0.96, 1.0, 1.03), bright=-0.1),
     "pfb": _close(saturation=GREY),
@@ -97,4 +98,3 @@ GRADINGS: dict[str, Entry] = {
     "oldmovie_darkcorner": _close(saturation=0.1, scale=(1.05, 0.97, 0.8), contrast=0.2, corners=0.85, grain=22),
 }
 """The ids that are gradings. Those of no clear label stand in by their family."""
-

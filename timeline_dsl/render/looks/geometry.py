@@ -7,8 +7,11 @@ from timeline_dsl.render.effects import Reshaped, Verdict, reshapes
 from timeline_dsl.render.graph import Filter
 from timeline_dsl.render.place import Rect, Size, part_of
 
-_QUARTERS = {90: (Filter("transpose", dir="clock"),), 180: (Filter("hflip"), Filter("vflip")),
-             270: (Filter("transpose", dir="cclock"),)}
+_QUARTERS = {
+    90: (Filter("transpose", dir="clock"),),
+    180: (Filter("hflip"), Filter("vflip")),
+    270: (Filter("transpose", dir="cclock"),),
+}
 
 
 def cut(rect: Rect) -> Filter:

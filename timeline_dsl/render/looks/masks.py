@@ -45,11 +45,18 @@ def read_mask(text: str | None, size: Size) -> Mask:
         return said * side if abs(said) <= 1 else said
 
     shorter = min(size)
-    return Mask(x=pixels("x", width, 0.5), y=pixels("y", height, 0.5),
-                width=max(pixels("width", width, 0.5), 1.0), height=max(pixels("height", height, 0.5), 1.0),
-                radius=max(pixels("radius", shorter, 0.0), 0.0), band=max(pixels("size", height, 0.3), 1.0),
-                angle=values.get("angle", 0.0) * pi / 180, soft=max(pixels("antialias", shorter, 0.01), 1.0),
-                blur=_share(values, "blur_intensity"), outer=_share(values, "outer_alpha"))
+    return Mask(
+        x=pixels("x", width, 0.5),
+        y=pixels("y", height, 0.5),
+        width=max(pixels("width", width, 0.5), 1.0),
+        height=max(pixels("height", height, 0.5), 1.0),
+        radius=max(pixels("radius", shorter, 0.0), 0.0),
+        band=max(pixels("size", height, 0.3), 1.0),
+        angle=values.get("angle", 0.0) * pi / 180,
+        soft=max(pixels("antialias", shorter, 0.01), 1.0),
+        blur=_share(values, "blur_intensity"),
+        outer=_share(values, "outer_alpha"),
+    )
 
 
 def _share(values: Mapping[str, float], name: str) -> float:
@@ -65,7 +72,7 @@ def _ellipse(mask: Mask) -> str:
 def _rectangle(mask: Mask) -> str:
     radius = min(mask.radius, mask.width / 2, mask.height / 2)
     beyond = [f"(abs(ld({axis}))-{side / 2 - radius:.3f})" for axis, side in ((0, mask.width), (1, mask.height))]
-    return (f"{radius:.3f}-hypot(max({beyond[0]},0),max({beyond[1]},0))-min(max({beyond[0]},{beyond[1]}),0)")
+    return f"{radius:.3f}-hypot(max({beyond[0]},0),max({beyond[1]},0))-min(max({beyond[0]},{beyond[1]}),0)"
 
 
 def _half(mask: Mask) -> str:
@@ -76,8 +83,12 @@ def _band(mask: Mask) -> str:
     return f"{mask.band / 2:.3f}-abs(ld(1))"
 
 
-SHAPES: dict[str, Callable[[Mask], str]] = {"mask_circle": _ellipse, "mask_rec": _rectangle, "mask_linear": _half,
-                                            "mask_minor": _band}
+SHAPES: dict[str, Callable[[Mask], str]] = {
+    "mask_circle": _ellipse,
+    "mask_rec": _rectangle,
+    "mask_linear": _half,
+    "mask_minor": _band,
+}
 """The masks, each with the distance of a point to its edge, positive inside."""
 
 
@@ -91,6 +102,7 @@ def inside(name: str, mask: Mask, play: Play) -> Video:
 
 def masked(name: str, ext_params: str | None) -> Look:
     """The look of a mask; it keeps transparency, and makes some on streams that can hold it."""
+
     def look(stream: Video, play: Play) -> Video:
         mask = read_mask(ext_params, play.size)
         shape = inside(name, mask, play)
@@ -105,12 +117,16 @@ def masked(name: str, ext_params: str | None) -> Look:
             return shaded(picture, kept, ends=False)
         alpha = Video.mixed(Filter("blend", all_mode="multiply"), stream.through(Filter("alphaextract")), kept)
         return _with_alpha(picture, alpha)
+
     return look
 
 
 def _with_alpha(picture: Video, alpha: Video) -> Video:
-    return Video.mixed(Filter("alphamerge"), picture.through(Filter("format", pix_fmts="yuv420p")),
-                       alpha.through(Filter("format", pix_fmts="gray")))
+    return Video.mixed(
+        Filter("alphamerge"),
+        picture.through(Filter("format", pix_fmts="yuv420p")),
+        alpha.through(Filter("format", pix_fmts="gray")),
+    )
 
 
 def clears(ext_params: str | None) -> bool:

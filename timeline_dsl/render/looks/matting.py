@@ -22,8 +22,11 @@ def _matting_told(effect: Matting) -> Verdict:
 def keyed(stream: Video, effect: Matting, stage: Stage) -> Video:
     """Make green transparent, and take its shine off what stays."""
     near = 0.2 if effect.thres is None else min(max(float(effect.thres), 0.01), 0.5)
-    return stream.through(Filter("chromakey", color=KEY, similarity=near, blend=0.06),
-                          Filter("despill", type="green"), Filter("format", pix_fmts="yuva420p"))
+    return stream.through(
+        Filter("chromakey", color=KEY, similarity=near, blend=0.06),
+        Filter("despill", type="green"),
+        Filter("format", pix_fmts="yuva420p"),
+    )
 
 
 told(RealMatting, "missing", "cutting a person out of a real scene needs the service's model")
@@ -32,5 +35,9 @@ told(RealMatting, "missing", "cutting a person out of a real scene needs the ser
 @renders(Harmonization, fidelity="stand-in", why="the reference clip is not measured: colours are only softened")
 def softened(stream: Video, effect: Harmonization, stage: Stage) -> Video:
     """Bring the colours a little together."""
-    return within(stream, effect, stage, lambda video, play: video.through(
-        *graded(Grading(saturation=0.85, contrast=-0.15, warm=0.08))))
+    return within(
+        stream,
+        effect,
+        stage,
+        lambda video, play: video.through(*graded(Grading(saturation=0.85, contrast=-0.15, warm=0.08))),
+    )

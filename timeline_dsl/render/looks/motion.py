@@ -95,8 +95,16 @@ def moved(move: Move, size: Size, before: Time, fps: Fraction) -> Filter:
     left, top = along(move.start.x, move.end.x), along(move.start.y, move.end.y)
     right = along(move.start.x + move.start.width, move.end.x + move.end.width)
     bottom = along(move.start.y + move.start.height, move.end.y + move.end.height)
-    corners = {"x0": f"W*{left}", "y0": f"H*{top}", "x1": f"W*{right}", "y1": f"H*{top}",
-               "x2": f"W*{left}", "y2": f"H*{bottom}", "x3": f"W*{right}", "y3": f"H*{bottom}"}
+    corners = {
+        "x0": f"W*{left}",
+        "y0": f"H*{top}",
+        "x1": f"W*{right}",
+        "y1": f"H*{top}",
+        "x2": f"W*{left}",
+        "y2": f"H*{bottom}",
+        "x3": f"W*{right}",
+        "y3": f"H*{bottom}",
+    }
     return Filter("perspective", **corners, sense="source", eval="frame", interpolation="linear")
 
 
@@ -129,10 +137,14 @@ def zoom(stream: Video, effect: Zoom, stage: Stage) -> Video:
     size = stage.size
     if smallest < 1:  # the free edge around a smaller picture has to be there before it is looked at
         size = max(round(size[0] / smallest / 2) * 2, 2), max(round(size[1] / smallest / 2) * 2, 2)
-        stream = stream.through(Filter("pad", w=size[0], h=size[1], x="(ow-iw)/2", y="(oh-ih)/2",
-                                       color="black@0" if stage.clear else "black"))
-    windows = [Window.about(0.5, 0.5, stage.size[0] / size[0] / rate, stage.size[1] / size[1] / rate)
-               for rate in (start, end)]
+        stream = stream.through(
+            Filter(
+                "pad", w=size[0], h=size[1], x="(ow-iw)/2", y="(oh-ih)/2", color="black@0" if stage.clear else "black"
+            )
+        )
+    windows = [
+        Window.about(0.5, 0.5, stage.size[0] / size[0] / rate, stage.size[1] / size[1] / rate) for rate in (start, end)
+    ]
     length = min(exact(effect.duration), stage.span.length) if effect.duration else stage.span.length
     move = Move(windows[0], windows[1], length)
     stream = stream.through(moved(move, size, stage.zero - stage.span.start, stage.fps))

@@ -34,8 +34,12 @@ def on_part(look: Look, rect: Rect | None) -> Look:
         if rect.width < 2 or rect.height < 2:
             return stream
         part = look(stream.through(cut(rect)), attrs.evolve(play, size=rect.size))
-        return Video.mixed(Filter("overlay", x=rect.x, y=rect.y, format="yuv420"), stream,
-                           part.through(Filter("format", pix_fmts="yuv420p"), Filter("setsar", sar=1)))
+        return Video.mixed(
+            Filter("overlay", x=rect.x, y=rect.y, format="yuv420"),
+            stream,
+            part.through(Filter("format", pix_fmts="yuv420p"), Filter("setsar", sar=1)),
+        )
+
     return partly
 
 
@@ -43,8 +47,11 @@ def mosaic(stream: Video, play: Play) -> Video:
     """Square blocks of one colour."""
     block = max(min(play.size) // BLOCKS, 2)
     few = [max(round(side / block), 1) for side in play.size]
-    return stream.through(Filter("scale", w=few[0], h=few[1], flags="area"),
-                          Filter("scale", w=play.size[0], h=play.size[1], flags="neighbor"), Filter("setsar", sar=1))
+    return stream.through(
+        Filter("scale", w=few[0], h=few[1], flags="area"),
+        Filter("scale", w=play.size[0], h=play.size[1], flags="neighbor"),
+        Filter("setsar", sar=1),
+    )
 
 
 def blur(stream: Video, play: Play) -> Video:

@@ -7,10 +7,30 @@ from timeline_dsl.render.effects import Stage, Verdict, during, sounds
 from timeline_dsl.render.graph import Audio, Filter
 from timeline_dsl.units import Span, Time, exact
 
-CURVES = frozenset((
-    "tri", "qsin", "hsin", "esin", "log", "ipar", "qua", "cub", "squ", "cbr", "par", "exp", "iqsin", "ihsin", "dese",
-    "desi", "losi", "sinc", "isinc", "nofade",
-))
+CURVES = frozenset(
+    (
+        "tri",
+        "qsin",
+        "hsin",
+        "esin",
+        "log",
+        "ipar",
+        "qua",
+        "cub",
+        "squ",
+        "cbr",
+        "par",
+        "exp",
+        "iqsin",
+        "ihsin",
+        "dese",
+        "desi",
+        "losi",
+        "sinc",
+        "isinc",
+        "nofade",
+    )
+)
 """The shapes of a fade that FFmpeg knows."""
 
 STANDARD_CURVE = "exp"
@@ -22,8 +42,12 @@ _DENOISERS: dict[int, tuple[Filter, ...]] = {
     3: (Filter("highpass", f=90), Filter("afftdn", nr=12), Filter("equalizer", f=3000, t="q", w=1, g=3)),
     4: (Filter("highpass", f=120), Filter("lowpass", f=7000), Filter("afftdn", nr=20)),
 }
-_DENOISED = {0: "high-pass and spectral noise reduction", 2: "a gate on the tails", 3: "the band of voices raised",
-             4: "the band of voices kept"}
+_DENOISED = {
+    0: "high-pass and spectral noise reduction",
+    2: "a gate on the tails",
+    3: "the band of voices raised",
+    4: "the band of voices kept",
+}
 
 
 @sounds(Volume, order=20)
@@ -35,9 +59,14 @@ def volume(sound: Audio, effect: Volume, stage: Stage) -> Audio:
     if window is None:
         return sound.through(Filter("volume", volume=float(effect.gain)))
     # small blocks: a filter is switched on and off between blocks only
-    return sound.through(Filter("asetnsamples", n=240, p=0), Filter(
-        "volume", volume=float(effect.gain),
-        **during(stage.local(window.start), stage.local(window.end), stage.length, stage.fps * 100)))
+    return sound.through(
+        Filter("asetnsamples", n=240, p=0),
+        Filter(
+            "volume",
+            volume=float(effect.gain),
+            **during(stage.local(window.start), stage.local(window.end), stage.length, stage.fps * 100),
+        ),
+    )
 
 
 def _within(effect: Volume, stage: Stage) -> Span | None:

@@ -91,13 +91,22 @@ def within(stream: Video, effect: Any, stage: Stage, look: Look, *, carries: boo
     """The stream with `look` during the effect's window; `carries` tells that the look keeps transparency itself."""
     window = stage.window(effect)
     total = max(floor(stage.length * stage.fps + Fraction(1, 2)), 1)
-    first, end = (min(max(floor(stage.local(moment) * stage.fps + Fraction(1, 2)), 0), total)
-                  for moment in (window.start, window.end))
+    first, end = (
+        min(max(floor(stage.local(moment) * stage.fps + Fraction(1, 2)), 0), total)
+        for moment in (window.start, window.end)
+    )
     if first >= end:
         return stream
     age = max(float(stage.zero + first / stage.fps - window.start), 0.0)
-    play = Play(size=stage.size, fps=stage.fps, frames=end - first, age=age, length=float(window.length),
-                seed=stage.seed, clear=stage.clear)
+    play = Play(
+        size=stage.size,
+        fps=stage.fps,
+        frames=end - first,
+        age=age,
+        length=float(window.length),
+        seed=stage.seed,
+        clear=stage.clear,
+    )
     parts = []
     for start, stop, changed in ((0, first, False), (first, end, True), (end, total, False)):
         if start < stop:
@@ -107,12 +116,16 @@ def within(stream: Video, effect: Any, stage: Stage, look: Look, *, carries: boo
         return parts[0]
     # frames are counted anew: a part of one frame has no length for concat
     return Video.mixed(Filter("concat", n=len(parts)), *parts).through(
-        Filter("setpts", expr=f"N/({stage.rate}*TB)"), Filter("fps", fps=stage.rate))
+        Filter("setpts", expr=f"N/({stage.rate}*TB)"), Filter("fps", fps=stage.rate)
+    )
 
 
 def _part(stream: Video, start: int, stop: int, rate: str) -> Video:
-    return stream.through(Filter("trim", start_frame=start, end_frame=stop),
-                          Filter("setpts", expr="PTS-STARTPTS"), Filter("fps", fps=rate))
+    return stream.through(
+        Filter("trim", start_frame=start, end_frame=stop),
+        Filter("setpts", expr="PTS-STARTPTS"),
+        Filter("fps", fps=rate),
+    )
 
 
 def _looked(stream: Video, play: Play, look: Look, carries: bool) -> Video:
@@ -122,4 +135,5 @@ def _looked(stream: Video, play: Play, look: Look, carries: bool) -> Video:
     shape = stream.through(Filter("alphaextract"))
     colour = look(stream.through(Filter("format", pix_fmts="yuv420p")), play)
     return Video.mixed(Filter("alphamerge"), colour.through(Filter("format", pix_fmts="yuv420p")), shape).through(
-        Filter("format", pix_fmts="yuva420p"), end)
+        Filter("format", pix_fmts="yuva420p"), end
+    )

@@ -12,5 +12,17 @@ from timeline_dsl.render.transitions.table import (
     verdict,
 )
 
-__all__ = ["STANDARD", "TRANSITIONS", "BlendPainter", "Motion", "blended", "brush_of", "chosen", "fidelity_rows",
-           "is_painted", "motion", "painted", "verdict"]
+__all__ = [
+    "STANDARD",
+    "TRANSITIONS",
+    "BlendPainter",
+    "Motion",
+    "blended",
+    "brush_of",
+    "chosen",
+    "fidelity_rows",
+    "is_painted",
+    "motion",
+    "painted",
+    "verdict",
+]

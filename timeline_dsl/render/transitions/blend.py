@@ -32,12 +32,14 @@ def blended(before: Video, after: Video, name: str, blend: Frames, grid: Grid, *
     return both.through(Filter("trim", end_frame=len(blend)), Filter("format", pix_fmts=pixel_format(clear=clear)))
 
 
-def painted(before: Video, after: Video, name: str, blend: Frames, wanted: Frames, grid: Grid, *, size: Size,
-            clear: bool) -> Video:
+def painted(
+    before: Video, after: Video, name: str, blend: Frames, wanted: Frames, grid: Grid, *, size: Size, clear: bool
+) -> Video:
     """The frames `wanted` of a transition that lasts `blend`, painted: both streams show `wanted`, in `size` pixels."""
     painter = BlendPainter(name=name, first=wanted.first - blend.first, total=len(blend))
-    return shown(Painted(inputs=(before, after), painter=painter, size=size, fps=grid.fps, frames=len(wanted),
-                         clear=clear))
+    return shown(
+        Painted(inputs=(before, after), painter=painter, size=size, fps=grid.fps, frames=len(wanted), clear=clear)
+    )
 
 
 @attrs.frozen(kw_only=True, slots=True)

@@ -24,7 +24,7 @@ _FROM_RGB = np.linalg.inv(_TO_RGB.astype(np.float64)).astype(np.float32)
 
 def spread(plane: NDArray[np.float32], like: NDArray[np.uint8]) -> NDArray[np.float32]:
     """A plane of colour as large as the plane of brightness."""
-    return plane.repeat(2, 0).repeat(2, 1)[:like.shape[0], :like.shape[1]]
+    return plane.repeat(2, 0).repeat(2, 1)[: like.shape[0], : like.shape[1]]
 
 
 def envelope(moment: float) -> float:
@@ -87,9 +87,12 @@ def multiplied(at: Ground, moment: float, before: Planes, after: Planes) -> Plan
     low, high = ((plane[0].astype(np.float32) - 16) / 219 for plane in (one, other))
     bright = np.clip(16.5 + low * high * 219, 16, 235).astype(np.uint8)
     share = (low[::2, ::2], high[::2, ::2])
-    colors = [np.clip((left.astype(np.float32) - 128) * share[1] + (right.astype(np.float32) - 128) * share[0]
-                      + 128.5, 0, 255).astype(np.uint8)
-              for left, right in zip(one[1:3], other[1:3], strict=True)]
+    colors = [
+        np.clip(
+            (left.astype(np.float32) - 128) * share[1] + (right.astype(np.float32) - 128) * share[0] + 128.5, 0, 255
+        ).astype(np.uint8)
+        for left, right in zip(one[1:3], other[1:3], strict=True)
+    ]
     both = (bright, *colors, *(np.minimum(left, right) for left, right in zip(one[3:], other[3:], strict=True)))
     if moment < 0.5:
         return blend(one, both, smooth(2 * moment))

@@ -115,8 +115,17 @@ class Ground:
         """
         return _Lookup(self, u, v, outside, fine).of(picture)
 
-    def faded(self, before: Planes, after: Planes, share: Weight, u: Field, v: Field, outside: Outside = "edge", *,
-              fine: bool = True) -> Planes:
+    def faded(
+        self,
+        before: Planes,
+        after: Planes,
+        share: Weight,
+        u: Field,
+        v: Field,
+        outside: Outside = "edge",
+        *,
+        fine: bool = True,
+    ) -> Planes:
         """Both pictures looked up at the same places, and blended: a picture of which nothing is seen costs nothing."""
         lookup = _Lookup(self, u, v, outside, fine)
         least, most = (share.min(), share.max()) if isinstance(share, np.ndarray) else (share, share)
@@ -192,8 +201,9 @@ class _Between:
         top = np.minimum(down.astype(np.int32), of[0] - 2)
         self.index = np.broadcast_to(top * self.width + left, shape)
         # 7 bits: the product with a difference of bytes stays in 16
-        self.right, self.lower = (np.rint((place - edge) * 128).astype(np.int16)
-                                  for place, edge in ((across, left), (down, top)))
+        self.right, self.lower = (
+            np.rint((place - edge) * 128).astype(np.int16) for place, edge in ((across, left), (down, top))
+        )
 
     def of(self, plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
         flat, at = np.ascontiguousarray(plane).reshape(-1), self.index
@@ -222,8 +232,10 @@ def blend(one: Planes, other: Planes, weight: Weight) -> Planes:
     if len(one) == 4:
         return _blend_clear(one, other, weight)
     small = half(weight)
-    return tuple(_blend(first, second, small if number in (1, 2) else weight)
-                 for number, (first, second) in enumerate(zip(one, other, strict=True)))
+    return tuple(
+        _blend(first, second, small if number in (1, 2) else weight)
+        for number, (first, second) in enumerate(zip(one, other, strict=True))
+    )
 
 
 def _blend(one: NDArray[np.uint8], other: Any, weight: Any) -> NDArray[np.uint8]:
@@ -244,22 +256,25 @@ def _blend_clear(one: Planes, other: Planes, weight: Any) -> Planes:
     second = other[3] * weight
     total = first + second
     share = second / np.maximum(total, 1e-6)
-    colors = tuple(_blend(left, right, half(share) if number else share)
-                   for number, (left, right) in enumerate(zip(one[:3], other[:3], strict=True)))
+    colors = tuple(
+        _blend(left, right, half(share) if number else share)
+        for number, (left, right) in enumerate(zip(one[:3], other[:3], strict=True))
+    )
     return (*colors, (total + 0.5).astype(np.uint8))
 
 
 def plain(picture: Planes, color: Color) -> Planes:
     """A picture of one colour, opaque, as large as `picture`."""
-    return tuple(np.full(plane.shape, value, np.uint8)
-                 for plane, value in zip(picture, (*color, 255), strict=False))
+    return tuple(np.full(plane.shape, value, np.uint8) for plane, value in zip(picture, (*color, 255), strict=False))
 
 
 def toward(picture: Planes, color: Color, weight: Weight) -> Planes:
     """The picture with its colours moved toward one colour; its transparency stays."""
     small = half(weight)
-    changed = tuple(_blend(plane, np.uint8(value), small if number else weight)
-                    for number, (plane, value) in enumerate(zip(picture[:3], color, strict=True)))
+    changed = tuple(
+        _blend(plane, np.uint8(value), small if number else weight)
+        for number, (plane, value) in enumerate(zip(picture[:3], color, strict=True))
+    )
     return (*changed, *picture[3:])
 
 
@@ -268,8 +283,10 @@ def without(picture: Planes, gone: NDArray[np.bool_]) -> Planes:
     if len(picture) == 4:
         return (*picture[:3], np.where(gone, np.uint8(0), picture[3]))
     small = half(gone)
-    return tuple(np.where(small if number else gone, np.uint8(value), plane)
-                 for number, (plane, value) in enumerate(zip(picture, BLACK, strict=True)))
+    return tuple(
+        np.where(small if number else gone, np.uint8(value), plane)
+        for number, (plane, value) in enumerate(zip(picture, BLACK, strict=True))
+    )
 
 
 def nothing(picture: Planes) -> Planes:

@@ -8,16 +8,7 @@ import numpy as np
 
 from timeline_dsl.render.transitions.brush import paints
 from timeline_dsl.render.transitions.dissolves import envelope
-from timeline_dsl.render.transitions.ground import (
-    BLACK,
-    WHITE,
-    Field,
-    Ground,
-    blend,
-    ramp,
-    smooth,
-    toward,
-)
+from timeline_dsl.render.transitions.ground import BLACK, WHITE, Field, Ground, blend, ramp, smooth, toward
 
 if TYPE_CHECKING:
     from timeline_dsl.render.painted import Planes
@@ -84,8 +75,7 @@ def circle_zoom(at: Ground, moment: float, before: Planes, after: Planes) -> Pla
     rings = 5
     ring = at.kept("rings", lambda: np.minimum(np.floor(at.radius * (rings / at.corner)), rings - 1))
     own = np.clip((moment * (1 + 0.5)) - ring * (0.5 / (rings - 1)), 0, 1)
-    scale = 1 + 1.2 * np.sin(np.pi * own) ** 2 + 0.3 * np.sin(
-        np.pi * own) * (ring % 2)
+    scale = 1 + 1.2 * np.sin(np.pi * own) ** 2 + 0.3 * np.sin(np.pi * own) * (ring % 2)
     u, v = at.turned(NO_TURN, scale)
     return at.faded(before, after, smooth(ramp(own, 0.4, 0.6)), u, v)
 

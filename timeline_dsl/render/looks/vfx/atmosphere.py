@@ -33,19 +33,35 @@ def _night(stream: Video, depth: float) -> Video:
     return stream.through(Filter("eq", brightness=-depth)) if depth else stream
 
 
-def sparkling(*, across: float, size: float, speed: float = 3.0, share: float = 0.6, tint: Color = COLD,
-              dark: float = 0.0, drift: tuple[float, float] = (0.0, 0.0), rays: bool = True,
-              many: bool = False) -> Look:
+def sparkling(
+    *,
+    across: float,
+    size: float,
+    speed: float = 3.0,
+    share: float = 0.6,
+    tint: Color = COLD,
+    dark: float = 0.0,
+    drift: tuple[float, float] = (0.0, 0.0),
+    rays: bool = True,
+    many: bool = False,
+) -> Look:
     """Stars that twinkle, `across` cells a height; `drift` in heights a second; `many` gives them many colours."""
+
     def look(stream: Video, play: Play) -> Video:
         time = play.clock("T")
         body = f"1.5*{glint(size) if rays else glow(size)}*pow({twinkling(play, speed)},2)"
-        stars = light(play, scattered(play, body, across=across, share=share, right=f"{drift[0]:g}*{time}",
-                                      down=f"{drift[1]:g}*{time}"), ROWS)
+        stars = light(
+            play,
+            scattered(
+                play, body, across=across, share=share, right=f"{drift[0]:g}*{time}", down=f"{drift[1]:g}*{time}"
+            ),
+            ROWS,
+        )
         if many:
             hues = rainbow(f"{P}*0.6+{Q}-0.1*{time}")
             stars = shaded(stars, colours(play, *(f"0.3+0.9*{part}" for part in hues)))
         return lit(_night(stream, dark), stars, None if many else tint)
+
     return look
 
 
@@ -55,23 +71,34 @@ entered("starfieldshinee", sparkling(across=6, size=0.4, share=0.5, speed=5, dar
 entered("starfieldshinee2", sparkling(across=4, size=0.42, share=0.6, speed=6, tint=GOLD, dark=0.05), why=INFERRED)
 entered("starsparkle", sparkling(across=3.5, size=0.5, share=0.6, speed=7, tint=WHITE), why=INFERRED)
 entered("colorfulstarry", sparkling(across=7, size=0.36, share=0.75, many=True, dark=0.15))
-entered("flyfire", sparkling(across=5, size=0.12, share=0.6, speed=4, tint=(0.8, 1.0, 0.3), rays=False, dark=0.1,
-                             drift=(0.05, -0.08)))
+entered(
+    "flyfire",
+    sparkling(across=5, size=0.12, share=0.6, speed=4, tint=(0.8, 1.0, 0.3), rays=False, dark=0.1, drift=(0.05, -0.08)),
+)
 entered("spotfall", sparkling(across=5, size=0.2, share=0.7, speed=2, tint=GOLD, rays=False, drift=(0.03, 0.2)))
 
 
 def hearts(*, across: float, size: str, down: float, share: float = 0.6, shining: bool = False) -> Look:
     """Hearts that fall (`down` heights a second) or rise, and sway."""
+
     def look(stream: Video, play: Play) -> Video:
         time = play.clock("T")
-        mask = scattered(play, f"0.9*{heart(size)}", across=across, share=share, down=f"{down:g}*{time}",
-                         right=f"0.03*sin({time}*1.7)", spread=0.4)
+        mask = scattered(
+            play,
+            f"0.9*{heart(size)}",
+            across=across,
+            share=share,
+            down=f"{down:g}*{time}",
+            right=f"0.03*sin({time}*1.7)",
+            spread=0.4,
+        )
         out = painted(stream, play, PINK, light(play, mask, ROWS))
         if not shining:
             return out
         body = f"1.4*{glint(0.35)}*pow({twinkling(play, 6)},2)"
         glints = scattered(play, body, across=6, share=0.4, down=f"{down:g}*{time}", number=1)
         return lit(out, light(play, glints, ROWS))
+
     return look
 
 
@@ -92,6 +119,7 @@ def surrounding_hearts(stream: Video, play: Play) -> Video:
 def bursts(ring: str, *, period: float, count: int = 2) -> Look:
     """Bursts one after another; `ring` tells their light from `ld(0)`, `ld(1)` (the point from the middle of the
     burst), `ld(2)` (its distance), `ld(3)` (its angle) and `A`, how far the burst is."""
+
     def look(stream: Video, play: Play) -> Video:
         out = _night(stream, 0.1)
         for number in range(count):
@@ -106,14 +134,19 @@ def bursts(ring: str, *, period: float, count: int = 2) -> Look:
             hue = colours(play, *(f"0.35+0.75*{part}" for part in (red, green, blue)), rows=2)
             out = lit(out, shaded(sparks, hue))
         return out
+
     return look
 
 
-SPARKS = ("1.7*(1-A)*pow(0.5+0.5*cos(ld(3)*18),3)*(exp(-pow((ld(2)-0.34*sqrt(A))/0.022,2))"
-          "+0.6*exp(-pow((ld(2)-0.22*sqrt(A))/0.022,2))+0.35*lt(ld(2),0.34*sqrt(A))*exp(-(0.34*sqrt(A)-ld(2))*12))")
+SPARKS = (
+    "1.7*(1-A)*pow(0.5+0.5*cos(ld(3)*18),3)*(exp(-pow((ld(2)-0.34*sqrt(A))/0.022,2))"
+    "+0.6*exp(-pow((ld(2)-0.22*sqrt(A))/0.022,2))+0.35*lt(ld(2),0.34*sqrt(A))*exp(-(0.34*sqrt(A)-ld(2))*12))"
+)
 entered("fireworks", bursts(SPARKS, period=1.5), why=INFERRED)
-HEART_RING = ("1.6*(1-A)*(0.6+0.4*cos(ld(3)*24))*(st(4,0.04+0.2*sqrt(A));st(5,ld(0)/ld(4));st(6,0.1-ld(1)/ld(4));"
-              "exp(-pow((ld(5)*ld(5)+ld(6)*ld(6)-1-pow(abs(ld(5)),0.667)*ld(6))*4,2)))")
+HEART_RING = (
+    "1.6*(1-A)*(0.6+0.4*cos(ld(3)*24))*(st(4,0.04+0.2*sqrt(A));st(5,ld(0)/ld(4));st(6,0.1-ld(1)/ld(4));"
+    "exp(-pow((ld(5)*ld(5)+ld(6)*ld(6)-1-pow(abs(ld(5)),0.667)*ld(6))*4,2)))"
+)
 entered("heartfireworks", bursts(HEART_RING, period=1.6))
 
 
@@ -123,7 +156,7 @@ def star_bomb(stream: Video, play: Play) -> Video:
     age = f"(mod({play.clock('T')},1.4)/1.4)"
     sector = "st(0,(floor(ld(8)/(PI/6))+0.5)*PI/6);"
     where = f"(0.15+0.75*mod(abs(sin(ld(0)*7.3)*97),1))*pow({age},0.6)"
-    place = (f"st(8,atan2({Q},{P}));{sector}st(3,0.06+{where});st(1,{P}-ld(3)*cos(ld(0)));st(2,{Q}-ld(3)*sin(ld(0)));")
+    place = f"st(8,atan2({Q},{P}));{sector}st(3,0.06+{where});st(1,{P}-ld(3)*cos(ld(0)));st(2,{Q}-ld(3)*sin(ld(0)));"
     flash = f"exp(-8*{age})*exp(-5*{R})"
     stars = light(play, f"{place}(1-pow({age},3))*{star(0.085, 'ld(1)', 'ld(2)', f'3*{age}')}+{flash}", ROWS)
     return lit(_night(stream, 0.08), stars, GOLD)
@@ -135,8 +168,15 @@ def meteors(stream: Video, play: Play) -> Video:
     along, beside = f"({P}*0.83-{Q}*0.55)", f"({P}*0.55+{Q}*0.83)"
     # they fly down to the left: along their axis cells are long, and the tail points back
     body = f"1.6*exp(-abs({DY})/0.035)*if(gt({DX},0-0.3),exp(-({DX}+0.3)*5),0)"
-    text = scattered(play, body, across=3.5, right=f"0-0.42*{play.clock('T')}", share=0.35,
-                     axes=(f"({along}*0.42)", beside), spread=0.35)
+    text = scattered(
+        play,
+        body,
+        across=3.5,
+        right=f"0-0.42*{play.clock('T')}",
+        share=0.35,
+        axes=(f"({along}*0.42)", beside),
+        spread=0.35,
+    )
     return lit(_night(stream, 0.12), light(play, text, ROWS), COLD)
 
 
@@ -152,10 +192,12 @@ def moons_and_stars(stream: Video, play: Play) -> Video:
 
 def _rushing(body: str, *, around: int, depth: float, speed: float, share: float) -> str:
     """Particles that come out of the middle towards the viewer, as an expression for a Play's clock `T`."""
-    return (f"st(0,atan2({Q},{P})*{around}/(2*PI));st(1,log({R}+0.001)*{depth:g}-{speed:g}*T);"
-            "st(2,floor(ld(0)));st(3,floor(ld(1)));"
-            "st(4,mod(abs(sin(ld(2)*12.71+ld(3)*31.17)*971.3),1));st(5,mod(abs(sin(ld(2)*27.13+ld(3)*9.71)*787.9),1));"
-            f"st(6,ld(0)-ld(2)-0.5-(ld(4)-0.5)*0.5);st(7,ld(1)-ld(3)-0.5);if(lt({OTHER},{share:g}),{body},0)")
+    return (
+        f"st(0,atan2({Q},{P})*{around}/(2*PI));st(1,log({R}+0.001)*{depth:g}-{speed:g}*T);"
+        "st(2,floor(ld(0)));st(3,floor(ld(1)));"
+        "st(4,mod(abs(sin(ld(2)*12.71+ld(3)*31.17)*971.3),1));st(5,mod(abs(sin(ld(2)*27.13+ld(3)*9.71)*787.9),1));"
+        f"st(6,ld(0)-ld(2)-0.5-(ld(4)-0.5)*0.5);st(7,ld(1)-ld(3)-0.5);if(lt({OTHER},{share:g}),{body},0)"
+    )
 
 
 @shows("sparklestarfield")
@@ -181,8 +223,10 @@ def lasers(stream: Video, play: Play) -> Video:
     """Coloured beams that sweep."""
     time, planes = play.clock("T"), []
     for number in range(3):
-        beams = [f"exp(-abs(sin(atan2({P}-{x},0.62-{Q})-0.9*sin({time}*{speed}+{x + number})))/0.02)"
-                 for x, speed in ((-0.5 + 0.4 * number, 2.1 + 0.5 * number), (0.6 - 0.35 * number, 1.3 + 0.7 * number))]
+        beams = [
+            f"exp(-abs(sin(atan2({P}-{x},0.62-{Q})-0.9*sin({time}*{speed}+{x + number})))/0.02)"
+            for x, speed in ((-0.5 + 0.4 * number, 2.1 + 0.5 * number), (0.6 - 0.35 * number, 1.3 + 0.7 * number))
+        ]
         planes.append("0.9*(" + "+".join(beams) + ")")
     return lit(_night(stream, 0.16), colours(play, *planes, rows=90))
 

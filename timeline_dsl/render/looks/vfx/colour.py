@@ -3,19 +3,7 @@
 from __future__ import annotations
 
 from timeline_dsl.render.graph import Filter, Video
-from timeline_dsl.render.looks.vfx.paint import (
-    RGB,
-    P,
-    Q,
-    U,
-    V,
-    beat,
-    colours,
-    level,
-    lit,
-    rainbow,
-    shaded,
-)
+from timeline_dsl.render.looks.vfx.paint import RGB, P, Q, U, V, beat, colours, level, lit, rainbow, shaded
 from timeline_dsl.render.looks.vfx.table import shows
 from timeline_dsl.render.looks.window import Play
 
@@ -44,8 +32,10 @@ def flashing_light(stream: Video, play: Play) -> Video:
     """Coloured light flashes at one place after another."""
     time = play.clock("T")
     turn = f"floor({time}/0.4)"
-    x, y = (f"({span}*(mod(abs(sin({turn}*{step}+{play.chance(0) * 9:.3f})*971.3),1)-0.5))"
-            for span, step in ((1.5, 12.71), (0.8, 31.17)))
+    x, y = (
+        f"({span}*(mod(abs(sin({turn}*{step}+{play.chance(0) * 9:.3f})*971.3),1)-0.5))"
+        for span, step in ((1.5, 12.71), (0.8, 31.17))
+    )
     glow = f"1.4*exp(-5*{beat(time, 0.4)})*exp(-4*(({P}-{x})*({P}-{x})+({Q}-{y})*({Q}-{y})))"
     red, green, blue = rainbow(f"{turn}*0.37")
     return lit(stream, colours(play, *(f"{glow}*(0.35+0.65*{part})" for part in (red, green, blue))))
@@ -59,8 +49,9 @@ def colourful(stream: Video, play: Play) -> Video:
 
 def _under_rainbow(stream: Video, play: Play, phase: str, *, still: bool) -> Video:
     bow = colours(play, *(f"0.12+0.8*{part}" for part in rainbow(phase)), still=still)
-    return Video.mixed(Filter("blend", all_mode="overlay", all_opacity=0.85, shortest=not still),
-                       stream.through(RGB), bow)
+    return Video.mixed(
+        Filter("blend", all_mode="overlay", all_opacity=0.85, shortest=not still), stream.through(RGB), bow
+    )
 
 
 @shows("rainbowfilter")
@@ -95,9 +86,14 @@ def disco(stream: Video, play: Play) -> Video:
 def shine(stream: Video, play: Play) -> Video:
     """What is bright glows, more and less."""
     wide, high = (max(side // 4, 2) for side in play.size)
-    glow = stream.through(Filter("scale", w=wide, h=high), RGB, Filter("gblur", sigma=round(max(high / 22, 0.5), 3)),
-                          Filter("scale", w=play.size[0], h=play.size[1], flags="bilinear"), RGB,
-                          Filter("setsar", sar=1))
+    glow = stream.through(
+        Filter("scale", w=wide, h=high),
+        RGB,
+        Filter("gblur", sigma=round(max(high / 22, 0.5), 3)),
+        Filter("scale", w=play.size[0], h=play.size[1], flags="bilinear"),
+        RGB,
+        Filter("setsar", sar=1),
+    )
     pulse = level(play, f"0.15+0.7*pow(0.5+0.5*sin({play.clock('T')}*5),2)")
     return lit(stream, shaded(glow, pulse))
 
@@ -105,8 +101,13 @@ def shine(stream: Video, play: Play) -> Video:
 @shows("neolighting")
 def neon(stream: Video, play: Play) -> Video:
     """Outlines shine in changing colours over a dark picture."""
-    edges = stream.through(Filter("format", pix_fmts="gray"), Filter("gblur", sigma=1.5), Filter("sobel", scale=3),
-                           Filter("lutyuv", y="clip((val-30)*2,0,255)"), Filter("gblur", sigma=1))
+    edges = stream.through(
+        Filter("format", pix_fmts="gray"),
+        Filter("gblur", sigma=1.5),
+        Filter("sobel", scale=3),
+        Filter("lutyuv", y="clip((val-30)*2,0,255)"),
+        Filter("gblur", sigma=1),
+    )
     bow = colours(play, *(f"0.2+0.9*{part}" for part in rainbow(f"{U}+{V}*0.5-0.6*{play.clock('T')}")))
     dark = stream.through(Filter("eq", brightness=-0.25, saturation=0.8))
     return lit(dark, shaded(bow, edges.through(Filter("format", pix_fmts="gray"))))

@@ -14,46 +14,75 @@ WARM: Color = (1.0, 0.86, 0.6)
 
 def projected(shape: str, tint: Color = WARM, ambient: float = 0.42, strength: float = 0.3) -> Look:
     """A shape of light thrown on the dimmed picture; `T` in `shape` is the time."""
+
     def look(stream: Video, play: Play) -> Video:
         text = shape.replace("T", play.clock("T"))
         thrown = light(play, text, ROWS)
         dim = shaded(stream, thrown.through(Filter("lutyuv", y=f"{255 * ambient:g}+val*{1 - ambient:g}")))
         return lit(dim, thrown.through(Filter("lutyuv", y=f"val*{strength:g}")), tint)
+
     return look
 
 
 PROJECTED = "the label is inferred: a shape of light on the dimmed picture"
 SWAY = "(0.05*sin(T*1.2))"
-entered("moon_projection", projected(f"clip({inside(f'hypot({P}-{SWAY},{Q})', '0.34', 0.05)}"
-                                     f"-{inside(f'hypot({P}-{SWAY}-0.16,{Q}+0.08)', '0.29', 0.05)},0,1)",
-                                     (1.0, 0.95, 0.75)), why=PROJECTED)
+entered(
+    "moon_projection",
+    projected(
+        f"clip({inside(f'hypot({P}-{SWAY},{Q})', '0.34', 0.05)}"
+        f"-{inside(f'hypot({P}-{SWAY}-0.16,{Q}+0.08)', '0.29', 0.05)},0,1)",
+        (1.0, 0.95, 0.75),
+    ),
+    why=PROJECTED,
+)
 entered("star_projection", projected(star(0.4, f"({P}-{SWAY})", Q, "0.15*sin(T)")), why=PROJECTED)
-entered("heart_projection", projected(heart("0.28+0.02*sin(T*3)", f"({P}-{SWAY})", Q), (1.0, 0.6, 0.65)),
-        why=PROJECTED)
-entered("sunset_projection", projected(
-    f"exp(-pow({R}/0.42,4))*(0.85+0.15*sin(T))", (1.0, 0.42, 0.08), 0.5, 0.8), why=PROJECTED)
-entered("carwindow_projection", projected(
-    "(" + inside(f"abs(mod({P}+{Q}*0.5-0.6*T,1.1)-0.55)", "0.2", 0.04) + f")*{inside(f'abs({Q})', '0.3', 0.04)}"),
-        why="the label is inferred: slanted windows of light pass by")
-entered("lightcenter", projected(f"exp(-pow({R}/(0.4+0.07*sin(T*2.5)),2))", WARM, 0.5),
-        why="the label is inferred: light in the middle that breathes")
-entered("rotationspotlight", projected(
-    f"exp(-pow(sin(0.5*(atan2({Q}+0.55,{P})-PI/2-0.7*sin(T*1.5)))/0.12,2))", (0.95, 0.95, 1.0), 0.3),
-        why="the label is inferred: a beam from above that turns")
+entered("heart_projection", projected(heart("0.28+0.02*sin(T*3)", f"({P}-{SWAY})", Q), (1.0, 0.6, 0.65)), why=PROJECTED)
+entered(
+    "sunset_projection",
+    projected(f"exp(-pow({R}/0.42,4))*(0.85+0.15*sin(T))", (1.0, 0.42, 0.08), 0.5, 0.8),
+    why=PROJECTED,
+)
+entered(
+    "carwindow_projection",
+    projected(
+        "(" + inside(f"abs(mod({P}+{Q}*0.5-0.6*T,1.1)-0.55)", "0.2", 0.04) + f")*{inside(f'abs({Q})', '0.3', 0.04)}"
+    ),
+    why="the label is inferred: slanted windows of light pass by",
+)
+entered(
+    "lightcenter",
+    projected(f"exp(-pow({R}/(0.4+0.07*sin(T*2.5)),2))", WARM, 0.5),
+    why="the label is inferred: light in the middle that breathes",
+)
+entered(
+    "rotationspotlight",
+    projected(f"exp(-pow(sin(0.5*(atan2({Q}+0.55,{P})-PI/2-0.7*sin(T*1.5)))/0.12,2))", (0.95, 0.95, 1.0), 0.3),
+    why="the label is inferred: a beam from above that turns",
+)
 
 
 def _shone(text: str, tint: Color = WARM, rows: int = 90) -> Look:
     def look(stream: Video, play: Play) -> Video:
         return lit(stream, light(play, text.replace("T", play.clock("T")), rows), tint)
+
     return look
 
 
-entered("lightsweep", _shone(f"0.85*exp(-pow(({P}+{Q}*0.4+1.3-2.6*mod(T,1.8)/1.8)/0.14,2))"),
-        why="the label is inferred: a slanted light sweeps across")
-entered("scanlight", _shone(f"0.9*exp(-abs({V}-0.5+0.55*cos(T*2))/0.035)", (0.5, 0.95, 1.0)),
-        why="the label is inferred: a line of light runs up and down")
-entered("anglelight", _shone(f"(0.55+0.35*sin(atan2({V}+0.1,{U}+0.1)*26+T*2))*exp(-1.3*hypot({U},{V}))"),
-        why="the label is inferred: rays out of the upper left corner")
+entered(
+    "lightsweep",
+    _shone(f"0.85*exp(-pow(({P}+{Q}*0.4+1.3-2.6*mod(T,1.8)/1.8)/0.14,2))"),
+    why="the label is inferred: a slanted light sweeps across",
+)
+entered(
+    "scanlight",
+    _shone(f"0.9*exp(-abs({V}-0.5+0.55*cos(T*2))/0.035)", (0.5, 0.95, 1.0)),
+    why="the label is inferred: a line of light runs up and down",
+)
+entered(
+    "anglelight",
+    _shone(f"(0.55+0.35*sin(atan2({V}+0.1,{U}+0.1)*26+T*2))*exp(-1.3*hypot({U},{V}))"),
+    why="the label is inferred: rays out of the upper left corner",
+)
 
 
 @shows("shinningstar_light", why="the label is inferred: stars of light glint over the picture")
@@ -78,8 +107,11 @@ def night_rainbow(stream: Video, play: Play) -> Video:
 def falling_circles(stream: Video, play: Play) -> Video:
     """Soft circles sink."""
     body = f"0.55*{disc('(0.14+0.16*ld(5))')}"
-    return lit(stream, light(play, scattered(play, body, across=3.2, down=f"0.22*{play.clock('T')}", share=0.75), ROWS),
-               (1.0, 0.85, 0.65))
+    return lit(
+        stream,
+        light(play, scattered(play, body, across=3.2, down=f"0.22*{play.clock('T')}", share=0.75), ROWS),
+        (1.0, 0.85, 0.65),
+    )
 
 
 @shows("moon", why="the label is inferred: a moon over a blue night")
@@ -88,6 +120,9 @@ def moon(stream: Video, play: Play) -> Video:
     high = f"({Q}+0.26-0.06*cos({play.clock('T')}*0.5))"
     far = f"hypot({P}-0.5,{high})"
     disk = f"{inside(far, '0.13', 0.012)}*(0.9-0.12*sin(({P}-0.5)*40)*sin({high}*33))+0.4*exp(-7*{far})"
-    night = stream.through(Filter("eq", brightness=-0.2, saturation=0.6), Filter("format", pix_fmts="gbrp"),
-                           Filter("colorchannelmixer", rr=0.65, gg=0.75, bb=1.1))
+    night = stream.through(
+        Filter("eq", brightness=-0.2, saturation=0.6),
+        Filter("format", pix_fmts="gbrp"),
+        Filter("colorchannelmixer", rr=0.65, gg=0.75, bb=1.1),
+    )
     return lit(night, light(play, disk, ROWS), (1.0, 0.97, 0.82))

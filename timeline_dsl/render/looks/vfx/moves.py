@@ -29,9 +29,11 @@ def time_of(play: Play) -> str:
 
 def _zooming(expression: str) -> Look:
     """A zoom about the middle; `T` stands for the time and `L` for the effect's length."""
+
     def look(stream: Video, play: Play) -> Video:
         text = expression.replace("T", time_of(play)).replace("L", f"{max(play.length, 0.04):.4f}")
         return stream.through(turned(play, text))
+
     return look
 
 
@@ -43,12 +45,14 @@ entered("heartbeat", _zooming("1+0.16*exp(-14*mod(T,1))+0.1*exp(-14*mod(T+0.75,1
 
 def shaking(strength: float, speed: float, *, tilt: float = 0.0) -> Look:
     """A picture that shakes by so many shares of its height, a little enlarged to hide its edges."""
+
     def look(stream: Video, play: Play) -> Video:
         time, phase = time_of(play), 6.28 * play.chance(0)
         right = f"{strength:g}*sin({time}*{speed:g}+{phase:.3f})*cos({time}*{speed * 0.37:g})"
         down = f"{strength:g}*sin({time}*{speed * 0.83:g}+{1.7 + phase:.3f})"
         angle = f"{tilt:g}*sin({time}*{speed * 0.61:g})" if tilt else "0"
         return stream.through(turned(play, f"{1 + 2.2 * strength + 1.8 * tilt:g}", angle, right, down))
+
     return look
 
 
@@ -95,8 +99,13 @@ def photograph(stream: Video, play: Play) -> Video:
 def illusion(stream: Video, play: Play) -> Video:
     """Coloured ghosts that drift apart and meet again."""
     time = time_of(play)
-    ghosts = [stream.through(turned(play, "1.08", "0", f"{side}*0.05*sin({time}*2)", f"{side}*0.02*cos({time}*3)"),
-                             Filter("hue", h=60 * side)) for side in (1, -1)]
+    ghosts = [
+        stream.through(
+            turned(play, "1.08", "0", f"{side}*0.05*sin({time}*2)", f"{side}*0.02*cos({time}*3)"),
+            Filter("hue", h=60 * side),
+        )
+        for side in (1, -1)
+    ]
     return merged(merged(stream, ghosts[0], level(play, "0.4")), ghosts[1], level(play, "0.35"))
 
 
@@ -104,8 +113,13 @@ def illusion(stream: Video, play: Play) -> Video:
 def picture_in_picture(stream: Video, play: Play) -> Video:
     """The whole picture small in the middle of its blurred, enlarged self."""
     wide, high = (max(round(side * 0.7 / 2) * 2, 2) for side in play.size)
-    below = stream.through(turned(play, f"1.15+0.1*{progress(time_of(play), 0, 1)}"),
-                           Filter("gblur", sigma=round(max(play.size[1] / 36, 1.0), 3)))
+    below = stream.through(
+        turned(play, f"1.15+0.1*{progress(time_of(play), 0, 1)}"),
+        Filter("gblur", sigma=round(max(play.size[1] / 36, 1.0), 3)),
+    )
     small = stream.through(Filter("scale", w=wide, h=high), Filter("setsar", sar=1))
-    return Video.mixed(Filter("overlay", x=(play.size[0] - wide) // 4 * 2, y=(play.size[1] - high) // 4 * 2,
-                              format="yuv420"), below, small)
+    return Video.mixed(
+        Filter("overlay", x=(play.size[0] - wide) // 4 * 2, y=(play.size[1] - high) // 4 * 2, format="yuv420"),
+        below,
+        small,
+    )

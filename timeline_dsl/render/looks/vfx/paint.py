@@ -46,13 +46,20 @@ def level(play: Play, expression: str) -> Video:
 def _points(play: Play, planes: dict[str, str], pixels: str, size: Size, still: bool) -> Video:
     once = (Filter("trim", end_frame=1),) if still else ()
     texts = {name: f"clip(255*({text}),0,255)" for name, text in planes.items()}
-    return Video.made(Filter("color", c="black", s=f"{size[0]}x{size[1]}", r=rate(play.fps)), *once,
-                      Filter("format", pix_fmts=pixels), Filter("geq", **texts))
+    return Video.made(
+        Filter("color", c="black", s=f"{size[0]}x{size[1]}", r=rate(play.fps)),
+        *once,
+        Filter("format", pix_fmts=pixels),
+        Filter("geq", **texts),
+    )
 
 
 def _enlarged(picture: Video, play: Play, pixels: str) -> Video:
-    return picture.through(Filter("scale", w=play.size[0], h=play.size[1], flags="bicubic"),
-                           Filter("format", pix_fmts=pixels), Filter("setsar", sar=1))
+    return picture.through(
+        Filter("scale", w=play.size[0], h=play.size[1], flags="bicubic"),
+        Filter("format", pix_fmts=pixels),
+        Filter("setsar", sar=1),
+    )
 
 
 RGB = Filter("format", pix_fmts="gbrp")
@@ -82,14 +89,18 @@ def merged(below: Video, above: Video, mask: Video, *, ends: bool = True) -> Vid
     """`above` on `below` where the grey `mask` is bright."""
     pixels = Filter("format", pix_fmts="yuv420p")
     cut = Video.mixed(Filter("alphamerge", shortest=ends), above.through(pixels), mask)
-    return Video.mixed(Filter("overlay", format="yuv420", shortest=ends), below.through(pixels),
-                       cut.through(Filter("format", pix_fmts="yuva420p")))
+    return Video.mixed(
+        Filter("overlay", format="yuv420", shortest=ends),
+        below.through(pixels),
+        cut.through(Filter("format", pix_fmts="yuva420p")),
+    )
 
 
 def painted(stream: Video, play: Play, color: str, mask: Video) -> Video:
     """The stream with one colour (`0xRRGGBB`) where the moving grey `mask` is bright."""
-    paint = Video.made(Filter("color", c=color, s=f"{play.size[0]}x{play.size[1]}", r=rate(play.fps)),
-                       Filter("setsar", sar=1))
+    paint = Video.made(
+        Filter("color", c=color, s=f"{play.size[0]}x{play.size[1]}", r=rate(play.fps)), Filter("setsar", sar=1)
+    )
     return merged(stream, paint, mask)
 
 

@@ -15,19 +15,31 @@ OWN, OTHER = "ld(4)", "ld(5)"
 """Two numbers from 0 up to 1 that belong to the particle."""
 
 
-def scattered(play: Play, body: str, *, across: float, right: str = "0", down: str = "0", share: float = 1.0,
-              number: int = 0, axes: tuple[str, str] = (P, Q), spread: float = 0.6) -> str:
+def scattered(
+    play: Play,
+    body: str,
+    *,
+    across: float,
+    right: str = "0",
+    down: str = "0",
+    share: float = 1.0,
+    number: int = 0,
+    axes: tuple[str, str] = (P, Q),
+    spread: float = 0.6,
+) -> str:
     """An expression of particles: `across` cells a picture's height, moving by `right` and `down` heights.
 
     `body` tells the light of one particle from `DX`, `DY`, `OWN`, `OTHER`; only a `share` of the cells has one.
     """
     seed = round(play.chance(number) * 9, 3)
-    return (f"st(0,({axes[0]}-({right}))*{across:g});st(1,({axes[1]}-({down}))*{across:g});"
-            "st(2,floor(ld(0)));st(3,floor(ld(1)));"
-            # one sine is enough for both numbers: its late digits know nothing of its early ones
-            f"st(5,abs(sin(ld(2)*12.71+ld(3)*31.17+{seed}))*971.3);st(4,mod(ld(5),1));st(5,mod(ld(5)*61.7,1));"
-            f"st(6,ld(0)-ld(2)-0.5-(ld(4)-0.5)*{spread:g});st(7,ld(1)-ld(3)-0.5-(ld(5)-0.5)*{spread:g});"
-            + (body if share >= 1 else f"if(lt(mod(ld(4)*7+ld(5)*3,1),{share:g}),{body},0)"))
+    return (
+        f"st(0,({axes[0]}-({right}))*{across:g});st(1,({axes[1]}-({down}))*{across:g});"
+        "st(2,floor(ld(0)));st(3,floor(ld(1)));"
+        # one sine is enough for both numbers: its late digits know nothing of its early ones
+        f"st(5,abs(sin(ld(2)*12.71+ld(3)*31.17+{seed}))*971.3);st(4,mod(ld(5),1));st(5,mod(ld(5)*61.7,1));"
+        f"st(6,ld(0)-ld(2)-0.5-(ld(4)-0.5)*{spread:g});st(7,ld(1)-ld(3)-0.5-(ld(5)-0.5)*{spread:g});"
+        + (body if share >= 1 else f"if(lt(mod(ld(4)*7+ld(5)*3,1),{share:g}),{body},0)")
+    )
 
 
 def twinkling(play: Play, speed: float = 3.0) -> str:
@@ -47,20 +59,26 @@ def glow(size: float) -> str:
 
 def glint(size: float) -> str:
     """A star of four rays."""
-    return (f"max(exp(-abs({DX})/{size * 0.16:.5f}-abs({DY})/{size:.5f}),"
-            f"max(exp(-abs({DY})/{size * 0.16:.5f}-abs({DX})/{size:.5f}),{glow(size * 0.35)}))")
+    return (
+        f"max(exp(-abs({DX})/{size * 0.16:.5f}-abs({DY})/{size:.5f}),"
+        f"max(exp(-abs({DY})/{size * 0.16:.5f}-abs({DX})/{size:.5f}),{glow(size * 0.35)}))"
+    )
 
 
 def heart(size: str, x: str = DX, y: str = DY) -> str:
     """A heart, half as high as `size` twice."""
     near = "ld(8)*ld(8)+ld(9)*ld(9)-1"
-    return (f"(st(8,({x})/({size}));st(9,0.12-({y})/({size}));"
-            f"if(lt({near},1),clip(0.5-6*(pow({near},3)-ld(8)*ld(8)*ld(9)*ld(9)*ld(9)),0,1),0))")
+    return (
+        f"(st(8,({x})/({size}));st(9,0.12-({y})/({size}));"
+        f"if(lt({near},1),clip(0.5-6*(pow({near},3)-ld(8)*ld(8)*ld(9)*ld(9)*ld(9)),0,1),0))"
+    )
 
 
 def star(size: float, x: str, y: str, turn: str = "0") -> str:
     """A star of five points."""
     # from a point to the notch beside it runs a straight line
-    return (f"(st(8,{x});st(9,{y});if(lt(hypot(ld(8),ld(9)),{size * 1.1:g}),"
-            f"st(7,abs(mod(atan2(ld(8),0-ld(9))+{turn}+PI/5,2*PI/5)-PI/5));"
-            f"clip((1-hypot(ld(8),ld(9))*(cos(ld(7))+1.376*sin(ld(7)))/{size:g})*14,0,1),0))")
+    return (
+        f"(st(8,{x});st(9,{y});if(lt(hypot(ld(8),ld(9)),{size * 1.1:g}),"
+        f"st(7,abs(mod(atan2(ld(8),0-ld(9))+{turn}+PI/5,2*PI/5)-PI/5));"
+        f"clip((1-hypot(ld(8),ld(9))*(cos(ld(7))+1.376*sin(ld(7)))/{size:g})*14,0,1),0))"
+    )

@@ -13,8 +13,9 @@ NOISE_SEED = 5
 def scan_lines(stream: Video, play: Play, depth: float = 0.35) -> Video:
     """Dark lines as of a tube, with dark corners."""
     step = max(play.size[1] // 120, 2)
-    lines = light(play, f"(1-{depth}*gte(mod(Y,{2 * step}),{step}))*(1.1-0.45*({P}*{P}+{Q}*{Q}))", play.size[1],
-                  still=True)
+    lines = light(
+        play, f"(1-{depth}*gte(mod(Y,{2 * step}),{step}))*(1.1-0.45*({P}*{P}+{Q}*{Q}))", play.size[1], still=True
+    )
     return shaded(stream, lines, ends=False)
 
 
@@ -31,8 +32,11 @@ def rolling(play: Play, height: float = 0.12) -> Video:
 @shows("blackwhitetv")
 def black_and_white_tv(stream: Video, play: Play) -> Video:
     """A grey tube with snow that flickers."""
-    grey = stream.through(Filter("hue", s=0), Filter("eq", contrast=1.15, eval="frame",
-                                                     brightness=f"0.04*sin({play.clock()}*37)"), snow(26))
+    grey = stream.through(
+        Filter("hue", s=0),
+        Filter("eq", contrast=1.15, eval="frame", brightness=f"0.04*sin({play.clock()}*37)"),
+        snow(26),
+    )
     return lit(scan_lines(grey, play), rolling(play)).through(Filter("hue", s=0))
 
 
@@ -40,8 +44,12 @@ def black_and_white_tv(stream: Video, play: Play) -> Video:
 def old_tv(stream: Video, play: Play) -> Video:
     """A colour tube: pale, noisy, its colours beside each other."""
     apart = max(play.size[0] // 240, 1)
-    pale = stream.through(Filter("eq", saturation=0.7, contrast=0.95), snow(18), Filter("format", pix_fmts="gbrp"),
-                          Filter("rgbashift", rh=-apart, bh=apart))
+    pale = stream.through(
+        Filter("eq", saturation=0.7, contrast=0.95),
+        snow(18),
+        Filter("format", pix_fmts="gbrp"),
+        Filter("rgbashift", rh=-apart, bh=apart),
+    )
     return lit(scan_lines(pale, play), rolling(play, 0.2))
 
 
@@ -54,8 +62,13 @@ def old_tv_shine(stream: Video, play: Play) -> Video:
 @shows("nightvision")
 def night_vision(stream: Video, play: Play) -> Video:
     """Green, noisy, seen through a round tube."""
-    green = stream.through(Filter("eq", gamma=1.3, contrast=1.2), Filter("hue", s=0), snow(24),
-                           Filter("format", pix_fmts="gbrp"), Filter("colorchannelmixer", rr=0.15, gg=1.05, bb=0.15))
+    green = stream.through(
+        Filter("eq", gamma=1.3, contrast=1.2),
+        Filter("hue", s=0),
+        snow(24),
+        Filter("format", pix_fmts="gbrp"),
+        Filter("colorchannelmixer", rr=0.15, gg=1.05, bb=0.15),
+    )
     tube = light(play, inside(f"hypot({P},{Q})", "0.62", 0.3), 90, still=True)
     return shaded(scan_lines(green, play, 0.2), tube, ends=False)
 
@@ -65,8 +78,9 @@ def tv_show(stream: Video, play: Play) -> Video:
     """A screen seen from near: upright stripes of red, green and blue."""
     step = max(play.size[1] // 180, 1) * 3
     third = step // 3
-    planes = [f"0.55+0.6*lt(abs(mod(X,{step})-{third * number + (third - 1) / 2:g}),{third / 2})"
-              for number in range(3)]
+    planes = [
+        f"0.55+0.6*lt(abs(mod(X,{step})-{third * number + (third - 1) / 2:g}),{third / 2})" for number in range(3)
+    ]
     stripes = colours(play, *planes, rows=play.size[1], still=True)
     strong = stream.through(Filter("eq", contrast=1.15, saturation=1.3))
     return lit(shaded(strong, stripes, ends=False), rolling(play, 0.25))
@@ -75,8 +89,13 @@ def tv_show(stream: Video, play: Play) -> Video:
 @shows("edgescan")
 def edge_scan(stream: Video, play: Play) -> Video:
     """A line of light runs across, and draws the outlines it passes."""
-    edges = stream.through(Filter("format", pix_fmts="gray"), Filter("gblur", sigma=1.5), Filter("sobel", scale=3),
-                           Filter("lutyuv", y="clip((val-30)*2,0,255)"), Filter("format", pix_fmts="gray"))
+    edges = stream.through(
+        Filter("format", pix_fmts="gray"),
+        Filter("gblur", sigma=1.5),
+        Filter("sobel", scale=3),
+        Filter("lutyuv", y="clip((val-30)*2,0,255)"),
+        Filter("format", pix_fmts="gray"),
+    )
     behind = f"mod({play.clock('T')}*0.6-{U},1.3)"
     red, green, blue = rainbow(f"0.45+0.25*{behind}")
     glow = f"exp(-5*{behind})"

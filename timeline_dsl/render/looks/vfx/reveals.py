@@ -24,9 +24,11 @@ def closing(play: Play, longest: float = LONGEST) -> str:
 
 def _shape(expression: str, *, closes: bool = False, rows: int = 120) -> Look:
     """Only the inside of a shape is seen, which grows or shrinks; `O` stands for 0 (shut) to 1 (open)."""
+
     def look(stream: Video, play: Play) -> Video:
         how_far = closing(play) if closes else opening(play)
         return shaded(stream, light(play, expression.replace("O", how_far), rows))
+
     return look
 
 
@@ -47,19 +49,28 @@ def letterbox(stream: Video, play: Play) -> Video:
     wide, high = play.size[0], max(round(play.size[1] * 0.13 / 2) * 2, 2)
     reach = f"clip({play.clock()}/{max(min(0.8, play.length), 0.04):.4f},0,1)*{high}"
     for y in (f"{reach}-{high}", f"{play.size[1]}-{reach}"):
-        bar = Video.made(Filter("color", c="black", s=f"{wide}x{high}"), Filter("trim", end_frame=1),
-                         Filter("format", pix_fmts="yuv420p"), Filter("setsar", sar=1))
+        bar = Video.made(
+            Filter("color", c="black", s=f"{wide}x{high}"),
+            Filter("trim", end_frame=1),
+            Filter("format", pix_fmts="yuv420p"),
+            Filter("setsar", sar=1),
+        )
         stream = Video.mixed(Filter("overlay", x=0, y=y, format="yuv420"), stream, bar)
     return stream
 
 
 def _under(color: str, expression: str) -> Look:
     """A colour lies over the picture; `O` and `C` stand for how far it is open from its begin, and to its end."""
+
     def look(stream: Video, play: Play) -> Video:
-        how = expression.replace("O", opening(play, 1.0)).replace("C", closing(play, 1.0)).replace(
-            "S", opening(play, 2.5))
+        how = (
+            expression.replace("O", opening(play, 1.0))
+            .replace("C", closing(play, 1.0))
+            .replace("S", opening(play, 2.5))
+        )
         cover = level(play, f"1-({how})")
         return lit(stream, cover) if color == "white" else shaded(stream, level(play, how))
+
     return look
 
 
@@ -73,6 +84,7 @@ def _blurring(*, closes: bool) -> Look:
     def look(stream: Video, play: Play) -> Video:
         blurred = stream.through(Filter("gblur", sigma=round(max(play.size[1] / 24, 1.0), 3), steps=2))
         return merged(stream, blurred, level(play, f"1-{closing(play) if closes else opening(play)}"))
+
     return look
 
 
@@ -84,6 +96,7 @@ def _coloured(*, leaves: bool) -> Look:
     def look(stream: Video, play: Play) -> Video:
         share = f"clip({play.clock()}/{max(min(play.length, 3.0), 0.04):.4f},0,1)"
         return stream.through(Filter("hue", s=f"1-{share}" if leaves else share))
+
     return look
 
 
@@ -125,10 +138,13 @@ def circle_blur(stream: Video, play: Play) -> Video:
 
 def _windowed(distance: str) -> Look:
     """Sharp in a window that opens, blurred beside it."""
+
     def look(stream: Video, play: Play) -> Video:
-        blurred = stream.through(Filter("gblur", sigma=round(max(play.size[1] / 30, 1.0), 3), steps=2),
-                                 Filter("eq", brightness=-0.06))
+        blurred = stream.through(
+            Filter("gblur", sigma=round(max(play.size[1] / 30, 1.0), 3), steps=2), Filter("eq", brightness=-0.06)
+        )
         return merged(blurred, stream, light(play, inside(distance, f"(0.05+0.13*{opening(play)})", 0.01), 120))
+
     return look
 
 

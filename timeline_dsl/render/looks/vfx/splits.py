@@ -13,9 +13,11 @@ def cell(stream: Video, play: Play, columns: int, rows: int) -> Video:
     wide, high = wide + wide % 2, high + high % 2
     share = max(wide / play.size[0], high / play.size[1])
     full = [max(-(-round(side * share) // 2) * 2, least) for side, least in zip(play.size, (wide, high), strict=True)]
-    return stream.through(Filter("scale", w=full[0], h=full[1]),
-                          Filter("crop", w=wide, h=high, x=(full[0] - wide) // 4 * 2, y=(full[1] - high) // 4 * 2),
-                          Filter("setsar", sar=1))
+    return stream.through(
+        Filter("scale", w=full[0], h=full[1]),
+        Filter("crop", w=wide, h=high, x=(full[0] - wide) // 4 * 2, y=(full[1] - high) // 4 * 2),
+        Filter("setsar", sar=1),
+    )
 
 
 def stacked(play: Play, rows: list[list[Video]]) -> Video:
@@ -27,9 +29,11 @@ def stacked(play: Play, rows: list[list[Video]]) -> Video:
 
 def repeated(columns: int, rows: int) -> Look:
     """The picture `columns` × `rows` times."""
+
     def look(stream: Video, play: Play) -> Video:
         one = cell(stream, play, columns, rows)
         return stacked(play, [[one] * columns for _ in range(rows)])
+
     return look
 
 
@@ -46,8 +50,9 @@ INFERRED = "the label is inferred: every cell shows the middle of the picture"
 entered("splitstill2", _in_a_row(2), why=INFERRED)
 entered("splitstill3", _in_a_row(3), why=INFERRED)
 entered("splitstill4", repeated(2, 2), why=INFERRED)
-entered("splitstill6", lambda stream, play: repeated(*((2, 3) if _upright(play) else (3, 2)))(stream, play),
-        why=INFERRED)
+entered(
+    "splitstill6", lambda stream, play: repeated(*((2, 3) if _upright(play) else (3, 2)))(stream, play), why=INFERRED
+)
 entered("splitstill9", repeated(3, 3), why=INFERRED)
 
 
@@ -56,8 +61,11 @@ def live(stream: Video, play: Play) -> Video:
     """One, four, nine pictures, in turn."""
     time = play.clock()
     for number, count in ((1, 2), (2, 3)):
-        stream = Video.mixed(Filter("overlay", format="yuv420", enable=f"eq(floor(mod({time},2.4)/0.8),{number})"),
-                             stream, repeated(count, count)(stream, play))
+        stream = Video.mixed(
+            Filter("overlay", format="yuv420", enable=f"eq(floor(mod({time},2.4)/0.8),{number})"),
+            stream,
+            repeated(count, count)(stream, play),
+        )
     return stream
 
 

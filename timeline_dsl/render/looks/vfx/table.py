@@ -29,13 +29,16 @@ EFFECTS: dict[str, Effect] = {}
 
 def shows(name: str, fidelity: Fidelity = "close", why: str = ESTIMATED, *, carries: bool = False) -> Callable[[L], L]:
     """Register a function of (stream, play) as the look of an id."""
+
     def register(look: L) -> L:
         entered(name, look, fidelity, why, carries=carries)
         return look
+
     return register
 
 
-def entered(name: str, look: Look, fidelity: Fidelity = "close", why: str = ESTIMATED, *,
-            carries: bool = False) -> None:
+def entered(
+    name: str, look: Look, fidelity: Fidelity = "close", why: str = ESTIMATED, *, carries: bool = False
+) -> None:
     """Put a look into the table."""
     EFFECTS[name] = Effect(look=look, verdict=Verdict(fidelity, why), carries=carries)

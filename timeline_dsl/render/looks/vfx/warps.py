@@ -25,18 +25,25 @@ def warped(stream: Video, play: Play, right: str, down: str, cell: Cell | None =
     wide, high = play.size
     across, along = cell or (max(high // 90, 1), max(high // 90, 1))
     columns, rows = -(-wide // across) + 2, -(-high // along) + 2
-    point = (f"st(0,(((X-0.5)*{across})-{wide / 2})/{high});st(1,(((Y-0.5)*{along})-{high / 2})/{high});"
-             "st(2,hypot(ld(0),ld(1)));st(3,atan2(ld(1),ld(0)));")
+    point = (
+        f"st(0,(((X-0.5)*{across})-{wide / 2})/{high});st(1,(((Y-0.5)*{along})-{high / 2})/{high});"
+        "st(2,hypot(ld(0),ld(1)));st(3,atan2(ld(1),ld(0)));"
+    )
     maps = []
     for text, side in ((right, wide), (down, high)):
         place = f"(({text})*{high}+{side / 2}-0.5)"
         folded = f"{side - 1}-abs(mod({place},{2 * side - 2})-{side - 1})"
-        maps.append(Video.made(
-            Filter("color", c="black", s=f"{columns}x{rows}", r=rate(play.fps)),
-            Filter("trim", end_frame=1 if still else play.frames), Filter("format", pix_fmts="gray16le"),
-            Filter("geq", lum=point + folded),
-            Filter("scale", w=columns * across, h=rows * along, flags="bilinear"),
-            Filter("crop", w=wide, h=high, x=across, y=along, exact=1), Filter("setsar", sar=1)))
+        maps.append(
+            Video.made(
+                Filter("color", c="black", s=f"{columns}x{rows}", r=rate(play.fps)),
+                Filter("trim", end_frame=1 if still else play.frames),
+                Filter("format", pix_fmts="gray16le"),
+                Filter("geq", lum=point + folded),
+                Filter("scale", w=columns * across, h=rows * along, flags="bilinear"),
+                Filter("crop", w=wide, h=high, x=across, y=along, exact=1),
+                Filter("setsar", sar=1),
+            )
+        )
     return Video.mixed(Filter("remap"), stream.through(RGB), *maps)
 
 
