@@ -28,7 +28,9 @@ def test_every_file_is_formatted():
 def test_the_committed_schemas_are_current(tmp_path):
     for path in schema.write(tmp_path):
         committed = ROOT / "schemas" / path.name
-        assert committed.read_text(encoding="utf8") == path.read_text(encoding="utf8"), f"run: timeline-dsl schema --write schemas ({path.name})"
+        assert committed.read_text(encoding="utf8") == path.read_text(encoding="utf8"), (
+            f"run: timeline-dsl schema --write schemas ({path.name})"
+        )
     assert {path.name for path in (ROOT / "schemas").iterdir()} == {path.name for path in tmp_path.iterdir()}
 
 

@@ -7,14 +7,7 @@ from timeline_dsl.errors import MissingExtra
 if find_spec("hypothesis") is None:
     raise MissingExtra("hypothesis, which draws test data,", "testing")
 
-from timeline_dsl.strategies.clips import (  # noqa: E402  # after the sentence about what is missing
-    audio_clips,
-    image_clips,
-    oss_urls,
-    subtitle_clips,
-    text_clips,
-    video_clips,
-)
+from timeline_dsl.strategies.clips import audio_clips, image_clips, oss_urls, subtitle_clips, text_clips, video_clips  # noqa: E402  # after the sentence about what is missing
 from timeline_dsl.strategies.fields import of, values
 from timeline_dsl.strategies.planted import Planted, faulty, plantable
 from timeline_dsl.strategies.requests import output_configs, requests, template_params
