@@ -14,6 +14,7 @@ import timeline_dsl as td
 from timeline_dsl.clips import TextClip
 from timeline_dsl.materials import Materials
 from timeline_dsl.render.captions import CaptionScript, script_for
+from timeline_dsl.render.captions.fonts import spare
 from timeline_dsl.render.ffmpeg import find
 from timeline_dsl.render.graph import Filter, Graph, Video
 from timeline_dsl.render.process import capture
@@ -123,3 +124,8 @@ def has_color(picture: NDArray[np.uint8], color: str, within: int = 40) -> int:
     """How many pixels are nearly of a colour `#RRGGBB`."""
     wanted = np.array(list(bytes.fromhex(color.removeprefix("#"))))
     return int((np.abs(picture.astype(int) - wanted).max(axis=-1) <= within).sum())
+
+
+def undrawable() -> str:
+    """A sign that no font of this machine draws."""
+    return next(sign for sign in "\U00012000\U00016a40\U0001e7e0\U00010d00" if spare(sign) is None)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from drawn import OSS, box, drawn, script_of, text, timeline
+from drawn import OSS, box, drawn, script_of, text, timeline, undrawable
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
@@ -246,7 +246,7 @@ def test_descenders_accents_and_wide_signs_are_drawn_whole() -> None:
 
 
 def test_a_sign_that_no_font_draws_is_a_finding(tmp_path: Path) -> None:
-    missing = next(sign for sign in "\U00012000\U00016a40\U0001e7e0" if fonts.spare(sign) is None)
+    missing = undrawable()
     script = script_of(timeline(text(f"ok {missing}"), text("fine")), tmp_path)
     (finding,) = script.findings
     assert (finding.rule, finding.severity, finding.path) == (

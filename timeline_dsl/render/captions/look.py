@@ -18,7 +18,10 @@ CAPTION_MARGIN = 0.05
 """Share of the height between captions of a file and the lower edge, when nothing places them."""
 
 SMALLEST_EM, LARGEST_EM = 0.5, 8192.0
-"""Pixels; libass takes a font size of 0 to mean its own standard size, and letters of any size cost as much memory."""
+"""Pixels; libass takes a font size of 0 to mean its own standard size, and large letters cost memory and time."""
+
+LARGEST_SHARE = 4
+"""No em is higher than so many times the longer side of the canvas."""
 
 BY_FIRST_LETTER = -1
 """What libass takes for an encoding to mean: a line runs in the direction of its first letter."""
@@ -120,7 +123,8 @@ def em_of(look: TextLook, canvas: Canvas, face: Face) -> float:
         size = look.fixed_font_size * canvas.fixed_scale
     else:
         size = STANDARD_SIZE * canvas.font_scale
-    return fitting_em(size / face.cell if look.size_request_type == "Nominal" else size)
+    most = LARGEST_SHARE * max(canvas.width, canvas.height)
+    return fitting_em(min(size / face.cell if look.size_request_type == "Nominal" else size, most))
 
 
 def fitting_em(size: float) -> float:
