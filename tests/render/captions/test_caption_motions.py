@@ -57,12 +57,12 @@ class Reel:
         length = SLOT * len(clips)
         edit = td.Timeline(size=SIZE).video(td.video("https://b-b.oss-cn-shanghai.aliyuncs.com/a.mp4")[0:length])
         script = script_of(edit.but(subtitle_tracks=(SubtitleTrack(clips=tuple(clips)),)), folder, size=SIZE, fps=FPS)
-        self.frames = ink(pictures(script, length=length, size=SIZE, fps=FPS))
+        self.frames = pictures(script, length=length, size=SIZE, fps=FPS).max(axis=-1)
         self.rest = self.at("", 0.5)
 
     def at(self, name: str, time: float) -> Gray:
         """The picture of a motion at a moment of its text."""
-        return self.frames[round((SLOT * self.names.index(name) + time) * FPS)]
+        return self.frames[round((SLOT * self.names.index(name) + time) * FPS)].astype(np.float64)
 
     def span(self, name: str, start: float, end: float) -> Gray:
         """All pictures of a motion from one moment of its text to another."""
