@@ -159,7 +159,6 @@ class Texts:
 
     def _fonts(self, text: str) -> Iterator[str]:
         """The font files that a text names, as lines that change when one of them does."""
-        faces = dict.fromkeys(chosen.face for chosen in self.script.fonts)
-        for face in faces:
+        for face in dict.fromkeys(self.script.faces):
             if face.family in text:
                 yield f"; {face.file.name} {face.index} {face.file.stat().st_size}"

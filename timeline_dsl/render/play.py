@@ -228,5 +228,11 @@ def script_of(made: Production, room: Path) -> CaptionScript | None:
     if not made.has_picture:
         return None
     return script_for(
-        made.timeline, made.schedule, size=made.scene.canvas, canvas=made.canvas, materials=made.materials, folder=room
+        made.timeline,
+        made.schedule,
+        size=made.scene.canvas,
+        canvas=made.canvas,
+        materials=made.materials,
+        folder=room,
+        fps=made.grid.fps,
     )
