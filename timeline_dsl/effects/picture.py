@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from timeline_dsl.node import TypedNode, choice, colour, effect, listed, number, position, text, time
+from timeline_dsl.node import TypedNode, choice, colour, effect, listed, number, position, text, time, trait
 from timeline_dsl.units import Length
 
 EFFECT_PAGE = "Effect configurations"
@@ -16,9 +16,9 @@ FlipDirection = Literal["horizontal", "vertical"]
 QuarterTurn = Literal[90, 180, 270]
 
 
-@effect("Transition", page=EFFECT_PAGE)
-class Transition(TypedNode):
-    """Blend a clip into the next one. Stands on the earlier clip and shortens the track by its duration."""
+@trait
+class Blend(TypedNode):
+    """A blend of a clip into the next one."""
 
     sub_type: str | None = listed(
         "transitions",
@@ -35,27 +35,16 @@ class Transition(TypedNode):
         firm=False,
         doc="Length of the blend, shorter than both neighbours.",
     )
+
+
+@effect("Transition", page=EFFECT_PAGE)
+class Transition(Blend):
+    """Blend a clip into the next one. Stands on the earlier clip and shortens the track by its duration."""
 
 
 @effect("DLTransition", page=EFFECT_PAGE)
-class DLTransition(TypedNode):
+class DLTransition(Blend):
     """Blend a clip into the next one and keep the length of the track: the service supplies the frames at the seam."""
-
-    sub_type: str | None = listed(
-        "transitions",
-        several=True,
-        default=None,
-        rule="transition.subtype",
-        doc="Id of the transition; `random` or a comma list picks one.",
-    )
-    duration: float | None = time(
-        default=None,
-        said="1",
-        rule="transition.duration",
-        mark="inferred",
-        firm=False,
-        doc="Length of the blend, shorter than both neighbours.",
-    )
 
 
 @effect("VFX", page=EFFECT_PAGE)
