@@ -95,6 +95,7 @@ def _moving(shot: Shot, frames: Frames, scene: Scene) -> Video:
         stream = stream.through(
             moved(move, size, into, scene.grid.fps),
             Filter("scale", w=shot.placement.box.width, h=shot.placement.box.height),
+            Filter("setsar", sar=1),  # scale keeps the shape of what is seen by stretching its points
         )
     if shot.mask:
         stream = _masked(stream, shot, frames, size if not move else shot.placement.box.size, scene)

@@ -148,4 +148,7 @@ def zoom(stream: Video, effect: Zoom, stage: Stage) -> Video:
     length = min(exact(effect.duration), stage.span.length) if effect.duration else stage.span.length
     move = Move(windows[0], windows[1], length)
     stream = stream.through(moved(move, size, stage.zero - stage.span.start, stage.fps))
-    return stream if size == stage.size else stream.through(Filter("scale", w=stage.size[0], h=stage.size[1]))
+    if size == stage.size:
+        return stream
+    # scale keeps the shape of what is seen by stretching its points
+    return stream.through(Filter("scale", w=stage.size[0], h=stage.size[1]), Filter("setsar", sar=1))
