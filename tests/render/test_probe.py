@@ -115,6 +115,16 @@ def test_a_photograph_turned_by_its_camera_has_the_size_that_is_shown(media: Pat
     assert (by_av.rotation, by_av.width, by_av.height) == (90, 180, 320)
 
 
+@pytest.mark.parametrize("name", ["photo.jpg", "photo.jpeg", "photo.png"])
+def test_a_photograph_longer_than_the_first_look_at_it_is_known(ffmpeg: Ffmpeg, tmp_path: Path, name: str) -> None:
+    photo = tmp_path / name
+    run(ffmpeg, ["-f", "lavfi", "-i", "testsrc2=s=640x360", "-frames:v", "1", "-c:v", "mjpeg", "-f", "image2"], photo)
+    assert photo.stat().st_size > 10_000
+    by_av, by_ffmpeg = both(photo)
+    assert same(by_av, by_ffmpeg)
+    assert (by_av.demuxer, by_av.width, by_av.height, by_av.frames) == ("jpeg_pipe", 640, 360, 1)
+
+
 def test_pixels_that_are_not_square_count_in_the_width(media: Path) -> None:
     seen = probe(media / "wide-pixels.mp4")
     assert (seen.width, seen.height) == (320, 180)

@@ -15,7 +15,7 @@ from timeline_dsl.render.probe import (
     quarter_turn,
     shown_size,
 )
-from timeline_dsl.render.source import FORMATS, MAX_PIXELS, PROTOCOLS, address
+from timeline_dsl.render.source import FORMATS, MAX_PIXELS, PROTOCOLS, address, demuxer_of
 
 _MAY_TURN = frozenset({"mov", "matroska"})
 _HEAD = 65_536  # bytes: a camera's EXIF block stands before the picture
@@ -27,7 +27,8 @@ def read(path: Path) -> Probe | None:
 
     limits = {"protocol_whitelist": PROTOCOLS, "format_whitelist": ",".join(FORMATS)}
     try:
-        with av.open(address(path), container_options=limits, metadata_errors="replace") as container:
+        kind = demuxer_of(path)
+        with av.open(address(path), format=kind, container_options=limits, metadata_errors="replace") as container:
             return _read(path, container)
     except (av.FFmpegError, OSError, ValueError):
         return None  # FFmpeg is asked next, and tells the reason

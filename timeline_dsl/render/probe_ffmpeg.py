@@ -18,7 +18,7 @@ from timeline_dsl.render.probe import (
     quarter_turn,
     shown_size,
 )
-from timeline_dsl.render.source import MAX_PIXELS, address, guards
+from timeline_dsl.render.source import MAX_PIXELS, address, demuxer_of, guards
 
 _LIMIT = 60.0  # seconds for one file
 
@@ -52,7 +52,7 @@ def read(path: Path, ffmpeg: Ffmpeg | None = None) -> Probe | str:
     ffmpeg = ffmpeg or find()
     look = [
         "-noautorotate",
-        *guards(),
+        *guards(demuxer_of(path)),
         "-max_pixels",
         str(MAX_PIXELS),
         "-i",

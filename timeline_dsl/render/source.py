@@ -49,6 +49,9 @@ FORMATS = (
 )
 """Formats that hold their own content; playlists, concat lists and name patterns open other files and are left out."""
 
+_JPEG = b"\xff\xd8\xff"
+_MANY_JPEGS = frozenset({".mjpg", ".mjpeg"})  # films that are nothing but JPEGs one after another
+
 MAX_PIXELS = 16_384 * 16_384
 """A picture larger than this is refused by the decoder before memory is taken for it."""
 
@@ -56,6 +59,20 @@ MAX_PIXELS = 16_384 * 16_384
 def address(path: Path) -> str:
     """`path` as FFmpeg takes it without reading a protocol, an option or a pattern into the name."""
     return f"file:{path.absolute()}"
+
+
+def demuxer_of(path: Path) -> str | None:
+    """The format of a file that FFmpeg would take for another one by its name; None leaves the choice to FFmpeg.
+
+    A JPEG longer than the first look at it counts as a pattern of many files, which is not opened.
+    """
+    if path.suffix.lower() in _MANY_JPEGS:
+        return None
+    try:
+        with path.open("rb") as file:
+            return "jpeg_pipe" if file.read(len(_JPEG)) == _JPEG else None
+    except OSError:
+        return None  # FFmpeg tells the reason
 
 
 def guards(demuxer: str | None = None) -> tuple[str, ...]:
