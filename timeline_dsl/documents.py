@@ -9,6 +9,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
+from json.encoder import encode_basestring, encode_basestring_ascii
 from pathlib import Path
 from typing import Any
 
@@ -104,24 +105,50 @@ def json_text(document: Document) -> str:
 
     Text that UTF-8 cannot hold is escaped.
     """
-    text = _laid_out(document, "", json.JSONEncoder(ensure_ascii=False).encode)
+    text = _Layout(encode_basestring).laid_out(document, "\n", 0)
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        return _laid_out(document, "", json.JSONEncoder().encode)
+        return _Layout(encode_basestring_ascii).laid_out(document, "\n", 0)
     return text
 
 
-def _laid_out(value: Any, indent: str, encode: Callable[[Any], str], taken: int = 0) -> str:
-    flat = encode(value)
-    if len(indent) + taken + len(flat) < COLUMNS or not isinstance(value, dict | list) or not value:
-        return flat
-    inner = indent + "  "
-    if isinstance(value, dict):
-        members = ((encode(key), member) for key, member in value.items())
-        lines = [f"{inner}{key}: {_laid_out(member, inner, encode, len(key) + 3)}" for key, member in members]
-        return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
-    return "[\n" + ",\n".join(inner + _laid_out(member, inner, encode, 1) for member in value) + f"\n{indent}]"
+def _number(value: float) -> str:
+    return repr(value) if value - value == 0 else json.dumps(value)  # infinite and undefined ones have their own names
+
+
+class _Layout:
+    """Writes each value once: what does not fit on its own line fits on no line around it."""
+
+    def __init__(self, quoted: Callable[[str], str]) -> None:
+        self._scalars: dict[type, Callable[[Any], str]] = {str: quoted, int: int.__repr__, float: _number}
+        self._keys: dict[str, str] = {}
+
+    def laid_out(self, value: Any, line: str, taken: int) -> str:
+        """The text of `value` in a line that starts with `line` and has `taken` more columns filled."""
+        scalars, inner = self._scalars, line + "  "
+        kind = type(value)
+        if kind is dict:
+            first, last = "{}"
+            members = []
+            for name, member in value.items():
+                key = self._keys.get(name) or self._key(name)
+                write = scalars.get(type(member))
+                members.append(key + (write(member) if write else self.laid_out(member, inner, len(key) + 1)))
+        elif kind is list:
+            first, last = "[]"
+            members = [self.laid_out(member, inner, 1) for member in value]
+        else:
+            write = scalars[str] if isinstance(value, str) else scalars.get(kind, json.dumps)
+            return write(value)
+        wide = len(line) + taken + sum(map(len, members)) + 2 * len(members)
+        if wide <= COLUMNS or not members:
+            return first + ", ".join(members) + last
+        return f"{first}{inner}{f',{inner}'.join(members)}{line}{last}"
+
+    def _key(self, name: str) -> str:
+        self._keys[name] = key = self._scalars[str](name) + ": "
+        return key
 
 
 def save_text(path: str | Path, text: str) -> None:

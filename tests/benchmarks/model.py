@@ -36,7 +36,7 @@ def plain(count: int) -> dict[str, Any]:
             "TimelineOut": n * 5 + 5,
             "Speed": 1,
             "Opacity": 0.9,
-            "Effects": [{"Type": "Volume", "Gain": 0.5}, {"Type": "Filter", "SubType": "pinky"}],
+            "Effects": [{"Type": "Volume", "Gain": 0.5}, {"Type": "Filter", "SubType": "m1"}],
         }
         for n in range(count)
     ]
@@ -54,7 +54,7 @@ def classes(count: int) -> td.Timeline:
             timeline_out=n * 5 + 5,
             speed=1,
             opacity=0.9,
-            effects=(td.Volume(gain=0.5), td.Filter(sub_type="pinky")),
+            effects=(td.Volume(gain=0.5), td.Filter(sub_type="m1")),
         )
         for n in range(count)
     )
@@ -63,7 +63,7 @@ def classes(count: int) -> td.Timeline:
 
 def verbs(count: int) -> td.Timeline:
     """The same by nouns and verbs."""
-    look = td.filter("pinky")
+    look = td.filter("m1")
     with td.draft() as d:
         track = d.video()
         for n in range(count):

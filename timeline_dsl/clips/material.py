@@ -66,10 +66,12 @@ class Stretch(Media):
                 fix="speed is clip.at_speed(2)",
                 where=readers_line(),
             )
-        if any(isinstance(value, units.Param) for value in (cut.start, cut.stop, self.source_in, self.source_out)):
+        if isinstance(cut.start, units.Param) or isinstance(cut.stop, units.Param):
             return self._cut_at_blanks(cut)
         if self.source_in is None and self.source_out is None:
             return self._first_cut(cut.start, cut.stop)
+        if isinstance(self.source_in, units.Param) or isinstance(self.source_out, units.Param):
+            return self._cut_at_blanks(cut)
         base = units.exact(self.source_in or 0)
         start = base if cut.start is None else base + units.exact_seconds(cut.start, name="start of the cut")
         ends = [] if self.source_out is None else [units.exact(self.source_out)]

@@ -10,14 +10,15 @@ import attrs
 from timeline_dsl.errors import Evidence, FieldError, UsageError
 from timeline_dsl.node import facts as makers
 from timeline_dsl.node.facts import ABSENT, FACT, Fact, wire_name
-from timeline_dsl.node.limits import constructor, copier, made_by_reader, settle
+from timeline_dsl.node.limits import settle
+from timeline_dsl.node.making import Changes, constructor, copier, made_by_reader
 from timeline_dsl.units import Param as Param
 
 NodeT = TypeVar("NodeT", bound="Node")
 
 _put = object.__setattr__
 _CONSTRUCTORS: dict[type, Callable[..., None]] = {}
-_COPIERS: dict[type, Callable[[Any], Any]] = {}
+_CHANGERS: dict[type, tuple[Callable[[Any], Any], Changes]] = {}
 _STORED = frozenset(("extra", "says_type"))
 
 NOTHING_EXTRA: Mapping[str, Any] = {}
@@ -89,23 +90,30 @@ class Node(Modelled):
     def but(self, **changes: Any) -> Self:
         """A copy with some fields changed; the names are those of the class. `None` takes a field back."""
         kind = type(self)
-        facts = facts_of(kind)
-        copied = _COPIERS.get(kind)
-        if copied is None:
-            copied = _COPIERS[kind] = copier(kind)
+        changer = _CHANGERS.get(kind)
+        if changer is None:
+            changer = _CHANGERS[kind] = copier(kind), Changes(kind)
+        copied, fields = changer
         made: Self = copied(self)
         _put(made, "made_at", made_by_reader(2))
         for name, value in changes.items():
-            fact = facts.get(name)
-            if fact is not None:
-                _put(made, name, ABSENT if value is None and fact.kind == "nodes" else value)
-                if value is not None or fact.required:
-                    settle(made, fact, value)
+            if name in fields:
+                fits, put = fields[name]
+                put(made, value)
+                if value is None or not fits(value):
+                    self._settled(made, facts_of(kind)[name], value)
             elif name in _STORED or name in _other_fields(kind):
                 _put(made, name, value)
             else:
-                raise unknown_name(kind.__name__, name, facts)
+                raise unknown_name(kind.__name__, name, facts_of(kind))
         return made
+
+    @staticmethod
+    def _settled(made: Node, fact: Fact, value: Any) -> None:
+        if value is None and fact.kind == "nodes":
+            _put(made, fact.name, ABSENT)
+        if value is not None or fact.required:
+            settle(made, fact, value)
 
     def given(self, name: str) -> bool:
         """Whether a field is in the document, readable or not (a template's `$Name` counts)."""

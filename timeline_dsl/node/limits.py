@@ -1,128 +1,34 @@
-"""Constructors: one function per class, written out from the field facts when the class is first used."""
+"""What a field takes: a cheap first look, then the value settled in its normal form, or refused."""
 
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Callable
-from types import FrameType
 from typing import Any
 
-import attrs
-
-from timeline_dsl.errors import DOOR, INNER, FieldError, UsageError, readers_line
+from timeline_dsl.errors import FieldError
 from timeline_dsl.node.facts import Fact
 from timeline_dsl.units import COLOR, Param, Px, Ratio
 
 HUGE = 1e12
 """Numbers of this size and above mean nothing in a timeline; nothing is computed with them."""
 
-_NUMBERS = frozenset((int, float))
+Fits = Callable[[Any], bool]
 
 
-def constructor(kind: type) -> Callable[..., None]:
-    """The constructor of a class as straight-line code: store, note the maker, refuse what does not fit.
+def fits_if(fact: Fact, v: str, choices: str, names: dict[str, Any]) -> str:
+    """A cheap condition under which the value called `v` certainly fits as it is; anything else goes to `settle`.
 
-    A field that is not given costs one comparison and one store. Raises `FieldError` at the first value that does not
-    fit, `UsageError` for a name that the class does not have and for a value without a name.
+    What the condition needs is added to `names`, its set of allowed values under the name `choices`.
     """
-    from timeline_dsl.node.base import facts_of
-
-    facts = facts_of(kind)
-    names: dict[str, Any] = {
-        "settle": settle,
-        "HUGE": HUGE,
-        "NUMBERS": _NUMBERS,
-        "lengths": (Ratio, Px),
-        "typeof": type,
-        "refuse": refuse,
-        "made_by_reader": made_by_reader,
-        "put_made_at": slot_of(kind, "made_at"),
-    }
-    # parameters with a place are filled in faster than keyword-only ones; `_` catches values that are given by place
-    params, lines = (
-        ["_=None"],
-        ["    if _ is not None or unknown: refuse(self, unknown)", "    put_made_at(self, made_by_reader())"],
-    )
-    for index, field in enumerate(attrs.fields(kind)):
-        if not field.init:
-            continue
-        name, fact = field.name, facts.get(field.name)
-        names[f"put{index}"], names[f"d{index}"], names[f"f{index}"] = slot_of(kind, name), field.default, fact
-        params.append(f"{name}=d{index}")
-        lines.append(f"    put{index}(self, {name})")
-        if fact is not None:
-            absent = f"d{index}" if fact.kind == "nodes" else "None"
-            fits = _quick(fact, index, names, name)
-            lines.append(f"    if {name} is not {absent} and not ({fits}): settle(self, f{index}, {name})")
-            if fact.required:
-                lines.append(f"    if {name} is None: settle(self, f{index}, None)")
-    code = f"def __init__(self, {', '.join(params)}, **unknown):\n" + "\n".join(lines)
-    exec(compile(code, f"<timeline_dsl {kind.__name__}>", "exec"), names)
-    made: Callable[..., None] = names["__init__"]
-    return made
-
-
-def slot_of(kind: type, name: str) -> Callable[[Any, Any], None]:
-    """What stores a value into a slot of a frozen value."""
-    store: Callable[[Any, Any], None] = getattr(kind, name).__set__
-    return store
-
-
-def refuse(node: Any, unknown: dict[str, Any]) -> None:
-    """Refuse a name that a class does not have, or a value without a name."""
-    from timeline_dsl.node.base import facts_of, unknown_name
-
-    kind = type(node)
-    if not unknown:
-        raise UsageError(
-            f"{kind.__name__} takes its fields by name only",
-            where=readers_line(2),
-            fix=f"{kind.__name__}({next(iter(facts_of(kind)))}=…)",
-        )
-    raise unknown_name(kind.__name__, next(iter(unknown)), facts_of(kind))
-
-
-def copier(kind: type) -> Callable[[Any], Any]:
-    """What makes a bare copy of a value of class `kind`, slot by slot."""
-    names: dict[str, Any] = {"new": object.__new__, "kind": kind}
-    lines = ["def copied(self):", "    made = new(kind)"]
-    for index, field in enumerate(attrs.fields(kind)):
-        if field.name != "made_at":
-            names[f"put{index}"] = slot_of(kind, field.name)
-            lines.append(f"    put{index}(made, self.{field.name})")
-    exec(compile("\n".join([*lines, "    return made"]), f"<timeline_dsl {kind.__name__}>", "exec"), names)
-    made: Callable[[Any], Any] = names["copied"]
-    return made
-
-
-def made_by_reader(depth: int = 2) -> tuple[str, int] | None:
-    """File name and line of the innermost caller outside the package, `depth` frames up or further."""
-    frame: FrameType | None = sys._getframe(depth)
-    while frame is not None:
-        name = frame.f_globals.get("__name__", "")
-        if name not in INNER and not name.startswith("timeline_dsl."):
-            return frame.f_code.co_filename, frame.f_lineno
-        if name.startswith(DOOR):
-            return None
-        frame = frame.f_back
-    return None
-
-
-def _quick(fact: Fact, index: int, names: dict[str, Any], v: str) -> str:
-    """A cheap condition under which the value called `v` certainly fits as it is; anything else goes to `settle`."""
+    names.update(_KNOWN)
     if fact.kind in ("time", "number", "integer"):
-        low = (
-            f"{fact.ge!r} <= {v}"
-            if fact.ge is not None
-            else f"{fact.gt!r} < {v}"
-            if fact.gt is not None
-            else f"-HUGE < {v}"
-        )
-        high = f"{v} <= {fact.le!r}" if fact.le is not None else f"{v} < HUGE"
-        kind = f"typeof({v}) is int" if fact.kind == "integer" else f"typeof({v}) in NUMBERS"
-        exact = f" and (typeof({v}) is int or ({v} * 10000).is_integer())" if fact.kind == "time" else ""
-        return f"{kind} and {low} and {high}{exact}"
+        low = f"{fact.ge!r} <=" if fact.ge is not None else f"{fact.gt!r} <" if fact.gt is not None else "-HUGE <"
+        high = f"<= {fact.le!r}" if fact.le is not None else "< HUGE"
+        if fact.kind == "integer":
+            return f"typeof({v}) is int and {low} {v} {high}"
+        exact = f" and ({v} * 10000).is_integer()" if fact.kind == "time" else ""
+        return f"(typeof({v}) is int or typeof({v}) is float{exact}) and {low} {v} {high}"
     if fact.kind == "text" and not (fact.max_bytes or fact.pattern):
         return f"typeof({v}) is str"
     if fact.kind == "id" or (fact.kind == "color" and not fact.firm):
@@ -130,19 +36,29 @@ def _quick(fact: Fact, index: int, names: dict[str, Any], v: str) -> str:
     if fact.kind == "flag":
         return f"{v} is True or {v} is False"
     if fact.kind == "choice":
-        names[f"c{index}"] = frozenset(fact.choices)
-        return f"typeof({v}) in (str, int) and {v} in c{index}"
+        names[choices] = frozenset(fact.choices)
+        return f"typeof({v}) in (str, int) and {v} in {choices}"
     if fact.kind == "length":
         return f"typeof({v}) in lengths"
     if fact.kind == "json":
         return "True"
     if fact.kind in ("node", "nodes"):
-        names[f"k{index}"] = frozenset(fact.kinds_by_type().values())
+        names[choices] = frozenset(fact.kinds_by_type().values())
         if fact.kind == "node":
-            return f"typeof({v}) in k{index}"
+            return f"typeof({v}) in {choices}"
         few = f" and len({v}) <= {fact.max_items}" if fact.max_items is not None else ""
-        return f"{v} == () or typeof({v}) is tuple and k{index}.issuperset(map(typeof, {v})){few}"
+        return f"{v} == () or typeof({v}) is tuple and {choices}.issuperset(map(typeof, {v})){few}"
     return "False"
+
+
+_KNOWN = {"HUGE": HUGE, "typeof": type, "lengths": (Ratio, Px)}
+
+
+def fits(fact: Fact) -> Fits:
+    """Whether a value certainly fits a field as it is, as a function."""
+    names: dict[str, Any] = {}
+    made: Fits = eval(f"lambda v: {fits_if(fact, 'v', 'choices', names)}", names)
+    return made
 
 
 def settle(node: Any, fact: Fact, value: Any) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-import attrs
-
 from timeline_dsl.errors import DocumentError
 from timeline_dsl.node.base import NOTHING_EXTRA, Foreign, Node, Param, TypedNode, Unknown, facts_of
-from timeline_dsl.node.facts import ABSENT, FACT, Fact
+from timeline_dsl.node.facts import ABSENT, Fact
 from timeline_dsl.node.limits import HUGE
+from timeline_dsl.node.making import filler
 from timeline_dsl.units import Px, Ratio, number_of
 
 DEEPEST = 60
@@ -126,31 +125,18 @@ def load(kind: type[NodeT], document: Any, depth: int = 0) -> NodeT:
     return _filled(kind, values)
 
 
+class _Fillers(dict[type, Callable[[dict[str, Any]], Any]]):
+    def __missing__(self, kind: type) -> Callable[[dict[str, Any]], Any]:
+        self[kind] = made = filler(kind)
+        return made
+
+
+_FILL = _Fillers()
+
+
 def _filled(kind: type[NodeT], values: dict[str, Any]) -> NodeT:
-    made = kind.__new__(kind)
-    put = object.__setattr__
-    for name, default in _storage(kind):
-        put(made, name, values.get(name, default))
+    made: NodeT = _FILL[kind](values)
     return made
-
-
-_STORAGE: dict[type, tuple[tuple[str, Any], ...]] = {}
-
-
-def _storage(kind: type) -> tuple[tuple[str, Any], ...]:
-    """Every slot of a class with what it holds when the document does not say."""
-    if kind not in _STORAGE:
-        _STORAGE[kind] = tuple((field.name, _unsaid(kind, field)) for field in attrs.fields(kind))
-    return _STORAGE[kind]
-
-
-def _unsaid(kind: Any, field: Any) -> Any:
-    if field.name == "says_type":
-        return kind.TYPE is None  # a class without a Type has nothing to leave out
-    if field.name == "made_at":
-        return None
-    fact = field.metadata.get(FACT)
-    return ABSENT if fact is not None and fact.kind == "nodes" else field.default
 
 
 _BY_WIRE: dict[type, dict[str, Fact]] = {}
