@@ -42,7 +42,8 @@ def constructor(kind: type) -> Callable[..., None]:
     from timeline_dsl.node.base import facts_of
 
     facts = facts_of(kind)
-    names: dict[str, Any] = {"settle": settle, "refuse": refuse, "made_by_reader": made_by_reader, "getframe": sys._getframe, "LINES": _LINES}
+    names: dict[str, Any] = {"settle": settle, "refuse": refuse}
+    names |= {"made_by_reader": made_by_reader, "getframe": sys._getframe, "LINES": _LINES}
     names |= {"become": become, "TWIN": _TWINS[kind], "KIND": kind}
     # parameters with a place are filled in faster than keyword-only ones; `_` catches values that are given by place
     params = ["_=None"]
