@@ -126,10 +126,7 @@ def test_a_zoom_grows_about_the_middle(quarters: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", [(160, 90), (91, 161)])
 def test_a_moved_picture_is_followed_by_another_clip(quarters: Path, tmp_path: Path, size: tuple[int, int]) -> None:
     still = td.image(OSS + "rows.png", 0.4)
-    moves = (
-        td.KenBurns(start="0,0,1,1", end="0,0.25,0.5,0.5"),
-        td.Zoom(start_rate=0.7, end_rate=1.5, duration=0.3),
-    )
+    moves = (td.KenBurns(start="0,0,1,1", end="0,0.25,0.5,0.5"), td.Zoom(start_rate=0.7, end_rate=1.5, duration=0.3))
     edit = td.Timeline(fps=25).video(*(clip for move in moves for clip in (still.with_effects(move), still)))
     assert len(Played(edit, quarters, tmp_path / "out.mp4", size=size).pictures) == 40
 

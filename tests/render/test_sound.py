@@ -98,6 +98,20 @@ def test_speed_keeps_the_pitch(heard) -> None:
     assert level_at(path, 1.7) > 0.3
 
 
+def test_sounds_that_meet_between_two_frames_leave_no_gap(heard) -> None:
+    path = heard(canvas().video(film("red")[0.1:1.119], film("green")[0.1:1.1]))
+    around = samples(path, 1, 0.04)[:, 0].reshape(-1, 80)
+    assert np.sqrt((around**2).mean(axis=1)).min() > TONE / 3, "a gap of 2 ms would be heard"
+
+
+@pytest.mark.parametrize("fps", [1, 25])
+def test_what_begins_between_two_frames_is_heard_from_its_beginning_at_any_speed(heard, fps: int) -> None:
+    path = heard(canvas().video(film("green")[1:3].at_speed(10).at(0.495)), fps=fps)
+    sound = np.abs(samples(path)).max(axis=1)
+    first, last = np.flatnonzero(sound > 0.01)[[0, -1]] / 48_000
+    assert (first, last) == pytest.approx((0.495, 0.695), abs=0.02)
+
+
 @pytest.mark.parametrize("speed", [Fraction(1, 10), Fraction(2, 5), Fraction(1), Fraction(3), Fraction(100)])
 def test_any_speed_is_made_of_allowed_steps(speed: Fraction) -> None:
     steps = [dict(step.args)["tempo"] for step in tempo(speed)]

@@ -16,7 +16,7 @@ from timeline_dsl.render.graph import Audio, Filter
 from timeline_dsl.render.grid import Grid
 from timeline_dsl.render.inputs import Inputs, Material
 from timeline_dsl.render.looks.sound import fade
-from timeline_dsl.render.picture import source_time, stretch
+from timeline_dsl.render.picture import Stretch, source_time, stretch
 from timeline_dsl.render.shots import shown_span
 from timeline_dsl.schedule import ClipPlan, Schedule
 from timeline_dsl.units import Span, Time, exact
@@ -205,9 +205,11 @@ def _voiced(voice: Voice, span: Span, samples: int, grid: Grid, inputs: Inputs) 
 
 def _read(voice: Voice, span: Span, grid: Grid) -> Audio:
     """The material as it plays during `span`."""
-    stretched = stretch(voice.plan, voice.material, _on_frames(span, grid))
-    begin = source_time(voice.plan, span.start) - stretched.zero
     length = span.length * voice.plan.speed
+    stretched = stretch(voice.plan, voice.material, _on_frames(span, grid))
+    if not _holds(stretched, source_time(voice.plan, span.start), length):
+        stretched = stretch(voice.plan, voice.material, span)
+    begin = source_time(voice.plan, span.start) - stretched.zero
     return Audio.of(stretched.source).through(
         Filter("aresample", sample_rate=grid.rate, **{"async": 1, "first_pts": 0}),
         Filter("atrim", start_sample=grid.sample(begin), end_sample=grid.sample(begin + length)),
@@ -220,6 +222,12 @@ def _on_frames(span: Span, grid: Grid) -> Span:
     # the span that the picture of the clip is read for, so that both share one input
     frames = grid.frames(span)
     return Span(grid.time(frames.first), grid.time(frames.end))
+
+
+def _holds(stretched: Stretch, begin: Time, length: Time) -> bool:
+    """Whether a stretch of a material holds all of its time from `begin` on; between two frames it may not."""
+    held = stretched.source.length
+    return stretched.zero <= begin and (held is None or begin + length <= stretched.zero + held)
 
 
 def _looped(voice: Voice, span: Span, grid: Grid) -> Audio:
