@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from fractions import Fraction
+from math import floor
 from typing import Any, Literal, TypeVar
 
 import attrs
 
 from timeline_dsl.node import TypedNode
+from timeline_dsl.render.excerpts import counted
 from timeline_dsl.render.graph import Audio, Filter, Value, Video, rate
 from timeline_dsl.render.inputs import Inputs
 from timeline_dsl.render.place import Size
@@ -69,6 +71,11 @@ class Stage:
     def when(self, effect: Any) -> dict[str, Value]:
         """The `enable` option that limits a filter to the effect's window; nothing where it acts all the time."""
         return during(self.local(self.window(effect).start), self.local(self.window(effect).end), self.length, self.fps)
+
+    @property
+    def frames(self) -> int:
+        """The number of pictures of the stream; at least one."""
+        return max(floor(self.length * self.fps + Fraction(1, 2)), 1)
 
     @property
     def rate(self) -> str:
@@ -219,7 +226,8 @@ def drawn(stream: Video, effects: tuple[tuple[str, TypedNode], ...], stage: Stag
     pixels = Filter("format", pix_fmts="yuva420p" if stage.clear else "yuv420p")
     for path, effect in effects:
         if look := LOOKS.get(type(effect)):
-            stream = look.draw(stream, effect, attrs.evolve(stage, path=path)).through(pixels)
+            stream = look.draw(stream, effect, attrs.evolve(stage, path=path))
+            stream = stream.through(pixels, *counted(stage.frames, stage.fps))
     return stream
 
 

@@ -9,7 +9,8 @@ from itertools import takewhile
 import attrs
 
 from timeline_dsl.render.effects import Stage, drawn
-from timeline_dsl.render.graph import Filter, Video, rate
+from timeline_dsl.render.excerpts import counted
+from timeline_dsl.render.graph import Filter, Video
 from timeline_dsl.render.grid import Frames, Grid
 from timeline_dsl.render.picture import Scene, excerpt, on_canvas, overlaid, plain, shown, visible
 from timeline_dsl.render.place import Rect
@@ -105,7 +106,7 @@ def _ground(pieces: Sequence[Piece], frames: Frames, scene: Scene) -> Video:
         at = piece.frames.end
     if at < frames.end:
         segments.append(plain("black", Frames(at, frames.end), scene))
-    return in_turn(segments, scene.grid)
+    return in_turn(segments, len(frames), scene.grid)
 
 
 def _upper(piece: Piece, scene: Scene) -> tuple[Video, Rect]:
@@ -115,17 +116,16 @@ def _upper(piece: Piece, scene: Scene) -> tuple[Video, Rect]:
         if shot.background is None:
             return visible(shown(shot, piece.frames, scene), shot)
     clear = not piece.run.covers
-    return in_turn(_segments(piece, scene, clear=clear), scene.grid), Rect(0, 0, *scene.canvas)
+    segments = _segments(piece, scene, clear=clear)
+    return in_turn(segments, len(piece.frames), scene.grid), Rect(0, 0, *scene.canvas)
 
 
-def in_turn(segments: Sequence[Video], grid: Grid) -> Video:
-    """Streams of the canvas one after another; each has as many frames as it says, the first at 0."""
+def in_turn(segments: Sequence[Video], count: int, grid: Grid) -> Video:
+    """Streams of the canvas one after another, `count` frames together, the first at 0."""
     if len(segments) == 1:
         return segments[0]
-    # frames are counted anew: a segment of one frame has no length for concat
-    return Video.mixed(Filter("concat", n=len(segments)), *segments).through(
-        Filter("setpts", expr=f"N/({rate(grid.fps)}*TB)"), Filter("fps", fps=rate(grid.fps))
-    )
+    # a segment of one frame has no length for concat
+    return Video.mixed(Filter("concat", n=len(segments)), *segments).through(*counted(count, grid.fps))
 
 
 def _segments(piece: Piece, scene: Scene, *, clear: bool) -> list[Video]:

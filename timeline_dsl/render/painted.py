@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, Protocol
 import attrs
 
 from timeline_dsl.errors import Cancelled, MissingExtra, RenderError
+from timeline_dsl.render.excerpts import counted
 from timeline_dsl.render.ffmpeg import Ffmpeg
-from timeline_dsl.render.graph import Chain, Filter, Graph, Painted, Video, rate
+from timeline_dsl.render.graph import Filter, Graph, Painted, Video, rate
 from timeline_dsl.render.place import Size
 from timeline_dsl.render.process import Pipe, Stopper, half_written, piped
 from timeline_dsl.render.source import Source
@@ -124,9 +125,7 @@ def shown(painted: Painted) -> Video:
     """What is painted, as a stream of exactly its frames, the first at 0."""
     # Matroska keeps times in thousandths of a second
     return Video.of(painted).through(
-        *_clock(painted.fps),
-        Filter("tpad", stop=-1, stop_mode="clone"),
-        Filter("trim", end_frame=painted.frames),
+        *counted(painted.frames, painted.fps),
         Filter("setsar", sar=1),
         Filter("format", pix_fmts=pixel_format(clear=painted.clear)),
     )
@@ -156,15 +155,12 @@ def _by_turns(painted: Painted) -> Video:
         Filter("scale", w=painted.size[0], h=painted.size[1]),
         Filter("format", pix_fmts=pixel_format(clear=painted.clear)),
     )
-    ready = [video.through(*exactly, *_clock(painted.fps)) for video in painted.inputs]
+    ready = [video.through(*exactly, *counted(painted.frames, painted.fps)) for video in painted.inputs]
     if len(ready) == 1:
         return ready[0]
-    return Video.mixed(Filter("interleave", nb_inputs=len(ready)), *ready).through(*_clock(painted.fps * len(ready)))
-
-
-def _clock(fps: Fraction) -> Chain:
-    """Filters that count frames anew, `fps` a second."""
-    return Filter("setpts", expr=f"N/({rate(fps)}*TB)"), Filter("fps", fps=rate(fps))
+    return Video.mixed(Filter("interleave", nb_inputs=len(ready)), *ready).through(
+        *counted(painted.frames * len(ready), painted.fps * len(ready))
+    )
 
 
 def _painting(painted: Painted, streams: Graph, films: dict[Painted, Source], folder: Path) -> Painting:

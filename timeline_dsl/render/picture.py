@@ -7,6 +7,7 @@ from fractions import Fraction
 import attrs
 
 from timeline_dsl.effects import Background
+from timeline_dsl.render import excerpts
 from timeline_dsl.render.effects import Stage, Verdict, drawn, during, told, with_paths
 from timeline_dsl.render.graph import Filter, Video, rate
 from timeline_dsl.render.grid import Frames, Grid
@@ -122,18 +123,14 @@ def _masked(stream: Video, shot: Shot, frames: Frames, size: Size, scene: Scene)
         Filter("format", pix_fmts="gray"),
         Filter("setpts", expr=f"PTS-({plain_seconds(into)})/TB"),
         Filter("fps", fps=rate(scene.grid.fps), start_time=0),
-        *_held(frames),
+        *excerpts.held(len(frames)),
     )
-    return Video.mixed(Filter("alphamerge"), stream, bright).through(Filter("format", pix_fmts=CLEAR), *_faded(shot))
+    merged = Video.mixed(Filter("alphamerge"), stream, bright).through(Filter("format", pix_fmts=CLEAR))
+    return merged.through(*_faded(shot), *excerpts.counted(len(frames), scene.grid.fps))
 
 
 def _faded(shot: Shot) -> tuple[Filter, ...]:
     return () if shot.opacity >= 1 else (Filter("lutyuv", a=f"val*{shot.opacity:g}"),)
-
-
-def _held(frames: Frames) -> tuple[Filter, ...]:
-    """Filters that end a stream after exactly these frames; its last picture stands where it ends before."""
-    return Filter("tpad", stop=-1, stop_mode="clone"), Filter("trim", end_frame=len(frames))
 
 
 def _stood(frames: Frames, grid: Grid) -> tuple[Filter, ...]:
@@ -158,16 +155,12 @@ def _timed(shot: Shot, frames: Frames, shape: tuple[Filter, ...], scene: Scene) 
     # what is dropped need not be scaled, what is repeated is scaled once
     drops = (shot.material.probe.fps or Fraction(25)) * shot.plan.speed > scene.grid.fps
     look = (*shape, *faded)
-    return Video.of(source).through(*clock, *((fps, *look) if drops else (*look, fps)), *_held(frames))
+    return Video.of(source).through(*clock, *((fps, *look) if drops else (*look, fps)), *excerpts.held(len(frames)))
 
 
 def excerpt(stream: Video, start: int, count: int, grid: Grid) -> Video:
     """`count` frames of a stream from its frame `start` on, the first at 0."""
-    return stream.through(
-        Filter("trim", start_frame=start, end_frame=start + count),
-        Filter("setpts", expr="PTS-STARTPTS"),
-        Filter("fps", fps=rate(grid.fps)),
-    )
+    return stream.through(*excerpts.excerpt(start, count, grid.fps))
 
 
 def _clock(shot: Shot, frames: Frames, grid: Grid) -> tuple[list[Filter], Source]:
@@ -316,4 +309,5 @@ def overlaid(below: Video, above: Video, where: Rect, frames: Frames, part: Fram
     if late:
         above = above.through(Filter("setpts", expr=f"PTS+{plain_seconds(late)}/TB"))
     when = during(late, grid.time(part.end - frames.first), grid.time(len(frames)), grid.fps)
-    return Video.mixed(Filter("overlay", x=where.x, y=where.y, format="yuv420", **when), below, above)
+    both = Video.mixed(Filter("overlay", x=where.x, y=where.y, format="yuv420", **when), below, above)
+    return both.through(*excerpts.counted(len(frames), grid.fps))

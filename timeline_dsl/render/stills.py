@@ -77,7 +77,9 @@ def sheet(
         small = Filter("scale", w=max(made.scene.canvas[0] // columns // 2 * 2, 2), h=-2)
         tiles = [shown(made, part, texts, room).through(small) for part in frames]
         rows = -(-len(frames) // columns)
-        video = in_turn(tiles, made.grid).through(Filter("tile", layout=f"{columns}x{rows}"), Filter("setsar", sar=1))
+        video = in_turn(tiles, len(tiles), made.grid).through(
+            Filter("tile", layout=f"{columns}x{rows}"), Filter("setsar", sar=1)
+        )
         done = write_picture(video, Path(path))
     return Rendered(
         path=Path(path),

@@ -11,6 +11,7 @@ import attrs
 
 from timeline_dsl.catalog import table
 from timeline_dsl.render.effects import Fidelity, Stage, Verdict, seeded
+from timeline_dsl.render.excerpts import counted, excerpt
 from timeline_dsl.render.graph import Filter, Video
 from timeline_dsl.render.place import Size
 
@@ -90,7 +91,7 @@ def parameters(text: str | None) -> dict[str, float]:
 def within(stream: Video, effect: Any, stage: Stage, look: Look, *, carries: bool = False) -> Video:
     """The stream with `look` during the effect's window; `carries` tells that the look keeps transparency itself."""
     window = stage.window(effect)
-    total = max(floor(stage.length * stage.fps + Fraction(1, 2)), 1)
+    total = stage.frames
     first, end = (
         min(max(floor(stage.local(moment) * stage.fps + Fraction(1, 2)), 0), total)
         for moment in (window.start, window.end)
@@ -110,22 +111,14 @@ def within(stream: Video, effect: Any, stage: Stage, look: Look, *, carries: boo
     parts = []
     for start, stop, changed in ((0, first, False), (first, end, True), (end, total, False)):
         if start < stop:
-            part = stream if (start, stop) == (0, total) else _part(stream, start, stop, stage.rate)
-            parts.append(_looked(part, play, look, carries) if changed else part)
+            part = stream if stop - start == total else stream.through(*excerpt(start, stop - start, stage.fps))
+            parts.append(
+                _looked(part, play, look, carries).through(*counted(play.frames, play.fps)) if changed else part
+            )
     if len(parts) == 1:
         return parts[0]
-    # frames are counted anew: a part of one frame has no length for concat
-    return Video.mixed(Filter("concat", n=len(parts)), *parts).through(
-        Filter("setpts", expr=f"N/({stage.rate}*TB)"), Filter("fps", fps=stage.rate)
-    )
-
-
-def _part(stream: Video, start: int, stop: int, rate: str) -> Video:
-    return stream.through(
-        Filter("trim", start_frame=start, end_frame=stop),
-        Filter("setpts", expr="PTS-STARTPTS"),
-        Filter("fps", fps=rate),
-    )
+    # a part of one frame has no length for concat
+    return Video.mixed(Filter("concat", n=len(parts)), *parts).through(*counted(total, stage.fps))
 
 
 def _looked(stream: Video, play: Play, look: Look, carries: bool) -> Video:
