@@ -52,7 +52,8 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
     testmedia.film(folder / "clear.webm", size=(160, 90), color="#2030C0", pixel_format="yuva420p", length=1)
     testmedia.picture(folder / "white.png", size=(40, 20), color="#FFFFFF", alpha=0.5)
     testmedia.picture(folder / "gold.jpg", size=(120, 90), color="#C0A020")
-    testmedia.animation(folder / "moving.gif", ["#FF0000", "#00FF00", "#0000FF"], fps=5)
+    for suffix in ("gif", "webp"):
+        testmedia.animation(folder / f"moving.{suffix}", ["#FF0000", "#00FF00", "#0000FF"], fps=5)
     testmedia.sound(folder / "low.mp3", frequency=200, length=1)
     testmedia.sound(folder / "high.wav", frequency=2000, length=3, level=0.5)
     testmedia.sound(folder / "loud.wav", frequency=440, length=2, level=0.9)

@@ -9,6 +9,7 @@ from edits import BLACK, BLUE, GREEN, OSS, RED, Played, canvas, film
 from readback import color_of, ends, frame_number, is_near
 
 import timeline_dsl as td
+from timeline_dsl.render.ffmpeg import Ffmpeg
 from timeline_dsl.render.graph import Graph
 from timeline_dsl.render.layers import picture
 from timeline_dsl.render.production import prepared
@@ -119,6 +120,14 @@ def test_a_moving_picture_moves_only_when_its_frames_are_counted(played) -> None
     first = [color_of(shown[at]).index(max(color_of(shown[at]))) for at in (2, 7, 12, 17)]
     assert first == [0, 1, 2, 0]
     assert {color_of(shown[at]).index(max(color_of(shown[at]))) for at in (27, 32, 37, 42)} == {0}
+
+
+def test_a_moving_webp_plays_round_after_round(played, ffmpeg: Ffmpeg) -> None:
+    name = "moving.webp" if ffmpeg.has("demuxers", "webp_anim") else "moving.gif"  # older ones refuse moving WebP
+    moving = td.image(OSS + name, 2).fill().box(x="0%", y="0%", w="100%", h="100%")
+    shown = played(canvas().video(moving.but(dync_frames=25)), time_limit=60).pictures
+    first = [color_of(shown[at]).index(max(color_of(shown[at]))) for at in range(2, 50, 5)]
+    assert first == [0, 1, 2, 0, 1, 2, 0, 1, 2, 0]
 
 
 def test_a_mask_decides_how_much_is_seen(played) -> None:

@@ -181,8 +181,10 @@ def _animation_clock(shot: Shot, begin: Time, end: Time) -> tuple[list[Filter], 
     """A moving picture plays round after round from the start of its clip."""
     start = begin - (shot.plan.timeline_in or Fraction(0))
     speed = shot.plan.speed
-    source = shot.material.source(None, (start + end - begin) * speed, repeats=-1)
-    return [Filter("setpts", expr=f"PTS*{speed.denominator}/{speed.numerator}-({plain_seconds(start)})/TB")], source
+    clock = Filter("setpts", expr=f"PTS*{speed.denominator}/{speed.numerator}-({plain_seconds(start)})/TB")
+    if shot.material.probe.demuxer == "webp_anim":  # FFmpeg cannot seek in it: repeating the input would never end
+        return [Filter("loop", loop=-1, size=shot.material.probe.frames or 1), clock], shot.material.source()
+    return [clock], shot.material.source(None, (start + end - begin) * speed, repeats=-1)
 
 
 def _decorated(stream: Video, shot: Shot, frames: Frames, scene: Scene) -> Video:
