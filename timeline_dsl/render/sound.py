@@ -107,7 +107,9 @@ def mixed(everyone: Sequence[Voice], window: Span, grid: Grid, inputs: Inputs) -
     lanes = [_lane(lane, window, grid, inputs) for lane in _lanes(playing)]
     if len(lanes) == 1:
         return lanes[0]
-    return Audio.mixed(Filter("amix", inputs=len(lanes), normalize=0, dropout_transition=0), *lanes)
+    # FFmpeg 5 drops what is left of the first stream of a mix once that was read to its end: let it be silence
+    whole = _silence(grid.sample(window.end) - grid.sample(window.start), grid)
+    return Audio.mixed(Filter("amix", inputs=len(lanes) + 1, normalize=0, dropout_transition=0), whole, *lanes)
 
 
 def mastered(
