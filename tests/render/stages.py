@@ -15,6 +15,7 @@ from timeline_dsl.render.effects import Stage, drawn
 from timeline_dsl.render.ffmpeg import find
 from timeline_dsl.render.graph import Filter, Graph, Video
 from timeline_dsl.render.inputs import Inputs
+from timeline_dsl.render.place import Size
 from timeline_dsl.render.process import run
 from timeline_dsl.units import Span
 
@@ -26,10 +27,10 @@ SCENE = {"r": "40+130*X/W+60*gte(Y,H/2)*lt(mod(X,24),12)", "g": "70+100*Y/H", "b
 """Colours, edges and no symmetry."""
 
 
-def scene(frames: int, planes: Mapping[str, str] = SCENE, pixels: str = "yuv420p") -> Video:
+def scene(frames: int, planes: Mapping[str, str] = SCENE, pixels: str = "yuv420p", size: Size = SIZE) -> Video:
     """A picture that stands still."""
     return Video.made(
-        Filter("color", c="black", s=f"{SIZE[0]}x{SIZE[1]}", r=FPS),
+        Filter("color", c="black", s=f"{size[0]}x{size[1]}", r=FPS),
         Filter("trim", end_frame=1),
         Filter("format", pix_fmts="gbrp"),
         Filter("geq", **planes),
@@ -41,14 +42,23 @@ def scene(frames: int, planes: Mapping[str, str] = SCENE, pixels: str = "yuv420p
     )
 
 
-def stage(frames: int, *, zero: float = 0, span: float | None = None, clear: bool = False) -> Stage:
-    """The stage of a stream of `scene`, which begins at `zero` of a clip as long as `span`."""
+def stage(
+    frames: int,
+    *,
+    zero: float = 0,
+    span: float | None = None,
+    clear: bool = False,
+    size: Size = SIZE,
+    full: Size | None = None,
+) -> Stage:
+    """The stage of a stream of `scene`, which begins at `zero` of a clip as long as `span`; a draft of `full`."""
     length = Fraction(frames, FPS)
     whole = Span(Fraction(0), Fraction(span) if span is not None else length)
     return Stage(
         path="",
-        size=SIZE,
-        canvas=SIZE,
+        size=size,
+        full=full or size,
+        canvas=size,
         fps=Fraction(FPS),
         zero=Fraction(zero),
         length=length,
@@ -88,6 +98,26 @@ def films(
         assert len(film) == frames
         shown.update({name: film[:, row] for row, name in enumerate(some)})
     return shown
+
+
+def drafts(effects: Mapping[str, object], frames: int, at: int, planes: Mapping[str, str]) -> dict[str, list[Film]]:
+    """Frame number `at` of each effect: drawn at twice the size and made smaller, and as a draft."""
+    twice = SIZE[0] * 2, SIZE[1] * 2
+    smaller = Filter("scale", w=SIZE[0], h=SIZE[1], flags="area")
+    base = scene(frames, planes, size=twice)
+    pixels = Filter("format", pix_fmts="yuv420p")
+    streams = []
+    for name, effect in effects.items():
+        items = ((f"/{name}", effect),)
+        streams += [
+            drawn(base, items, stage(frames, size=twice)).through(pixels, smaller),
+            drawn(base.through(smaller, pixels), items, stage(frames, full=twice)),
+        ]
+    moment = (Filter("trim", start_frame=at, end_frame=at + 1), Filter("setpts", expr="PTS-STARTPTS"))
+    ready = [stream.through(pixels, *moment) for stream in streams]
+    raw = _made(Video.mixed(Filter("vstack", inputs=len(ready)), *ready), "rgb24")
+    film = np.frombuffer(raw, np.uint8).reshape(len(effects), 2, SIZE[1], SIZE[0], 3).astype(float)
+    return {name: [film[row, 0], film[row, 1]] for row, name in enumerate(effects)}
 
 
 def _made(stream: Video, pixels: str) -> bytes:

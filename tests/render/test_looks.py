@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import attrs
+import numpy as np
 import pytest
-from edits import BLACK, GREEN, OSS, RED, Played, canvas, film
+from edits import BLACK, BLUE, GREEN, OSS, RED, Played, canvas, film
 from readback import color_of, frame_number, is_near
 
 import timeline_dsl as td
@@ -72,6 +73,73 @@ def test_a_scaled_picture_stays_in_its_middle(first) -> None:
     shown = first("rows", td.Scale(width=td.pct(50)))
     assert is_near(color_of(shown, (0.3, 0.3, 0.7, 0.45)), RED)
     assert is_near(color_of(shown, (0.3, 0.02, 0.7, 0.2)), BLACK)
+
+
+SMALL = td.Scale(width=td.pct(50), timeline_in=0.48, timeline_out=0.8)
+"""Acts on frames 12 to 19."""
+
+
+def edge_of(shown) -> list[bool]:
+    """In which frames the upper edge is red."""
+    return [is_near(color_of(frame, (0.3, 0.02, 0.7, 0.2)), RED) for frame in shown]
+
+
+def test_a_scale_acts_during_its_times_on_the_output(quarters: Path, tmp_path: Path) -> None:
+    clip = td.image(OSS + "rows.png", 1).at(0.2)
+    shown = Played(canvas().video(clip.with_effects(SMALL)), quarters, tmp_path / "out.mp4")
+    assert edge_of(shown.pictures) == [False] * 5 + [True] * 7 + [False] * 8 + [True] * 10
+    assert all(is_near(color_of(shown.pictures[at], (0.3, 0.3, 0.7, 0.45)), RED) for at in range(5, 30))
+    assert [line.to_dict() for line in shown.result.report] == [
+        {
+            "path": "/VideoTracks/0/VideoTrackClips/0/Effects/0",
+            "effect": "Scale",
+            "fidelity": "close",
+            "why": "about the middle of the picture, at once where it begins and ends",
+        }
+    ]
+
+
+def test_a_scale_that_begins_late_lasts_to_the_end(quarters: Path, tmp_path: Path) -> None:
+    clip = td.image(OSS + "rows.png", 0.8).with_effects(td.Scale(height=td.px(45), timeline_in=0.4))
+    shown = Played(canvas().video(clip), quarters, tmp_path / "out.mp4").pictures
+    assert edge_of(shown) == [True] * 10 + [False] * 10
+
+
+def test_what_lies_below_is_seen_around_a_scaled_picture(films: Path, quarters: Path, tmp_path: Path) -> None:
+    upper = td.image(OSS + "rows.png", 1).with_effects(SMALL)
+    edit = canvas().video(film("green")[0:1]).video(upper)
+    shown = Played(edit, [films, quarters], tmp_path / "out.mp4").pictures
+    above = (0.3, 0.02, 0.7, 0.2)
+    assert [is_near(color_of(frame, above), GREEN) for frame in shown] == [False] * 12 + [True] * 8 + [False] * 5
+
+
+def test_a_background_stands_around_a_scaled_picture(quarters: Path, tmp_path: Path) -> None:
+    blue = td.Background(sub_type="Color", color="#2030C0")
+    edit = canvas().video(td.image(OSS + "rows.png", 1).with_effects(blue, SMALL))
+    shown = Played(edit, quarters, tmp_path / "out.mp4").pictures
+    assert [is_near(color_of(frame, (0.3, 0.02, 0.7, 0.2)), BLUE) for frame in shown] == [
+        12 <= at < 20 for at in range(25)
+    ]
+
+
+def test_a_scale_reaches_into_a_transition_and_a_range(quarters: Path, tmp_path: Path) -> None:
+    first = td.image(OSS + "rows.png", 1).with_effects(td.Scale(width=td.pct(50), timeline_in=0.8))
+    edit = canvas().video(first, td.transition("fade", 0.4), td.image(OSS + "rows.png", 1))
+    whole = Played(edit, quarters, tmp_path / "out.mp4").pictures
+    edge = [color_of(frame, (0.3, 0.02, 0.7, 0.2))[0] for frame in whole]
+    assert min(edge[:20]) > 180 and edge[20] < 130 and edge[20] < edge[22] < edge[24] < edge[26]
+    part = Played(edit, quarters, tmp_path / "part.mp4", span=(0.72, 0.96)).pictures
+    assert np.abs(part.astype(int) - whole[18:24].astype(int)).mean() < 3
+
+
+def test_several_scales_act_one_after_another_and_together(quarters: Path, tmp_path: Path) -> None:
+    wide = td.Scale(width=td.pct(50), height=td.pct(100), timeline_in=0.2, timeline_out=0.6)
+    low = td.Scale(width=td.pct(100), height=td.pct(50), timeline_in=0.4)
+    edit = canvas().video(td.image(OSS + "rows.png", 0.8).with_effects(wide, low))
+    shown = Played(edit, quarters, tmp_path / "out.mp4").pictures
+    left = [is_near(color_of(frame, (0.02, 0.3, 0.2, 0.45)), RED) for frame in shown]
+    assert left == [True] * 5 + [False] * 5 + [True] * 10
+    assert edge_of(shown) == [True] * 10 + [False] * 10
 
 
 def test_a_pan_goes_from_window_to_window(quarters: Path, tmp_path: Path) -> None:
@@ -182,7 +250,7 @@ def test_a_seed_depends_on_its_text_alone() -> None:
 
 def test_what_is_rendered_says_how_near_it_comes() -> None:
     assert {*LOOKS, *TONES, *SHAPES} <= set(TOLD)
-    assert TOLD[td.Crop](td.Crop()) == EXACT
+    assert TOLD[td.Crop](td.Crop(), "") == EXACT
 
 
 def test_frames_are_numbered_through_a_cropped_film(films: Path, tmp_path: Path) -> None:

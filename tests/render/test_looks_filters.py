@@ -11,8 +11,11 @@ from stages import Film, balance, detail, films, luma, saturation
 import timeline_dsl as td
 from timeline_dsl.catalog import table
 from timeline_dsl.render.effects import TOLD, Verdict
+from timeline_dsl.render.fidelity import report
 from timeline_dsl.render.looks.filters import custom, verdict
-from timeline_dsl.render.looks.filters_grading import white_of
+from timeline_dsl.render.looks.filters_grading import Grading, white_of
+from timeline_dsl.render.looks.filters_table import GRADINGS
+from timeline_dsl.render.looks.vfx.shown import verdict as vfx_verdict
 from timeline_dsl.render.looks.window import chosen, parameters
 
 ROWS = table("filters").rows
@@ -232,11 +235,39 @@ def test_one_of_a_list_is_picked_and_stays_picked() -> None:
     assert chosen(td.Filter(), "filters", "/a") == ""
 
 
-def test_of_several_filters_the_poorest_is_told() -> None:
-    assert TOLD[td.Filter](td.Filter(sub_type="m1,pf2")) == Verdict(
-        "stand-in", "one of 2 is picked; least near: pf2, the label names no colours: graded by its family"
-    )
-    assert TOLD[td.Filter](td.Filter()) == Verdict("missing", "it names no id")
-    assert TOLD[td.Filter](td.Filter(sub_type="m1")) == Verdict(
+def test_of_several_filters_the_one_that_is_shown_is_told() -> None:
+    several = td.Filter(sub_type="m1, pf2")
+    told = {chosen(several, "filters", path): TOLD[td.Filter](several, path) for path in map(str, range(20))}
+    assert told == {
+        "m1": Verdict("close", "m1 is picked: graded by its label; the strength is estimated"),
+        "pf2": Verdict("stand-in", "pf2 is picked: the label names no colours: graded by its family"),
+    }
+    assert TOLD[td.Filter](td.Filter(), "") == Verdict("missing", "it names no id")
+    assert TOLD[td.Filter](td.Filter(sub_type="m1"), "") == Verdict(
         "close", "graded by its label; the strength is estimated"
     )
+
+
+def test_a_report_tells_of_the_ids_that_are_picked() -> None:
+    clip = td.image("https://bucket.oss-cn-shanghai.aliyuncs.com/a.png", 1).with_effects(
+        td.Filter(sub_type="m1,pf2"), td.VFX(sub_type="random")
+    )
+    edit = td.Timeline().video(clip).effects(td.VFX(sub_type="zoom,OV0001-000001,swing"))
+    for line, kind, node, judge in zip(
+        report(edit.schedule()),
+        ("filters", "vfx", "vfx"),
+        (*clip.effects, edit.effect_tracks[0].clips[0]),
+        (verdict, vfx_verdict, vfx_verdict),
+        strict=True,
+    ):
+        name = chosen(node, kind, line.path)
+        assert (line.fidelity, line.why) == (judge(name).fidelity, f"{name} is picked: {judge(name).why}")
+
+
+def test_grain_follows_the_frame_wherever_the_output_begins() -> None:
+    names = [name for name in ROWS if GRADINGS.get(name, ("", Grading()))[1].grain >= 6]
+    effects = {name: td.Filter(sub_type=name) for name in names}
+    whole, part = films(effects, 12), films(effects, 3, zero=0.7, span=1.2)
+    for name in names:
+        assert np.abs(part[name] - whole[name][7:10]).mean() < 0.4
+        assert np.abs(np.diff(whole[name], axis=0)).mean(axis=(1, 2, 3)).min() > 0.9

@@ -154,12 +154,14 @@ def test_green_becomes_transparent_and_the_rest_stays() -> None:
 
 
 def test_what_needs_the_services_models_says_so() -> None:
-    assert TOLD[td.Matting](td.Matting(color="green")) == Verdict("close", "green is keyed out by its colour")
-    assert TOLD[td.Matting](td.Matting(color="auto")) == Verdict("stand-in", "Color 'auto': only green is keyed out")
-    assert TOLD[td.RealMatting](td.RealMatting()) == Verdict(
+    assert TOLD[td.Matting](td.Matting(color="green"), "") == Verdict("close", "green is keyed out by its colour")
+    assert TOLD[td.Matting](td.Matting(color="auto"), "") == Verdict(
+        "stand-in", "Color 'auto': only green is keyed out"
+    )
+    assert TOLD[td.RealMatting](td.RealMatting(), "") == Verdict(
         "missing", "cutting a person out of a real scene needs the service's model"
     )
-    assert TOLD[td.Harmonization](td.Harmonization(reference_clip_id="a")).fidelity == "stand-in"
+    assert TOLD[td.Harmonization](td.Harmonization(reference_clip_id="a"), "").fidelity == "stand-in"
     shown = films({"x": td.Harmonization(reference_clip_id="a")}, 1)
     assert np.abs(shown["x"] - shown[""]).mean() > 1
 

@@ -13,6 +13,7 @@ from timeline_dsl.errors import UsageError
 from timeline_dsl.node import EFFECTS
 from timeline_dsl.render import looks  # noqa: F401  # registers every look
 from timeline_dsl.render.effects import TOLD, Fidelity, Verdict
+from timeline_dsl.render.shots import FITS
 from timeline_dsl.render.transitions import verdict as transition_verdict
 
 KINDS = (
@@ -62,6 +63,8 @@ def _lines(kind: str) -> Iterator[CatalogueLine]:
     if kind in ("subtitle_motions", "effect_color_styles", "bubble_styles", "alignments", "adapt_modes", "fonts"):
         from timeline_dsl.render.captions import fidelity_rows
 
+        if kind == "adapt_modes":
+            yield from _fits()
         yield from (
             CatalogueLine(kind=kind, id=row.id, fidelity=row.fidelity, why=row.why)
             for row in fidelity_rows()
@@ -73,17 +76,24 @@ def _lines(kind: str) -> Iterator[CatalogueLine]:
         yield CatalogueLine(kind=kind, id=row.id, fidelity=told.fidelity, why=told.why)
 
 
+def _fits() -> Iterator[CatalogueLine]:
+    """The ways in which pictures are fitted; those of texts are told by the captions."""
+    for row in table("adapt_modes"):
+        if told := FITS.get(row.id):
+            yield CatalogueLine(kind="adapt_modes", id=row.id, fidelity=told.fidelity, why=told.why)
+
+
 def _verdict(kind: str, name: str) -> Verdict:
     if kind == "transitions":
         return transition_verdict(Transition(sub_type=name), "")
     if kind == "effect_types":
         return _of_type(name)
     effect: Any = Filter(sub_type=name) if kind == "filters" else VFX(sub_type=name)
-    return TOLD[type(effect)](effect)
+    return TOLD[type(effect)](effect, "")
 
 
 def _of_type(name: str) -> Verdict:
     if name in ("Transition", "DLTransition", "Filter", "VFX", "Text", "AI_ASR"):
         return Verdict("close", "see each id" if name not in ("Text", "AI_ASR") else "drawn by libass")
     judge = TOLD.get(EFFECTS[name])
-    return judge(EFFECTS[name]()) if judge else Verdict("missing", "it has no local look")
+    return judge(EFFECTS[name](), "") if judge else Verdict("missing", "it has no local look")

@@ -35,14 +35,22 @@ class Verdict:
 EXACT = Verdict("exact")
 
 
+@attrs.frozen(slots=True)
+class Picked:
+    """How near effects come that name several ids: by `judge`, a function of the effect and its JSON Pointer."""
+
+    judge: Callable[[Any, str], Verdict]
+
+
 @attrs.frozen(kw_only=True, slots=True)
 class Stage:
     """What a look may know of the stream it changes.
 
     The stream shows `size` pixels, `fps` frames a second; its first frame stands at `zero` of the output (seconds).
-    `span` is the host's time on the output (a clip's, or all of it), `path` the JSON Pointer of the effect. `clear`
-    streams carry transparency (`yuva420p`), others do not (`yuv420p`); a look keeps that, unless it is registered
-    with `clears`.
+    `full` is the size it has when the output is drawn in its own size, `size` itself unless this is a draft: whatever
+    counts in pixels counts those of `full`. `span` is the host's time on the output (a clip's, or all of it), `path`
+    the JSON Pointer of the effect. `clear` streams carry transparency (`yuva420p`), others do not (`yuv420p`); a look
+    keeps that, unless it is registered with `clears`.
     """
 
     path: str
@@ -54,15 +62,16 @@ class Stage:
     span: Span
     clear: bool
     inputs: Inputs
+    full: Size = attrs.field(default=attrs.Factory(lambda self: self.size, takes_self=True))
 
     def window(self, effect: Any) -> Span:
         """When the effect acts, as output time: its own times where it has some, else the host's span."""
-        start = self.span.start if getattr(effect, "timeline_in", None) is None else exact(effect.timeline_in)
-        if getattr(effect, "timeline_out", None) is not None:
-            return Span(start, exact(effect.timeline_out))
-        if hasattr(effect, "timeline_out") and getattr(effect, "duration", None) is not None:
-            return Span(start, min(start + exact(effect.duration), self.span.end))
-        return Span(start, self.span.end)
+        return window(effect, self.span)
+
+    @property
+    def scale(self) -> float:
+        """How many pixels of the stream stand for one of the output in its own size: 0.5 in a draft, else 1."""
+        return scale_of(self.size, self.full)
 
     def local(self, time: Time) -> Time:
         """A moment of the output on the stream's own clock (its `t`); negative before the stream begins."""
@@ -86,6 +95,21 @@ class Stage:
     def seed(self) -> int:
         """A number that stays the same from render to render, another one for every effect."""
         return seeded(self.path)
+
+
+def window(effect: Any, span: Span) -> Span:
+    """When an effect acts, as output time: its own times where it has some, else `span`, the time of its host."""
+    start = span.start if getattr(effect, "timeline_in", None) is None else exact(effect.timeline_in)
+    if getattr(effect, "timeline_out", None) is not None:
+        return Span(start, exact(effect.timeline_out))
+    if hasattr(effect, "timeline_out") and getattr(effect, "duration", None) is not None:
+        return Span(start, min(start + exact(effect.duration), span.end))
+    return Span(start, span.end)
+
+
+def scale_of(size: Size, full: Size) -> float:
+    """How many pixels of a picture of `size` stand for one of the same picture in the size `full`."""
+    return max(size) / max(*full, 1)
 
 
 def seeded(text: str) -> int:
@@ -116,7 +140,6 @@ class Look:
     """How effects of one class are shown."""
 
     draw: PictureLook
-    verdict: Callable[[Any], Verdict]
     clears: Callable[[Any], bool]
 
 
@@ -125,7 +148,6 @@ class Tone:
     """How effects of one class are heard. Smaller `order` comes first, whatever the order in the document."""
 
     play: SoundLook
-    verdict: Callable[[Any], Verdict]
     order: int = 0
 
 
@@ -146,13 +168,14 @@ TONES: dict[type[TypedNode], Tone] = {}
 SHAPES: dict[type[TypedNode], Callable[[Any, Size], Reshaped]] = {}
 """Effects on the source picture, before it is placed."""
 
-TOLD: dict[type[TypedNode], Callable[[Any], Verdict]] = {}
-"""How near every class of effects comes that is rendered at all, wherever that is done."""
+TOLD: dict[type[TypedNode], Callable[[Any, str], Verdict]] = {}
+"""How near every class of effects comes that is rendered at all, wherever that is done: functions of an effect and its
+JSON Pointer, on which depends what is picked where an effect names several ids."""
 
 P = TypeVar("P", bound=PictureLook)
 S = TypeVar("S", bound=SoundLook)
 F = TypeVar("F", bound=Callable[[Any, Size], Reshaped])
-Judge = Fidelity | Callable[[Any], Verdict]
+Judge = Fidelity | Callable[[Any], Verdict] | Picked
 
 
 def renders(
@@ -160,14 +183,14 @@ def renders(
 ) -> Callable[[P], P]:
     """Register a function as the look of an effect class.
 
-    `fidelity` is a label with its reason in `why`, or a function of the effect; `clears` tells that the look may make
-    a picture transparent where it was not, so that its stream arrives as `yuva420p`.
+    `fidelity` is a label with its reason in `why`, a function of the effect, or `Picked`; `clears` tells that the look
+    may make a picture transparent where it was not, so that its stream arrives as `yuva420p`.
     """
-    verdict = told(kind, fidelity, why)
+    told(kind, fidelity, why)
 
     def register(draw: P) -> P:
         judge = clears if callable(clears) else lambda effect: bool(clears)
-        LOOKS[kind] = Look(draw=draw, verdict=verdict, clears=judge)
+        LOOKS[kind] = Look(draw=draw, clears=judge)
         return draw
 
     return register
@@ -175,10 +198,10 @@ def renders(
 
 def sounds(kind: type[TypedNode], *, order: int, fidelity: Judge = "exact", why: str = "") -> Callable[[S], S]:
     """Register a function as the sound of an effect class."""
-    verdict = told(kind, fidelity, why)
+    told(kind, fidelity, why)
 
     def register(play: S) -> S:
-        TONES[kind] = Tone(play=play, verdict=verdict, order=order)
+        TONES[kind] = Tone(play=play, order=order)
         return play
 
     return register
@@ -195,14 +218,16 @@ def reshapes(kind: type[TypedNode], *, fidelity: Judge = "exact", why: str = "")
     return register
 
 
-def told(kind: type[TypedNode], fidelity: Judge, why: str = "") -> Callable[[Any], Verdict]:
+def told(kind: type[TypedNode], fidelity: Judge, why: str = "") -> None:
     """Put on record how near the effects of a class come; also for what other modules do with them."""
-    if callable(fidelity):
-        TOLD[kind] = fidelity
+    if isinstance(fidelity, Picked):
+        TOLD[kind] = fidelity.judge
+    elif callable(fidelity):
+        judge = fidelity
+        TOLD[kind] = lambda effect, path: judge(effect)
     else:
         verdict = Verdict(fidelity, why)
-        TOLD[kind] = lambda effect: verdict
-    return TOLD[kind]
+        TOLD[kind] = lambda effect, path: verdict
 
 
 def reshaped(effects: tuple[TypedNode, ...], size: Size) -> Reshaped:

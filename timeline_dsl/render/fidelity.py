@@ -43,7 +43,7 @@ def _line(path: str, effect: TypedNode, clip: ClipPlan) -> FidelityLine:
     if isinstance(effect, Transition | DLTransition):
         told = transition_verdict(effect, path) if clip.transition else Verdict("exact", "no clip follows: no blend")
     elif judge := TOLD.get(type(effect)):
-        told = judge(effect)
+        told = judge(effect, path)
     else:
         told = Verdict("missing", "it has no local look")
     return FidelityLine(path=path, effect=name_of(effect), fidelity=told.fidelity, why=told.why)

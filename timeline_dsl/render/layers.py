@@ -14,7 +14,7 @@ from timeline_dsl.render.graph import Filter, Video
 from timeline_dsl.render.grid import Frames, Grid
 from timeline_dsl.render.picture import Scene, excerpt, on_canvas, overlaid, plain, shown, visible
 from timeline_dsl.render.place import Rect
-from timeline_dsl.render.shots import Layer, Run, Veil
+from timeline_dsl.render.shots import Layer, Run, Shot, Veil
 from timeline_dsl.render.transitions import blended, chosen, is_painted, painted
 from timeline_dsl.units import Span
 
@@ -47,6 +47,7 @@ def _veiled(stream: Video, veil: Layer, frames: Frames, scene: Scene) -> Video:
     stage = Stage(
         path="",
         size=scene.canvas,
+        full=scene.full,
         canvas=scene.canvas,
         fps=scene.grid.fps,
         zero=start,
@@ -113,7 +114,7 @@ def _upper(piece: Piece, scene: Scene) -> tuple[Video, Rect]:
     """A piece that lies on others, and where."""
     if len(piece.run.shots) == 1:
         shot = piece.run.shots[0]
-        if shot.background is None:
+        if shot.background is None and len(shot.places) == 1:
             return visible(shown(shot, piece.frames, scene), shot)
     clear = not piece.run.covers
     segments = _segments(piece, scene, clear=clear)
@@ -126,6 +127,12 @@ def in_turn(segments: Sequence[Video], count: int, grid: Grid) -> Video:
         return segments[0]
     # a segment of one frame has no length for concat
     return Video.mixed(Filter("concat", n=len(segments)), *segments).through(*counted(count, grid.fps))
+
+
+def _on_canvas(shot: Shot, frames: Frames, scene: Scene, *, clear: bool) -> Video:
+    """The clip as a picture of the whole canvas, in each of its places."""
+    parts = [on_canvas(part, some, scene, clear=clear) for part, some in shot.parts(frames)]
+    return in_turn(parts, len(frames), scene.grid)
 
 
 def _segments(piece: Piece, scene: Scene, *, clear: bool) -> list[Video]:
@@ -141,7 +148,7 @@ def _segments(piece: Piece, scene: Scene, *, clear: bool) -> list[Video]:
         ]
         if parts:
             needed = Frames(min(part.first for part in parts), max(part.end for part in parts))
-            streams[index] = on_canvas(shot, needed, scene, clear=clear), needed
+            streams[index] = _on_canvas(shot, needed, scene, clear=clear), needed
     return [_step(step, piece, streams, scene, clear=clear) for step in wanted]
 
 
@@ -187,7 +194,7 @@ def _step(step: _Step, piece: Piece, streams: dict[int, tuple[Video, Frames]], s
         return _taken(*streams[step.shot], wanted, scene.grid)
     name = _name(step, piece.run)
     if is_painted(name):  # beforehand, out of streams of its own
-        before, after = (on_canvas(piece.run.shots[shot], wanted, scene, clear=clear) for shot in step.shots)
+        before, after = (_on_canvas(piece.run.shots[shot], wanted, scene, clear=clear) for shot in step.shots)
         return painted(before, after, name, step.frames, wanted, scene.grid, size=scene.canvas, clear=clear)
     before, after = (_taken(*streams[shot], step.frames, scene.grid) for shot in step.shots)
     blend = blended(before, after, name, step.frames, scene.grid, clear=clear)

@@ -28,10 +28,11 @@ LEAD = 2
 
 @attrs.frozen(kw_only=True, slots=True)
 class Scene:
-    """What all clips of one picture share."""
+    """What all clips of one picture share: `canvas` is the size that is drawn, `full` the output's own."""
 
     grid: Grid
     canvas: Size
+    full: Size
     inputs: Inputs
     duration: Time
 
@@ -195,6 +196,7 @@ def _decorated(stream: Video, shot: Shot, frames: Frames, scene: Scene) -> Video
     stage = Stage(
         path=shot.plan.path,
         size=shot.placement.box.size,
+        full=shot.full,
         canvas=scene.canvas,
         fps=scene.grid.fps,
         zero=scene.grid.time(frames.first),
@@ -217,6 +219,8 @@ def visible(stream: Video, shot: Shot) -> tuple[Video, Rect]:
 
 def on_canvas(shot: Shot, frames: Frames, scene: Scene, *, clear: bool) -> Video:
     """The clip as a picture of the whole canvas; what it leaves free is transparent (`clear`) or black."""
+    if shot.background is None and shot.placement.box.common(Rect(0, 0, *scene.canvas)) is None:
+        return plain("black", frames, scene, clear=clear)
     picture = shown(shot, frames, scene)
     stream, seen = visible(picture, shot)
     if shot.background is not None:
@@ -293,13 +297,13 @@ def _filled(canvas: Size, share: int) -> tuple[Filter, ...]:
     )
 
 
-def plain(color: str, frames: Frames, scene: Scene) -> Video:
-    """A picture of one colour (a name or `0xRRGGBB`)."""
+def plain(color: str, frames: Frames, scene: Scene, *, clear: bool = False) -> Video:
+    """A picture of one colour (a name or `0xRRGGBB`), or (`clear`) one that nothing of is seen."""
     width, height = scene.canvas
     return Video.made(
-        Filter("color", c=color, s=f"{width}x{height}", r=rate(scene.grid.fps)),
+        Filter("color", c=color + "@0" * clear, s=f"{width}x{height}", r=rate(scene.grid.fps)),
         Filter("trim", end_frame=1),
-        Filter("format", pix_fmts=OPAQUE),
+        Filter("format", pix_fmts=CLEAR if clear else OPAQUE),
         Filter("setsar", sar=1),
         *_stood(frames, scene.grid),
     )

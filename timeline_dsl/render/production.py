@@ -34,20 +34,21 @@ DRAFT_SHARE = 2
 
 @attrs.frozen(kw_only=True, slots=True)
 class Production:
-    """Everything that is known before the first frame.
-
-    `canvas` is the size of the output in pixels; `scene` has the size that is drawn, in a draft a smaller one.
-    """
+    """Everything that is known before the first frame."""
 
     timeline: Timeline
     schedule: Schedule
     materials: Materials
     inputs: Inputs
-    canvas: Size
     scene: Scene
     layers: tuple[Layer, ...]
     voices: tuple[Voice, ...]
     duration: Time
+
+    @property
+    def canvas(self) -> Size:
+        """The size of the output in pixels; a draft draws the smaller one of `scene`."""
+        return self.scene.full
 
     @property
     def grid(self) -> Grid:
@@ -86,13 +87,12 @@ def prepared(
     grid = Grid(_fps(fps, timeline, plan, inputs))
     share = DRAFT_SHARE if draft else 1
     small = tuple(max(side // share // 2 * 2, 2) for side in canvas) if draft else canvas
-    scene = Scene(grid=grid, canvas=(small[0], small[1]), inputs=inputs, duration=length)
+    scene = Scene(grid=grid, canvas=(small[0], small[1]), full=canvas, inputs=inputs, duration=length)
     return Production(
         timeline=timeline,
         schedule=plan,
         materials=materials,
         inputs=inputs,
-        canvas=canvas,
         scene=scene,
         layers=stacked(plan, inputs, canvas, grid, small=scene.canvas),
         voices=voices(plan, inputs),

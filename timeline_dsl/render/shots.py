@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -11,7 +12,7 @@ import attrs
 from timeline_dsl.clips import ImageClip
 from timeline_dsl.effects import VFX, Background, Filter, FreezeFrame, KenBurns, RandomClip, Scale
 from timeline_dsl.node import TypedNode
-from timeline_dsl.render.effects import Verdict, makes_clear, reshaped, told
+from timeline_dsl.render.effects import Verdict, makes_clear, reshaped, told, window
 from timeline_dsl.render.graph import Filter as Step
 from timeline_dsl.render.grid import Frames, Grid
 from timeline_dsl.render.inputs import Inputs, Material
@@ -20,12 +21,22 @@ from timeline_dsl.schedule import ClipPlan, Schedule, TransitionPlan
 from timeline_dsl.units import Span, Time
 
 
+@attrs.frozen(kw_only=True, slots=True)
+class Place:
+    """Where a clip lies during `frames`: its `placement`, and the size `full` of its box when this is no draft."""
+
+    frames: Frames
+    placement: Placement
+    full: Size
+
+
 @attrs.frozen(kw_only=True, slots=True, eq=False)
 class Shot:
     """One clip on the output.
 
-    `frames` is when it is seen. `reshape` changes the source's shape to `shape` pixels before `placement` puts it on
-    the `canvas`. `opaque`: nothing shows through it; `box` is the rectangle of the canvas that it fills.
+    `frames` is when it is seen. `reshape` changes the source's shape to `shape` pixels before it is put on the
+    `canvas`, in one of its `places` after the other: they meet, and the first and the last hold on beyond their
+    frames. `opaque`: nothing shows through it.
     """
 
     plan: ClipPlan
@@ -34,7 +45,7 @@ class Shot:
     canvas: Size
     shape: Size
     reshape: tuple[Step, ...]
-    placement: Placement
+    places: tuple[Place, ...]
     opaque: bool
 
     @property
@@ -63,10 +74,21 @@ class Shot:
         return getattr(self.plan.node, "mask_video_url", None)
 
     @property
-    def box(self) -> Rect:
-        """The rectangle of the canvas that the finished picture fills; a background fills all of it."""
-        whole = Rect(0, 0, *self.canvas)
-        return whole if self.background else self.placement.box.common(whole) or whole
+    def placement(self) -> Placement:
+        """Where it lies, at first if that changes."""
+        return self.places[0].placement
+
+    @property
+    def full(self) -> Size:
+        """The size of its box when this is no draft."""
+        return self.places[0].full
+
+    def parts(self, frames: Frames) -> Iterator[tuple[Shot, Frames]]:
+        """The shot during `frames`, which may reach beyond its own: once for every place that it has in them."""
+        starts = [frames.first, *(place.frames.first for place in self.places[1:]), frames.end]
+        for place, (first, end) in zip(self.places, pairwise(starts), strict=True):
+            if part := frames.common(Frames(first, end)):
+                yield attrs.evolve(self, places=(place,)), part
 
     @property
     def opacity(self) -> float:
@@ -77,7 +99,8 @@ class Shot:
     @property
     def covers(self) -> bool:
         """Whether nothing of what lies below can be seen."""
-        return self.opaque and self.box == Rect(0, 0, *self.canvas)
+        whole = Rect(0, 0, *self.canvas)
+        return self.opaque and bool(self.background or all(place.placement.box.holds(whole) for place in self.places))
 
     @property
     def is_still(self) -> bool:
@@ -149,9 +172,6 @@ def _shot(clip: ClipPlan, inputs: Inputs, canvas: Size, grid: Grid, small: Size)
     size = (material.probe.width or 1, material.probe.height or 1)
     effects = tuple(getattr(node, "effects", ()))
     turned = reshaped(effects, size)
-    placement = _placement(node, turned.size, canvas)
-    if small != canvas:
-        placement = attrs.evolve(placement, box=placement.box.resized(canvas, small))
     opacity = getattr(node, "opacity", None)
     clear = material.probe.has_alpha or (opacity is not None and opacity < 1)
     clear = clear or bool(getattr(node, "mask_video_url", None)) or makes_clear(effects)
@@ -162,10 +182,10 @@ def _shot(clip: ClipPlan, inputs: Inputs, canvas: Size, grid: Grid, small: Size)
         canvas=small,
         shape=turned.size,
         reshape=turned.chain,
-        placement=placement,
+        places=_places(node, turned.size, canvas, grid, span, small),
         opaque=not clear,
     )
-    hidden = placement.box.common(Rect(0, 0, *small)) is None and shot.background is None
+    hidden = not shot.background and not any(place.placement.box.common(Rect(0, 0, *small)) for place in shot.places)
     return shot if frames and not hidden and shot.opacity > 0 else None
 
 
@@ -179,7 +199,37 @@ def shown_span(clip: ClipPlan) -> Span | None:
     return Span(span.start, min(span.end, span.start + played)) if played + Time(1, 1000) < span.length else span
 
 
-def _placement(node: Any, size: Size, canvas: Size) -> Placement:
+def _places(node: Any, size: Size, canvas: Size, grid: Grid, span: Span, small: Size) -> tuple[Place, ...]:
+    """Where a clip lies while it is seen: another place whenever one of its scales begins or ends."""
+    scales = [
+        (effect, grid.frames(window(effect, span)))
+        for effect in getattr(node, "effects", ())
+        if isinstance(effect, Scale) and (effect.width is not None or effect.height is not None)
+    ]
+    seen = grid.frames(span)
+    inner = {edge for _, when in scales for edge in (when.first, when.end) if seen.first < edge < seen.end}
+    found: list[Place] = []
+    for first, end in pairwise((seen.first, *sorted(inner), max(seen.end, seen.first))):
+        acting = [effect for effect, when in scales if when.common(Frames(first, first + 1))]
+        placement = _placement(node, size, canvas, acting)
+        full = placement.box.size
+        if small != canvas:
+            placement = attrs.evolve(placement, box=placement.box.resized(canvas, small))
+        if found and (found[-1].placement, found[-1].full) == (placement, full):
+            first = found.pop().frames.first
+        found.append(Place(frames=Frames(first, end), placement=placement, full=full))
+    return tuple(found)
+
+
+FITS: dict[str, Verdict] = {
+    "Contain": Verdict("close", "in the middle of the box, which is inferred"),
+    "Cover": Verdict("close", "cut out of the middle, which is inferred; an Image clip is fitted instead, as observed"),
+    "Fill": Verdict("exact", "stretched to the box"),
+}
+"""How near the ways come in which AdaptMode fits a picture into its box."""
+
+
+def _placement(node: Any, size: Size, canvas: Size, scales: list[Scale]) -> Placement:
     fit: Fit = getattr(node, "adapt_mode", None) or "Fill"
     if fit == "Cover" and isinstance(node, ImageClip):
         fit = "Contain"  # observed of the service: pictures are fitted instead
@@ -187,19 +237,12 @@ def _placement(node: Any, size: Size, canvas: Size) -> Placement:
     place = placed(size, canvas, x=node.x, y=node.y, width=node.width, height=node.height, fit=fit)
     if node.width is None and node.height is None and any(isinstance(effect, KenBurns) for effect in effects):
         place = Placement(box=Rect(0, 0, *canvas))  # its windows are looked at in full size
-    for effect in effects:
-        if isinstance(effect, Scale) and (effect.width is not None or effect.height is not None):
-            place = attrs.evolve(place, box=_scaled(place.box, effect, canvas))
+    for scale in scales:
+        place = attrs.evolve(place, box=_scaled(place.box, scale, canvas))
     return place
 
 
-def _scale_told(effect: Scale) -> Verdict:
-    if getattr(effect, "timeline_in", None) is None and getattr(effect, "timeline_out", None) is None:
-        return Verdict("close", "about the middle of the picture")
-    return Verdict("stand-in", "it acts during the whole clip, not only within its times")
-
-
-told(Scale, _scale_told)
+told(Scale, "close", "about the middle of the picture, at once where it begins and ends")
 told(FreezeFrame, "exact")
 told(RandomClip, "close", "another section than the service picks, the same from render to render")
 

@@ -10,7 +10,7 @@ from timeline_dsl.render.graph import Filter, Video
 from timeline_dsl.render.looks.filters_drawn import DRAWINGS
 from timeline_dsl.render.looks.filters_grading import Grading, graded, white_of
 from timeline_dsl.render.looks.filters_table import GRADINGS
-from timeline_dsl.render.looks.window import Look, Play, chosen, parameters, poorest, within
+from timeline_dsl.render.looks.window import Look, Play, chosen, parameters, picked, within
 
 CUSTOM = "color"
 RANGE = 100.0
@@ -41,8 +41,7 @@ def shown_as(grading: Grading) -> Look:
     """The look of a grading."""
 
     def look(stream: Video, play: Play) -> Video:
-        chain = graded(grading)
-        return misty(stream, play, grading.mist).through(*chain) if grading.mist else stream.through(*chain)
+        return graded(misty(stream, play, grading.mist) if grading.mist else stream, play, grading)
 
     return look
 
@@ -52,7 +51,7 @@ def misty(stream: Video, play: Play, strength: float) -> Video:
     width, height = (max(side // 4, 2) for side in play.size)
     glow = stream.through(
         Filter("scale", w=width, h=height, flags="bilinear"),
-        Filter("gblur", sigma=round(max(height / 36, 0.5), 3)),
+        Filter("gblur", sigma=play.part(4 * 36, 2) / 4),
         Filter("scale", w=play.size[0], h=play.size[1], flags="bilinear"),
         Filter("setsar", sar=1),
     )
@@ -80,10 +79,6 @@ def verdict(name: str) -> Verdict:
     )
 
 
-def _told(effect: FilterEffect) -> Verdict:
-    return poorest(effect, "filters", verdict)
-
-
 def look_of(name: str, ext_params: str | None) -> Look | None:
     """The look of a filter id; None for one that is not known."""
     if name == CUSTOM:
@@ -93,7 +88,7 @@ def look_of(name: str, ext_params: str | None) -> Look | None:
     return shown_as(GRADINGS[name][1]) if name in GRADINGS else None
 
 
-@renders(FilterEffect, fidelity=_told)
+@renders(FilterEffect, fidelity=picked("filters", verdict))
 def filtered(stream: Video, effect: FilterEffect, stage: Stage) -> Video:
     """Grade the picture during the effect's window."""
     look = look_of(chosen(effect, "filters", stage.path), effect.ext_params)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import attrs
 
-from timeline_dsl.render.graph import Filter
+from timeline_dsl.render.graph import Filter, Video
+from timeline_dsl.render.looks.grain import grained
+from timeline_dsl.render.looks.window import Play
 
 LUMA = (0.299, 0.587, 0.114)
 """How much red, green and blue count for brightness."""
@@ -38,20 +40,36 @@ class Grading:
     inverted: bool = False
 
 
-def graded(grading: Grading) -> tuple[Filter, ...]:
-    """The filters of a grading, but for its mist."""
+def graded(stream: Video, play: Play, grading: Grading) -> Video:
+    """The stream under a grading, but for its mist."""
+    stream = stream.through(*_toned(grading))
+    if grading.sharp:
+        stream = stream.through(_sharpened(grading.sharp, play))
+    if grading.grain:
+        stream = grained(stream, play, grading.grain)
+    if grading.corners:
+        # its dither would be another one in every part of a render
+        angle = round(0.2 + 0.9 * min(grading.corners, 1.0), 4)
+        stream = stream.through(Filter("vignette", angle=angle, dither=0))
+    return stream
+
+
+def _toned(grading: Grading) -> tuple[Filter, ...]:
+    """The filters of what a grading does to every point by itself."""
     chain = [Filter("format", pix_fmts="gbrp")]
     if grading.saturation != 1:
         chain.append(_saturated(grading.saturation))
     chain.append(Filter("lutrgb", r=_tone(grading, 0), g=_tone(grading, 1), b=_tone(grading, 2)))
     chain.append(Filter("format", pix_fmts="yuv420p"))
-    if grading.sharp:
-        chain.append(Filter("unsharp", luma_msize_x=5, luma_msize_y=5, luma_amount=grading.sharp))
-    if grading.grain:
-        chain.append(Filter("noise", c0s=round(grading.grain), c0f="t", all_seed=11))
-    if grading.corners:
-        chain.append(Filter("vignette", angle=round(0.2 + 0.9 * min(grading.corners, 1.0), 4)))
     return tuple(chain)
+
+
+def _sharpened(amount: float, play: Play) -> Filter:
+    """The filter that raises what differs from the points around it."""
+    # around are five points by five of the full size; the smallest field there is, three by three, is a little wider
+    # than their half, and weaker for it
+    side, share = (5, 1.0) if play.scale > 0.75 else (3, 0.6)
+    return Filter("unsharp", luma_msize_x=side, luma_msize_y=side, luma_amount=round(amount * share, 3))
 
 
 def _saturated(amount: float) -> Filter:

@@ -35,14 +35,14 @@ class Mask:
     outer: float
 
 
-def read_mask(text: str | None, size: Size) -> Mask:
-    """The mask in ExtParams. Coordinates up to 1 are shares of the material, larger ones pixels."""
+def read_mask(text: str | None, size: Size, scale: float = 1.0) -> Mask:
+    """The mask in ExtParams. Coordinates up to 1 are shares of the material, larger ones pixels of the full size."""
     values = parameters(text)
     width, height = size
 
     def pixels(name: str, side: float, share: float) -> float:
         said = values.get(name, share)
-        return said * side if abs(said) <= 1 else said
+        return said * side if abs(said) <= 1 else said * scale
 
     shorter = min(size)
     return Mask(
@@ -104,11 +104,11 @@ def masked(name: str, ext_params: str | None) -> Look:
     """The look of a mask; it keeps transparency, and makes some on streams that can hold it."""
 
     def look(stream: Video, play: Play) -> Video:
-        mask = read_mask(ext_params, play.size)
+        mask = read_mask(ext_params, play.size, play.scale)
         shape = inside(name, mask, play)
         picture = stream.through(Filter("format", pix_fmts="yuv420p"))
         if mask.blur:
-            blurred = picture.through(Filter("gblur", sigma=round(mask.blur * min(play.size) / 16 + 0.5, 3)))
+            blurred = picture.through(Filter("gblur", sigma=play.pixels(mask.blur * min(play.full) / 16 + 0.5)))
             picture = blurred if mask.blur >= 1 else merged(picture, blurred, shape, ends=False)
         if mask.outer >= 1:
             return _with_alpha(picture, stream.through(Filter("alphaextract"))) if play.clear else picture

@@ -39,5 +39,5 @@ def softened(stream: Video, effect: Harmonization, stage: Stage) -> Video:
         stream,
         effect,
         stage,
-        lambda video, play: video.through(*graded(Grading(saturation=0.85, contrast=-0.15, warm=0.08))),
+        lambda video, play: graded(video, play, Grading(saturation=0.85, contrast=-0.15, warm=0.08)),
     )

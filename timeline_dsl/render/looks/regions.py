@@ -11,6 +11,9 @@ from timeline_dsl.render.looks.geometry import cut
 from timeline_dsl.render.looks.window import Look, Play, within
 from timeline_dsl.render.place import Rect, Size, part_of
 
+PLAIN = Filter("format", pix_fmts="yuv420p")
+"""What looks work on: a blur reaches as far in the smaller planes of colour as in any other picture."""
+
 BLOCKS = 18
 """A mosaic has so many blocks along the shorter side of the picture."""
 
@@ -25,19 +28,22 @@ def area(effect: VFX | DeWatermark, size: Size) -> Rect | None:
     return Rect(left, top, min(wide + wide % 2, size[0] - left), min(high + high % 2, size[1] - top))
 
 
-def on_part(look: Look, rect: Rect | None) -> Look:
-    """`look` on a rectangle of the picture, the rest as it is."""
-    if rect is None:
-        return look
+def on_part(look: Look, effect: VFX | DeWatermark) -> Look:
+    """`look` on the rectangle of the picture that the effect names, the rest as it is."""
 
     def partly(stream: Video, play: Play) -> Video:
-        if rect.width < 2 or rect.height < 2:
+        named = area(effect, play.full)
+        if named is None:
+            return look(stream, play)
+        if named.width < 2 or named.height < 2:
             return stream
-        part = look(stream.through(cut(rect)), attrs.evolve(play, size=rect.size))
+        rect, pixels = play.drawn(named), Filter("format", pix_fmts=play.planes + "p")
+        whole = stream.through(pixels)
+        part = look(whole.through(cut(rect), PLAIN), attrs.evolve(play, size=rect.size, full=named.size))
         return Video.mixed(
-            Filter("overlay", x=rect.x, y=rect.y, format="yuv420"),
-            stream,
-            part.through(Filter("format", pix_fmts="yuv420p"), Filter("setsar", sar=1)),
+            Filter("overlay", x=rect.x, y=rect.y, format=play.planes),
+            whole,
+            part.through(pixels, Filter("setsar", sar=1)),
         )
 
     return partly
@@ -45,8 +51,8 @@ def on_part(look: Look, rect: Rect | None) -> Look:
 
 def mosaic(stream: Video, play: Play) -> Video:
     """Square blocks of one colour."""
-    block = max(min(play.size) // BLOCKS, 2)
-    few = [max(round(side / block), 1) for side in play.size]
+    block = max(min(play.full) // BLOCKS, 2)
+    few = [max(round(side / block), 1) for side in play.full]
     return stream.through(
         Filter("scale", w=few[0], h=few[1], flags="area"),
         Filter("scale", w=play.size[0], h=play.size[1], flags="neighbor"),
@@ -56,7 +62,7 @@ def mosaic(stream: Video, play: Play) -> Video:
 
 def blur(stream: Video, play: Play) -> Video:
     """A strong blur."""
-    return stream.through(Filter("gblur", sigma=round(max(min(play.size) / 40, 1.0), 3), steps=2))
+    return stream.through(Filter("gblur", sigma=play.pixels(max(min(play.full) / 40, 1.0)), steps=2))
 
 
 @renders(DeWatermark, fidelity="close", why="the area is blurred; the strength is estimated")
@@ -67,8 +73,8 @@ def hidden(stream: Video, effect: DeWatermark, stage: Stage) -> Video:
         effect = attrs.evolve(effect, timeline_in=start + effect.source_in)
     if effect.timeline_out is None and effect.source_out is not None:
         effect = attrs.evolve(effect, timeline_out=start + effect.source_out)
-    return within(stream, effect, stage, on_part(_veil, area(effect, stage.size)))
+    return within(stream, effect, stage, on_part(_veil, effect))
 
 
 def _veil(stream: Video, play: Play) -> Video:
-    return stream.through(Filter("gblur", sigma=round(max(min(play.size) / 24, 2.0), 3), steps=2))
+    return stream.through(Filter("gblur", sigma=play.pixels(max(min(play.full) / 24, 2.0)), steps=2))

@@ -10,15 +10,13 @@ from typing import Any
 import attrs
 
 from timeline_dsl.catalog import table
-from timeline_dsl.render.effects import Fidelity, Stage, Verdict, seeded
+from timeline_dsl.render.effects import Picked, Stage, Verdict, scale_of, seeded
 from timeline_dsl.render.excerpts import counted, excerpt
 from timeline_dsl.render.graph import Filter, Video
-from timeline_dsl.render.place import Size
+from timeline_dsl.render.place import Rect, Size
 
 HAIR = 0.0005
 """Looks count time so much late, in seconds: what changes on a frame's edge changes there however time was rounded."""
-
-ORDER: tuple[Fidelity, ...] = ("exact", "close", "stand-in", "missing")
 
 
 @attrs.frozen(kw_only=True, slots=True)
@@ -26,16 +24,42 @@ class Play:
     """What a moving look knows: its stream shows `frames` pictures of `size`, `fps` a second.
 
     `age` is the time from the effect's begin to the first picture, `length` the effect's whole time, both in seconds;
-    `seed` stays the same from render to render. `clear` streams carry transparency.
+    `first` is the number of the first picture, counted from the effect's begin. `seed` stays the same from render to
+    render. `clear` streams carry transparency. `full` is the size of the pictures when the output is drawn in its own
+    size; in a draft `size` is smaller.
     """
 
     size: Size
+    full: Size
     fps: Fraction
     frames: int
+    first: int
     age: float
     length: float
     seed: int
     clear: bool = False
+
+    @property
+    def scale(self) -> float:
+        """How many pixels stand for one of the full size."""
+        return scale_of(self.size, self.full)
+
+    def pixels(self, count: float) -> float:
+        """What so many pixels of the full size are here."""
+        return round(count * self.scale, 3)
+
+    def part(self, parts: float, least: float) -> float:
+        """One part in `parts` of the height in pixels, `least` pixels of the full size or more."""
+        return self.pixels(max(self.full[1] / parts, least))
+
+    def drawn(self, rect: Rect) -> Rect:
+        """A rectangle of the full size, as it is drawn here."""
+        return rect.resized(self.full, self.size)
+
+    @property
+    def planes(self) -> str:
+        """How `overlay` keeps colour: for two by two pixels, in drafts for every one, as even pixels become odd."""
+        return "yuv420" if self.size == self.full else "yuv444"
 
     def clock(self, name: str = "t") -> str:
         """Seconds since the effect began, as an expression; `name` is what the filter calls the stream's time."""
@@ -62,16 +86,17 @@ def chosen(effect: Any, kind: str, path: str) -> str:
     return names[seeded(f"{path} {effect.sub_type}") % len(names)] if names else ""
 
 
-def poorest(effect: Any, kind: str, judge: Callable[[str], Verdict]) -> Verdict:
-    """How near an effect comes; of several ids the one that comes least near counts."""
-    names = candidates(effect, kind)
-    if not names:
-        return Verdict("missing", "it names no id")
-    told = {name: judge(name) for name in names}
-    name = max(names, key=lambda one: ORDER.index(told[one].fidelity))
-    if len(names) == 1:
-        return told[name]
-    return Verdict(told[name].fidelity, f"one of {len(names)} is picked; least near: {name}, {told[name].why}")
+def picked(kind: str, judge: Callable[[str], Verdict]) -> Picked:
+    """How near effects come that name ids of the list `kind`: as near as the id that is shown, which `judge` knows."""
+
+    def told(effect: Any, path: str) -> Verdict:
+        name = chosen(effect, kind, path)
+        if not name:
+            return Verdict("missing", "it names no id")
+        own = judge(name)
+        return own if name == effect.sub_type.strip() else Verdict(own.fidelity, f"{name} is picked: {own.why}")
+
+    return Picked(told)
 
 
 def parameters(text: str | None) -> dict[str, float]:
@@ -99,10 +124,13 @@ def within(stream: Video, effect: Any, stage: Stage, look: Look, *, carries: boo
     if first >= end:
         return stream
     age = max(float(stage.zero + first / stage.fps - window.start), 0.0)
+    begun, zero = (floor(moment * stage.fps + Fraction(1, 2)) for moment in (window.start, stage.zero))
     play = Play(
         size=stage.size,
+        full=stage.full,
         fps=stage.fps,
         frames=end - first,
+        first=max(zero + first - begun, 0),
         age=age,
         length=float(window.length),
         seed=stage.seed,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from timeline_dsl.render.graph import Filter, Video
-from timeline_dsl.render.looks.vfx.paint import RGB, P, Q, U, V, beat, colours, level, lit, rainbow, shaded
+from timeline_dsl.render.looks.vfx.paint import RGB, P, Q, U, V, beat, colours, level, lit, outlined, rainbow, shaded
 from timeline_dsl.render.looks.vfx.table import shows
 from timeline_dsl.render.looks.window import Play
 
@@ -89,7 +89,7 @@ def shine(stream: Video, play: Play) -> Video:
     glow = stream.through(
         Filter("scale", w=wide, h=high),
         RGB,
-        Filter("gblur", sigma=round(max(high / 22, 0.5), 3)),
+        Filter("gblur", sigma=play.part(4 * 22, 2) / 4),
         Filter("scale", w=play.size[0], h=play.size[1], flags="bilinear"),
         RGB,
         Filter("setsar", sar=1),
@@ -101,13 +101,7 @@ def shine(stream: Video, play: Play) -> Video:
 @shows("neolighting")
 def neon(stream: Video, play: Play) -> Video:
     """Outlines shine in changing colours over a dark picture."""
-    edges = stream.through(
-        Filter("format", pix_fmts="gray"),
-        Filter("gblur", sigma=1.5),
-        Filter("sobel", scale=3),
-        Filter("lutyuv", y="clip((val-30)*2,0,255)"),
-        Filter("gblur", sigma=1),
-    )
+    edges = outlined(stream, play).through(Filter("gblur", sigma=play.pixels(1)))
     bow = colours(play, *(f"0.2+0.9*{part}" for part in rainbow(f"{U}+{V}*0.5-0.6*{play.clock('T')}")))
     dark = stream.through(Filter("eq", brightness=-0.25, saturation=0.8))
-    return lit(dark, shaded(bow, edges.through(Filter("format", pix_fmts="gray"))))
+    return lit(dark, shaded(bow, edges))

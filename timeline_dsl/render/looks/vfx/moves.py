@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from timeline_dsl.render.graph import Filter, Video, rate
-from timeline_dsl.render.looks.vfx.paint import V, beat, level, light, lit, merged, progress, shaded
+from timeline_dsl.render.looks.vfx.paint import V, beat, level, light, lit, merged, progress, shaded, torn
 from timeline_dsl.render.looks.vfx.table import entered, shows
 from timeline_dsl.render.looks.window import HAIR, Look, Play
+from timeline_dsl.render.place import Rect
 
 
 def turned(play: Play, zoom: str, angle: str = "0", right: str = "0", down: str = "0") -> Filter:
@@ -80,9 +81,8 @@ def shock(stream: Video, play: Play) -> Video:
     time = time_of(play)
     blow = f"exp(-9*{beat(time, 0.8)})"
     jump = turned(play, f"1.03+0.22*{blow}", "0", f"0.03*{blow}*sin({time}*71)", f"0.03*{blow}*cos({time}*83)")
-    apart = max(play.size[0] // 70, 2)
-    torn = stream.through(jump, Filter("format", pix_fmts="gbrp"), Filter("rgbashift", rh=-apart, bh=apart))
-    return merged(stream, torn, level(play, f"1-clip(({beat(play.clock('T'), 0.8)}-0.55)*8,0,1)"))
+    apart = stream.through(jump, *torn(play, max(play.full[0] // 70, 2)))
+    return merged(stream, apart, level(play, f"1-clip(({beat(play.clock('T'), 0.8)}-0.55)*8,0,1)"))
 
 
 @shows("photograph")
@@ -112,14 +112,10 @@ def illusion(stream: Video, play: Play) -> Video:
 @shows("image_in_image")
 def picture_in_picture(stream: Video, play: Play) -> Video:
     """The whole picture small in the middle of its blurred, enlarged self."""
-    wide, high = (max(round(side * 0.7 / 2) * 2, 2) for side in play.size)
+    wide, high = (max(round(side * 0.7 / 2) * 2, 2) for side in play.full)
+    where = play.drawn(Rect((play.full[0] - wide) // 4 * 2, (play.full[1] - high) // 4 * 2, wide, high))
     below = stream.through(
-        turned(play, f"1.15+0.1*{progress(time_of(play), 0, 1)}"),
-        Filter("gblur", sigma=round(max(play.size[1] / 36, 1.0), 3)),
+        turned(play, f"1.15+0.1*{progress(time_of(play), 0, 1)}"), Filter("gblur", sigma=play.part(36, 1))
     )
-    small = stream.through(Filter("scale", w=wide, h=high), Filter("setsar", sar=1))
-    return Video.mixed(
-        Filter("overlay", x=(play.size[0] - wide) // 4 * 2, y=(play.size[1] - high) // 4 * 2, format="yuv420"),
-        below,
-        small,
-    )
+    small = stream.through(Filter("scale", w=where.width, h=where.height), Filter("setsar", sar=1))
+    return Video.mixed(Filter("overlay", x=where.x, y=where.y, format=play.planes), below, small)

@@ -27,20 +27,25 @@ def grid(play: Play, rows: int) -> Size:
     return max(min(round(rows * width / height), 2 * rows, width), 2), rows
 
 
-def light(play: Play, expression: str, rows: int = 90, *, still: bool = False) -> Video:
-    """A grey picture of the stream's size from an expression of 0 (dark) to 1; `still` ones do not move."""
-    return _enlarged(_points(play, {"lum": expression}, "gray", grid(play, rows), still), play, "gray")
+def light(play: Play, expression: str, rows: int | None = 90, *, still: bool = False) -> Video:
+    """A grey picture of the stream's size from an expression of 0 (dark) to 1; `still` ones do not move.
+
+    It is worked out on a grid of at most so many `rows`; without them for every pixel of the full size.
+    """
+    size = play.full if rows is None else grid(play, rows)
+    return _sized(_points(play, {"lum": expression}, "gray", size, still), play, "gray", fine=rows is None)
 
 
-def colours(play: Play, *planes: str, rows: int = 36, still: bool = False) -> Video:
+def colours(play: Play, *planes: str, rows: int | None = 36, still: bool = False) -> Video:
     """A coloured picture of the stream's size, as `gbrp`, from expressions of 0 to 1 for red, green and blue."""
     texts = dict(zip("rgb", planes, strict=True))
-    return _enlarged(_points(play, texts, "gbrp", grid(play, rows), still), play, "gbrp")
+    size = play.full if rows is None else grid(play, rows)
+    return _sized(_points(play, texts, "gbrp", size, still), play, "gbrp", fine=rows is None)
 
 
 def level(play: Play, expression: str) -> Video:
     """One grey for the whole picture, from an expression of `T`."""
-    return _enlarged(_points(play, {"lum": expression}, "gray", (2, 2), False), play, "gray")
+    return _sized(_points(play, {"lum": expression}, "gray", (2, 2), False), play, "gray")
 
 
 def _points(play: Play, planes: dict[str, str], pixels: str, size: Size, still: bool) -> Video:
@@ -54,9 +59,10 @@ def _points(play: Play, planes: dict[str, str], pixels: str, size: Size, still: 
     )
 
 
-def _enlarged(picture: Video, play: Play, pixels: str) -> Video:
+def _sized(picture: Video, play: Play, pixels: str, *, fine: bool = False) -> Video:
     return picture.through(
-        Filter("scale", w=play.size[0], h=play.size[1], flags="bicubic"),
+        # what has a value for every pixel of the full size only ever becomes smaller
+        Filter("scale", w=play.size[0], h=play.size[1], flags="area" if fine else "bicubic"),
         Filter("format", pix_fmts=pixels),
         Filter("setsar", sar=1),
     )
@@ -85,6 +91,12 @@ def tinted(tint: tuple[float, float, float] | None) -> tuple[Filter, ...]:
     return () if tint is None else (Filter("colorchannelmixer", rr=tint[0], gg=tint[1], bb=tint[2]),)
 
 
+def torn(play: Play, count: int) -> tuple[Filter, ...]:
+    """Filters that move red so many pixels of the full size to the left, and blue to the right."""
+    both = round(play.pixels(2 * count))
+    return RGB, Filter("rgbashift", rh=-(both // 2), bh=both - both // 2)
+
+
 def merged(below: Video, above: Video, mask: Video, *, ends: bool = True) -> Video:
     """`above` on `below` where the grey `mask` is bright."""
     pixels = Filter("format", pix_fmts="yuv420p")
@@ -102,6 +114,17 @@ def painted(stream: Video, play: Play, color: str, mask: Video) -> Video:
         Filter("color", c=color, s=f"{play.size[0]}x{play.size[1]}", r=rate(play.fps)), Filter("setsar", sar=1)
     )
     return merged(stream, paint, mask)
+
+
+def outlined(stream: Video, play: Play) -> Video:
+    """A grey picture, bright where brightness changes."""
+    return stream.through(
+        Filter("format", pix_fmts="gray"),
+        Filter("gblur", sigma=play.pixels(1.5)),
+        Filter("sobel", scale=play.pixels(3)),
+        Filter("lutyuv", y="clip((val-30)*2,0,255)"),
+        Filter("format", pix_fmts="gray"),
+    )
 
 
 def rainbow(phase: str) -> tuple[str, str, str]:

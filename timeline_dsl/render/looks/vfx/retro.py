@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from timeline_dsl.render.graph import Filter, Video
-from timeline_dsl.render.looks.vfx.paint import P, Q, U, V, colours, inside, level, light, lit, rainbow, shaded
+from timeline_dsl.render.looks.grain import grained
+from timeline_dsl.render.looks.vfx.paint import (
+    RGB,
+    P,
+    Q,
+    U,
+    V,
+    colours,
+    inside,
+    level,
+    light,
+    lit,
+    outlined,
+    rainbow,
+    shaded,
+    torn,
+)
 from timeline_dsl.render.looks.vfx.table import shows
 from timeline_dsl.render.looks.window import Play
-
-NOISE_SEED = 5
 
 
 def scan_lines(stream: Video, play: Play, depth: float = 0.35) -> Video:
     """Dark lines as of a tube, with dark corners."""
-    step = max(play.size[1] // 120, 2)
-    lines = light(
-        play, f"(1-{depth}*gte(mod(Y,{2 * step}),{step}))*(1.1-0.45*({P}*{P}+{Q}*{Q}))", play.size[1], still=True
-    )
+    step = max(play.full[1] // 120, 2)
+    lines = light(play, f"(1-{depth}*gte(mod(Y,{2 * step}),{step}))*(1.1-0.45*({P}*{P}+{Q}*{Q}))", None, still=True)
     return shaded(stream, lines, ends=False)
-
-
-def snow(strength: int) -> Filter:
-    """Grain that changes with every picture."""
-    return Filter("noise", c0s=strength, c0f="t+u", all_seed=NOISE_SEED)
 
 
 def rolling(play: Play, height: float = 0.12) -> Video:
@@ -33,24 +40,18 @@ def rolling(play: Play, height: float = 0.12) -> Video:
 def black_and_white_tv(stream: Video, play: Play) -> Video:
     """A grey tube with snow that flickers."""
     grey = stream.through(
-        Filter("hue", s=0),
-        Filter("eq", contrast=1.15, eval="frame", brightness=f"0.04*sin({play.clock()}*37)"),
-        snow(26),
+        Filter("hue", s=0), Filter("eq", contrast=1.15, eval="frame", brightness=f"0.04*sin({play.clock()}*37)")
     )
-    return lit(scan_lines(grey, play), rolling(play)).through(Filter("hue", s=0))
+    snowy = grained(grey, play, 26, even=True)
+    return lit(scan_lines(snowy, play), rolling(play)).through(Filter("hue", s=0))
 
 
 @shows("oldtv")
 def old_tv(stream: Video, play: Play) -> Video:
     """A colour tube: pale, noisy, its colours beside each other."""
-    apart = max(play.size[0] // 240, 1)
-    pale = stream.through(
-        Filter("eq", saturation=0.7, contrast=0.95),
-        snow(18),
-        Filter("format", pix_fmts="gbrp"),
-        Filter("rgbashift", rh=-apart, bh=apart),
-    )
-    return lit(scan_lines(pale, play), rolling(play, 0.2))
+    pale = grained(stream.through(Filter("eq", saturation=0.7, contrast=0.95)), play, 18, even=True)
+    apart = pale.through(*torn(play, max(play.full[0] // 240, 1)))
+    return lit(scan_lines(apart, play), rolling(play, 0.2))
 
 
 @shows("oldtvshine")
@@ -62,26 +63,21 @@ def old_tv_shine(stream: Video, play: Play) -> Video:
 @shows("nightvision")
 def night_vision(stream: Video, play: Play) -> Video:
     """Green, noisy, seen through a round tube."""
-    green = stream.through(
-        Filter("eq", gamma=1.3, contrast=1.2),
-        Filter("hue", s=0),
-        snow(24),
-        Filter("format", pix_fmts="gbrp"),
-        Filter("colorchannelmixer", rr=0.15, gg=1.05, bb=0.15),
-    )
-    tube = light(play, inside(f"hypot({P},{Q})", "0.62", 0.3), 90, still=True)
+    grey = stream.through(Filter("eq", gamma=1.3, contrast=1.2), Filter("hue", s=0))
+    green = grained(grey, play, 24, even=True).through(RGB, Filter("colorchannelmixer", rr=0.15, gg=1.05, bb=0.15))
+    tube = light(play, inside(f"hypot({P},{Q})", "0.62", 0.3), still=True)
     return shaded(scan_lines(green, play, 0.2), tube, ends=False)
 
 
 @shows("tvshow", "stand-in", "the label is inferred: shown as a screen of red, green and blue dots")
 def tv_show(stream: Video, play: Play) -> Video:
     """A screen seen from near: upright stripes of red, green and blue."""
-    step = max(play.size[1] // 180, 1) * 3
+    step = max(play.full[1] // 180, 1) * 3
     third = step // 3
     planes = [
         f"0.55+0.6*lt(abs(mod(X,{step})-{third * number + (third - 1) / 2:g}),{third / 2})" for number in range(3)
     ]
-    stripes = colours(play, *planes, rows=play.size[1], still=True)
+    stripes = colours(play, *planes, rows=None, still=True)
     strong = stream.through(Filter("eq", contrast=1.15, saturation=1.3))
     return lit(shaded(strong, stripes, ends=False), rolling(play, 0.25))
 
@@ -89,13 +85,7 @@ def tv_show(stream: Video, play: Play) -> Video:
 @shows("edgescan")
 def edge_scan(stream: Video, play: Play) -> Video:
     """A line of light runs across, and draws the outlines it passes."""
-    edges = stream.through(
-        Filter("format", pix_fmts="gray"),
-        Filter("gblur", sigma=1.5),
-        Filter("sobel", scale=3),
-        Filter("lutyuv", y="clip((val-30)*2,0,255)"),
-        Filter("format", pix_fmts="gray"),
-    )
+    edges = outlined(stream, play)
     behind = f"mod({play.clock('T')}*0.6-{U},1.3)"
     red, green, blue = rainbow(f"0.45+0.25*{behind}")
     glow = f"exp(-5*{behind})"

@@ -46,16 +46,16 @@ entered("wipecross", _shape(inside(f"max(abs(mod({U},0.5)-0.25),abs(mod({V},0.5)
 @shows("movie")
 def letterbox(stream: Video, play: Play) -> Video:
     """Black bars slide in above and below."""
-    wide, high = play.size[0], max(round(play.size[1] * 0.13 / 2) * 2, 2)
+    wide, high = play.size[0], max(round(play.pixels(max(round(play.full[1] * 0.13 / 2) * 2, 2))), 1)
     reach = f"clip({play.clock()}/{max(min(0.8, play.length), 0.04):.4f},0,1)*{high}"
     for y in (f"{reach}-{high}", f"{play.size[1]}-{reach}"):
         bar = Video.made(
             Filter("color", c="black", s=f"{wide}x{high}"),
             Filter("trim", end_frame=1),
-            Filter("format", pix_fmts="yuv420p"),
+            Filter("format", pix_fmts=play.planes + "p"),
             Filter("setsar", sar=1),
         )
-        stream = Video.mixed(Filter("overlay", x=0, y=y, format="yuv420"), stream, bar)
+        stream = Video.mixed(Filter("overlay", x=0, y=y, format=play.planes), stream, bar)
     return stream
 
 
@@ -82,7 +82,7 @@ entered("whiteshow", _under("white", "O"))
 
 def _blurring(*, closes: bool) -> Look:
     def look(stream: Video, play: Play) -> Video:
-        blurred = stream.through(Filter("gblur", sigma=round(max(play.size[1] / 24, 1.0), 3), steps=2))
+        blurred = stream.through(Filter("gblur", sigma=play.part(24, 1), steps=2))
         return merged(stream, blurred, level(play, f"1-{closing(play) if closes else opening(play)}"))
 
     return look
@@ -131,7 +131,7 @@ def flashlight(stream: Video, play: Play) -> Video:
 @shows("blurring")
 def circle_blur(stream: Video, play: Play) -> Video:
     """Sharp inside a circle that breathes, blurred around it."""
-    blurred = stream.through(Filter("gblur", sigma=round(max(play.size[1] / 30, 1.0), 3), steps=2))
+    blurred = stream.through(Filter("gblur", sigma=play.part(30, 1), steps=2))
     radius = f"(0.29+0.1*sin({play.clock('T')}*2))"
     return merged(blurred, stream, light(play, inside(R, radius, 0.08), 90))
 
@@ -140,9 +140,7 @@ def _windowed(distance: str) -> Look:
     """Sharp in a window that opens, blurred beside it."""
 
     def look(stream: Video, play: Play) -> Video:
-        blurred = stream.through(
-            Filter("gblur", sigma=round(max(play.size[1] / 30, 1.0), 3), steps=2), Filter("eq", brightness=-0.06)
-        )
+        blurred = stream.through(Filter("gblur", sigma=play.part(30, 1), steps=2), Filter("eq", brightness=-0.06))
         return merged(blurred, stream, light(play, inside(distance, f"(0.05+0.13*{opening(play)})", 0.01), 120))
 
     return look

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from timeline_dsl.render.graph import Filter, Video
+from timeline_dsl.render.looks.geometry import cut
 from timeline_dsl.render.looks.vfx.table import entered, shows
 from timeline_dsl.render.looks.window import Look, Play
+from timeline_dsl.render.place import Rect
 
 
 def cell(stream: Video, play: Play, columns: int, rows: int) -> Video:
     """The middle of the picture in the shape of one of `columns` × `rows` cells, a little larger than its share."""
-    wide, high = (-(-side // count) for side, count in zip(play.size, (columns, rows), strict=True))
+    wide, high = (-(-side // count) for side, count in zip(play.full, (columns, rows), strict=True))
     wide, high = wide + wide % 2, high + high % 2
-    share = max(wide / play.size[0], high / play.size[1])
-    full = [max(-(-round(side * share) // 2) * 2, least) for side, least in zip(play.size, (wide, high), strict=True)]
+    share = max(wide / play.full[0], high / play.full[1])
+    whole = [max(-(-round(side * share) // 2) * 2, least) for side, least in zip(play.full, (wide, high), strict=True)]
+    part = Rect((whole[0] - wide) // 4 * 2, (whole[1] - high) // 4 * 2, wide, high)
+    size = play.drawn(Rect(0, 0, *whole)).size
     return stream.through(
-        Filter("scale", w=full[0], h=full[1]),
-        Filter("crop", w=wide, h=high, x=(full[0] - wide) // 4 * 2, y=(full[1] - high) // 4 * 2),
+        Filter("scale", w=size[0], h=size[1]),
+        Filter("format", pix_fmts=play.planes + "p"),
+        cut(play.drawn(part)),
         Filter("setsar", sar=1),
     )
 
@@ -81,5 +86,9 @@ def black_and_white(stream: Video, play: Play) -> Video:
 def blurred_three(stream: Video, play: Play) -> Video:
     """Three times along the longer side, the outer ones blurred."""
     one = cell(stream, play, *((1, 3) if _upright(play) else (3, 1)))
-    soft = one.through(Filter("gblur", sigma=round(max(play.size[1] / 50, 1.0), 3)))
+    soft = one.through(
+        Filter("format", pix_fmts="yuv420p"),
+        Filter("gblur", sigma=play.part(50, 1)),
+        Filter("format", pix_fmts=play.planes + "p"),
+    )
     return stacked(play, [[soft], [one], [soft]] if _upright(play) else [[soft, one, soft]])

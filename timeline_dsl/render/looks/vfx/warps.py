@@ -48,7 +48,7 @@ def warped(stream: Video, play: Play, right: str, down: str, cell: Cell | None =
 
 
 def _along(play: Play, across: bool) -> Filter:
-    size = max(play.size[0 if across else 1] // 24, 2)
+    size = max(round(play.pixels(max(play.full[0 if across else 1] // 24, 2))), 1)
     return Filter("avgblur", sizeX=size if across else 1, sizeY=1 if across else size)
 
 
@@ -123,8 +123,9 @@ def colourful_ripples(stream: Video, play: Play) -> Video:
 def glass(stream: Video, play: Play) -> Video:
     """Frosted glass: every point comes from somewhere near."""
     grain = [f"0.035*(mod(abs(sin(X*{a}+Y*{b})*971.3),1)-0.5)" for a, b in ((12.71, 31.17), (27.13, 9.71))]
-    soft = stream.through(Filter("gblur", sigma=round(max(play.size[1] / 240, 0.5), 3)))
-    return warped(soft, play, f"{X}+{grain[0]}", f"{Y}+{grain[1]}", (2, 2), still=True)
+    soft = stream.through(Filter("gblur", sigma=play.part(240, 0.5)))
+    side = max(round(play.pixels(2)), 1)
+    return warped(soft, play, f"{X}+{grain[0]}", f"{Y}+{grain[1]}", (side, side), still=True)
 
 
 @shows("segmentation")
