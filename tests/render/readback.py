@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from pathlib import Path
 
-import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from timeline_dsl.render.ends import Ends as Ends
+from timeline_dsl.render.ends import ends as ends
 from timeline_dsl.render.ffmpeg import find
 from timeline_dsl.render.probe import probe
 from timeline_dsl.render.process import capture
@@ -124,31 +124,3 @@ def frequency_at(path: Path, time: float, window: float = 0.2) -> float:
     heard = samples(path, time, window).mean(axis=1)
     spectrum = np.abs(np.fft.rfft(heard * np.hanning(len(heard)), 1 << 17))
     return float(spectrum.argmax()) * RATE / (1 << 17)
-
-
-@attrs.frozen(kw_only=True)
-class Ends:
-    """When picture and sound of a file end, in seconds of packets; None for a stream that is not there."""
-
-    picture: Fraction | None
-    sound: Fraction | None
-    frames: int
-
-
-def ends(path: Path) -> Ends:
-    """Where the last picture and the last sound end."""
-    listing = capture(
-        find(), ["-i", str(path), "-map", "0:V:0?", "-map", "0:a:0?", "-c", "copy", "-f", "framecrc", "-"]
-    ).decode()
-    kinds = dict(re.findall(r"^#media_type (\d): (\w+)", listing, re.MULTILINE))
-    bases = {
-        stream: Fraction(int(top), int(bottom))
-        for stream, top, bottom in re.findall(r"^#tb (\d): (\d+)/(\d+)", listing, re.MULTILINE)
-    }
-    last: dict[str, Fraction] = {}
-    frames = 0
-    for stream, start, length in re.findall(r"^(\d),\s*-?\d+,\s*(-?\d+),\s*(\d+),", listing, re.MULTILINE):
-        kind = kinds[stream]
-        last[kind] = max(last.get(kind, Fraction(0)), (int(start) + int(length)) * bases[stream])
-        frames += kind == "video"
-    return Ends(picture=last.get("video"), sound=last.get("audio"), frames=frames)

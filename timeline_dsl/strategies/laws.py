@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+from timeline_dsl.render.ends import AAC_FRAME, ends
 from timeline_dsl.timeline import Timeline
 from timeline_dsl.units import exact
 
@@ -43,9 +45,24 @@ def decompiles(timeline: Timeline) -> None:
     assert rebuilt[-1].to_dict(check=False) == timeline.to_dict(check=False)
 
 
-def renders(timeline: Timeline, folder: Path, media: object) -> None:
-    """The local engine makes a file of the scheduled length, within one frame."""
+def renders(timeline: Timeline, folder: Path, media: object, **options: Any) -> None:
+    """The local engine makes a file of the scheduled length, within one frame, and picture and sound end together.
+
+    `options` are those of `Timeline.render`. Together: within one frame, or one packet of sound where that is longer.
+    """
     plan = timeline.schedule(media=media)
-    made = timeline.render(folder / "law.mp4", media=media, size=(160, 90), fps=25)
+    made = timeline.render(folder / "law.mp4", media=media, **{"size": (160, 90), **options})
+    found = ends(made.path)
     assert plan.duration is not None
-    assert abs(made.duration - plan.duration) <= exact(0.04)
+    assert made.duration == plan.duration
+    assert found.sound is not None
+    if made.fps is None:
+        assert abs(found.sound - plan.duration) <= AAC_FRAME, f"sound ends at {found.sound}, not {plan.duration}"
+        return
+    assert found.picture is not None
+    frame = 1 / made.fps
+    assert abs(found.picture - plan.duration) <= frame, f"the picture ends at {found.picture}, not {plan.duration}"
+    assert found.frames == round(found.picture * made.fps), f"{found.frames} frames in {found.picture} s"
+    assert abs(found.sound - found.picture) <= max(frame, AAC_FRAME), (
+        f"sound ends at {found.sound}, the picture at {found.picture}"
+    )
