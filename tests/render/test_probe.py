@@ -125,6 +125,17 @@ def test_a_photograph_longer_than_the_first_look_at_it_is_known(ffmpeg: Ffmpeg, 
     assert (by_av.demuxer, by_av.width, by_av.height, by_av.frames) == ("jpeg_pipe", 640, 360, 1)
 
 
+@pytest.mark.parametrize("name", ["still.png", "still.jpg", "still.webp", "still.bmp", "moving.gif", "moving.png"])
+def test_a_picture_whose_name_and_folder_look_like_patterns_is_one_picture(
+    ffmpeg: Ffmpeg, media: Path, tmp_path: Path, name: str
+) -> None:
+    odd = tmp_path / "100%{a}?" / f"%03d*{name}"
+    odd.parent.mkdir()
+    odd.write_bytes((media / name).read_bytes())
+    assert probe_av.read(odd) == probe_av.read(media / name)
+    assert probe_ffmpeg.read(odd, ffmpeg) == probe_ffmpeg.read(media / name, ffmpeg)
+
+
 def test_pixels_that_are_not_square_count_in_the_width(media: Path) -> None:
     seen = probe(media / "wide-pixels.mp4")
     assert (seen.width, seen.height) == (320, 180)

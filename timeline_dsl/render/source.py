@@ -52,6 +52,18 @@ FORMATS = (
 _JPEG = b"\xff\xd8\xff"
 _MANY_JPEGS = frozenset({".mjpg", ".mjpeg"})  # films that are nothing but JPEGs one after another
 
+_PATTERN = "%*?{"  # what FFmpeg reads as a pattern of many files in the name of a picture
+_HEAD = 65_536  # bytes: whether a picture moves is told before its first frame
+_PICTURES = (
+    (b"\x89PNG", "png_pipe", b"acTL", "apng"),
+    (b"RIFF", "webp_pipe", b"ANIM", "webp_anim"),
+    (b"GIF8", "gif", b"", "gif"),
+    (b"BM", "bmp_pipe", b"", "bmp_pipe"),
+    (b"II*\0", "tiff_pipe", b"", "tiff_pipe"),
+    (b"MM\0*", "tiff_pipe", b"", "tiff_pipe"),
+)
+"""How pictures begin, their format, what stands in one that moves, and the format of that."""
+
 MAX_PIXELS = 16_384 * 16_384
 """A picture larger than this is refused by the decoder before memory is taken for it."""
 
@@ -64,15 +76,25 @@ def address(path: Path) -> str:
 def demuxer_of(path: Path) -> str | None:
     """The format of a file that FFmpeg would take for another one by its name; None leaves the choice to FFmpeg.
 
-    A JPEG longer than the first look at it counts as a pattern of many files, which is not opened.
+    A JPEG longer than the first look at it, and every picture with a pattern in its name or folder, counts as many
+    files, which are not opened.
     """
     if path.suffix.lower() in _MANY_JPEGS:
         return None
     try:
         with path.open("rb") as file:
-            return "jpeg_pipe" if file.read(len(_JPEG)) == _JPEG else None
+            head = file.read(_HEAD)
     except OSError:
         return None  # FFmpeg tells the reason
+    if head.startswith(_JPEG):
+        return "jpeg_pipe"
+    if not any(sign in str(path.absolute()) for sign in _PATTERN):
+        return None
+    kind = next((kind for kind in _PICTURES if head.startswith(kind[0])), None)
+    if kind is None or (kind[0] == b"RIFF" and head[8:12] != b"WEBP"):
+        return None
+    _, still, mark, moving = kind
+    return moving if mark and mark in head else still
 
 
 def guards(demuxer: str | None = None) -> tuple[str, ...]:
