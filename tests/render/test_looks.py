@@ -256,3 +256,11 @@ def test_what_is_rendered_says_how_near_it_comes() -> None:
 def test_frames_are_numbered_through_a_cropped_film(films: Path, tmp_path: Path) -> None:
     clip = film("red")[1:2].with_effects(td.Crop(y=td.pct(50), height=td.pct(50))).box(w="100%", h="100%")
     assert frame_number(Played(canvas().video(clip), films, tmp_path / "out.mp4").pictures[10]) == 35
+
+
+def test_snow_falls_the_same_in_a_range(films: Path, tmp_path: Path) -> None:
+    edit = canvas().video(film("red")[0:1], film("green")[0:1]).effects(td.vfx("blackwhitetv"))
+    whole = Played(edit, films, tmp_path / "whole.mp4", cache=False).pictures.astype(float)
+    part = Played(edit, films, tmp_path / "part.mp4", span=(1.2, 1.6), cache=False).pictures
+    same = np.abs(part - whole[30:40]).mean()
+    assert same < 0.4 * np.abs(np.diff(whole[30:40], axis=0)).mean()
