@@ -80,7 +80,7 @@ def test_an_ffmpeg_too_old_is_refused(tmp_path: Path) -> None:
         described(str(old))
     assert str(told.value) == (
         f"{old} is FFmpeg 4.4.2; the local engine needs version 5 or newer. "
-        "Fix: pip install 'timeline-dsl[render]' brings a current one"
+        "Fix: pip install 'timeline-dsl[render]' brings a current one; unset TIMELINE_DSL_FFMPEG to use it"
     )
 
 

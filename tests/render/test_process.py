@@ -84,11 +84,29 @@ def test_a_failed_run_keeps_the_file_that_was_there(ffmpeg: Ffmpeg, tmp_path: Pa
     output.write_text("before")
     with pytest.raises(RenderError) as told:
         run(ffmpeg, [*PATTERN, "-vf", "nosuchfilter"], output)
-    assert "No such filter: 'nosuchfilter'" in str(told.value)
+    assert str(told.value) == (
+        f"{ffmpeg.path} has no filter 'nosuchfilter': it is another version of FFmpeg, or a build without it. "
+        "Fix: pip install 'timeline-dsl[render]' brings a build that has it; unset TIMELINE_DSL_FFMPEG to use that one"
+    )
     assert told.value.code not in (0, None)
     assert told.value.command[0] == ffmpeg.path
     assert output.read_text() == "before"
     assert left_in(tmp_path) == ["out.mp4"]
+
+
+@pytest.mark.parametrize(
+    ("words", "lacked"),
+    [
+        (("-c:v", "libnosuch"), "encoder 'libnosuch'"),
+        (("-vf", "scale=nosuch=1"), "option 'nosuch'"),
+        (("-nosuch", "1"), "option 'nosuch'"),
+        (("-f", "nosuch", "-i", "x"), "format 'nosuch'"),
+    ],
+)
+def test_what_a_build_lacks_is_named(ffmpeg: Ffmpeg, tmp_path: Path, words: tuple[str, ...], lacked: str) -> None:
+    with pytest.raises(RenderError) as told:
+        run(ffmpeg, [*PATTERN, *words], tmp_path / "out.mp4")
+    assert str(told.value).startswith(f"{ffmpeg.path} has no {lacked}: ")
 
 
 def test_a_missing_output_folder_is_told(ffmpeg: Ffmpeg, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from timeline_dsl.errors import RenderError
+from timeline_dsl.render.ffmpeg import VARIABLE
 
 _LINE = re.compile(
     r"(?:\[(?P<part>[^\]]*?)(?: @ 0x[0-9a-f]+)?\] )?"
@@ -29,6 +30,24 @@ _CONSEQUENCES = re.compile(
 _UNREAD = re.compile(r"Error opening input file (?:file:)?(.*?)\.?$|^\[error\] file:(.*): [^:]+$")
 
 
+_LACKING = (
+    (re.compile(r"No such filter: '([^']+)'"), "filter"),
+    (re.compile(r"Unknown encoder '([^']+)'"), "encoder"),
+    (re.compile(r"Unknown decoder '([^']+)'"), "decoder"),
+    (re.compile(r"Unknown input format: '([^']+)'"), "format"),
+    # of a filter since FFmpeg 7, of a filter before, of the command line
+    (re.compile(r"Error applying option '([^']+)' to filter '[^']+': Option not found"), "option"),
+    (re.compile(r"Option '([^']+)' not found"), "option"),
+    (re.compile(r"Unrecognized option '([^']+)'"), "option"),
+)
+
+
+def lacking(log: Iterable[str]) -> str | None:
+    """What a log says that this FFmpeg does not have, such as `filter 'ass'`; None when it says nothing of the kind."""
+    found = ((kind, match) for line in log for pattern, kind in _LACKING if (match := pattern.search(line)))
+    return next((f"{kind} {match[1]!r}" for kind, match in found), None)
+
+
 def last_words(log: Sequence[str]) -> str:
     """The last line of a log that tells a cause, without its level and address; empty when there is none."""
     lines = [match for line in log if (match := _LINE.match(line)) and match["level"] != "info"]
@@ -47,6 +66,14 @@ def failure(command: Sequence[str], code: int, log: Sequence[str], output: Path 
         return disk_full(output, command, code, log)
     said = last_words(log)
     text = "\n".join(log)
+    if lacked := lacking(log):
+        return RenderError(
+            f"{command[0]} has no {lacked}: it is another version of FFmpeg, or a build without it.",
+            command=command,
+            code=code,
+            log=text,
+            fix=f"pip install 'timeline-dsl[render]' brings a build that has it; unset {VARIABLE} to use that one",
+        )
     if unread := next((match[1] or match[2] for line in log if (match := _UNREAD.search(line))), None):
         reason = said.rpartition(": ")[2]
         return RenderError(

@@ -19,7 +19,7 @@ VARIABLE = "TIMELINE_DSL_FFMPEG"
 """The environment variable that names another FFmpeg binary."""
 
 OLDEST = 5
-"""The oldest major version of FFmpeg that the local engine is made for; the newest tried is 9."""
+"""The oldest major version of FFmpeg that the local engine is made for."""
 
 # libavutil counts on with every major version, also in builds from git, whose own version text names none
 _AVUTIL_AHEAD = 52
@@ -71,13 +71,18 @@ def find() -> Ffmpeg:
                 fix=f"set {VARIABLE} to the path of an FFmpeg binary, or unset it",
             )
         return described(path)
-    path = _from_wheel() or shutil.which("ffmpeg")
-    if path is None:
+    places = installed()
+    if not places:
         raise MissingFfmpeg(
             "FFmpeg is not installed: neither the package imageio-ffmpeg nor `ffmpeg` on PATH is here.",
             fix="pip install 'timeline-dsl[render]'",
         )
-    return described(path)
+    return described(places[0])
+
+
+def installed() -> tuple[str, ...]:
+    """The FFmpeg binaries of this machine, the one that is used first: the wheel's, the first on PATH."""
+    return tuple(path for path in (_from_wheel(), shutil.which("ffmpeg")) if path is not None)
 
 
 def _from_wheel() -> str | None:
@@ -102,7 +107,7 @@ def described(path: str) -> Ffmpeg:
     if major < OLDEST:
         raise MissingFfmpeg(
             f"{path} is FFmpeg {version[1]}; the local engine needs version {OLDEST} or newer.",
-            fix="pip install 'timeline-dsl[render]' brings a current one",
+            fix=f"pip install 'timeline-dsl[render]' brings a current one; unset {VARIABLE} to use it",
         )
     return Ffmpeg(path=path, version=version[1], major=major)
 
@@ -132,4 +137,6 @@ def environment() -> dict[str, str]:
     """The environment FFmpeg runs in: ours, less what would make it write a report file or colour its log."""
     env = {name: value for name, value in os.environ.items() if name not in ("FFREPORT", "AV_LOG_FORCE_COLOR")}
     env["AV_LOG_FORCE_NOCOLOR"] = "1"
+    # static builds crash in MPEG-TS where they load the converters of another C library: there are none here
+    env["GCONV_PATH"] = os.devnull
     return env
