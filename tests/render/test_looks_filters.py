@@ -195,6 +195,17 @@ def test_each_parameter_of_a_custom_grading_acts(parameters: str, said: Callable
     assert said(shown[""][0], shown["x"][0])
 
 
+def test_a_pure_colour_is_darkened_and_lightened() -> None:
+    red = {"r": "255", "g": "0", "b": "0"}
+    steps = {f"{step}": td.Filter(sub_type="color", ext_params=f"brightness={step}") for step in (-50, -10, 10, 50)}
+    softened = {"soft": td.Filter(sub_type="color", ext_params="contrast=-50")}
+    shown = {
+        name: film.reshape(-1, 3).mean(axis=0) for name, film in films({**steps, **softened}, 1, planes=red).items()
+    }
+    assert [shown[name][0] for name in ("-50", "-10", "")] == pytest.approx([191, 242, 254], abs=4)
+    assert [shown[name][2] for name in ("", "10", "50", "soft")] == pytest.approx([0, 10, 51, 23], abs=4)
+
+
 def test_a_custom_grading_of_zeros_leaves_the_picture() -> None:
     shown = films({"x": td.Filter(sub_type="color", ext_params="effect=color,brightness=0,temperature_ratio=0")}, 1)
     assert np.abs(shown["x"] - shown[""]).mean() < 1.5

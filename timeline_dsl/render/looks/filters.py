@@ -26,12 +26,17 @@ def custom(values: Mapping[str, float]) -> Grading:
 
     strength = share("temperature_ratio", 0.0)
     white = white_of(values.get("kelvin_temperature", 6500.0))
-    red, green, blue = (1 + strength * (part - 1) for part in white)
+    bright, contrast = share("brightness"), share("contrast")
+    # a curve alone would leave black, white and every pure colour as they are
+    dim, lift = 1 + 0.5 * min(bright, 0.0), 0.8 * max(bright, 0.0)
+    red, green, blue = (dim * (1 + strength * (part - 1)) for part in white)
     return Grading(
-        bright=share("brightness"),
-        contrast=share("contrast"),
+        bright=bright,
+        contrast=contrast,
         saturation=1 + share("saturation"),
         tint=share("tint"),
+        fade=0.6 * max(-contrast, 0.0),
+        shadows=(lift, lift, lift),
         scale=(red, green, blue),
         corners=share("dark_corner_ratio", 0.0),
     )
