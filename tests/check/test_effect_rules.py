@@ -282,3 +282,15 @@ def test_junk_in_a_field_is_no_accident(field, junk):
     effects = [{"Type": kind, field: junk} for kind in kinds]
     for document in (on_film(*effects), on_track(*effects)):
         assert isinstance(findings(document), tuple)
+
+
+def test_the_rectangle_of_a_filter_is_told_once():
+    item = {"Type": "Filter", "SubType": "m1", "X": 0.1, "Y": 0.1, "Width": 0.5, "Height": 0.5}
+    assert told(on_track(item)) == [("effect.item-rect", f"{ITEM}/X")]
+
+
+def test_a_paid_transition_is_told_once():
+    paid = {"Type": "Transition", "SubType": "OT0001-000001"}
+    assert told(video(film(Out=5, Effects=[paid]), film(Out=5))) == [
+        ("effect.paid-id", "/VideoTracks/0/VideoTrackClips/0/Effects/0/SubType")
+    ]

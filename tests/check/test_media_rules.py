@@ -258,3 +258,31 @@ def test_an_address_is_read_in_its_parts():
 
 def test_a_long_address_is_shown_shortened():
     assert len(shown_address(BUCKET + "x" * 500)) == 100
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://.../clip.mp4",
+        ".../clip.mp4",
+        "<your-media-url>",
+        "https://<bucket>.oss-<region>.aliyuncs.com/clip.mp4",
+        "http://[bucket].oss-[region].aliyuncs.com/[folder]/clip.mp4",
+        "https://****/clip.mp4",
+    ],
+)
+def test_an_address_with_parts_left_out_warns_because_samples_are_written_so(address):
+    finding = only(video({"MediaURL": address}))
+    assert (finding.rule, finding.severity) == ("media.url-oss-only", "warning")
+    assert finding.message == f"MediaURL {address!r} is an example of an address"
+
+
+def test_a_null_in_place_of_the_only_material_is_a_missing_material():
+    finding = only(video({"MediaURL": None}))
+    assert (finding.rule, finding.severity) == ("media.exactly-one", "error")
+    assert finding.path == "/VideoTracks/0/VideoTrackClips/0/MediaURL"
+
+
+def test_a_null_beside_a_material_is_only_a_null():
+    finding = only(video({"MediaURL": None, "MediaId": "m1"}))
+    assert (finding.rule, finding.severity) == ("timeline.null-value", "warning")

@@ -251,3 +251,13 @@ def test_sizes_are_read_from_files_too(tmp_path):
     with (tmp_path / "bucket" / "a.mp4").open("wb") as file:
         file.truncate(2**40 + 1)
     assert ("limits.material-size", "") in told(video(film()), media=tmp_path)
+
+
+def test_the_address_of_a_result_with_parts_left_out_warns():
+    finding = only(output(MediaURL="https://<bucket>.oss-<region>.aliyuncs.com/out.mp4"), "output-config")
+    assert (finding.rule, finding.severity) == ("output.media-url-host", "warning")
+
+
+def test_a_null_address_of_a_result_is_a_missing_one():
+    finding = only({"MediaURL": None, "Width": 1280, "Height": 720}, "output-config")
+    assert (finding.rule, finding.path) == ("output.oss-media-url-required", "/MediaURL")

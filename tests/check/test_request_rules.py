@@ -200,3 +200,16 @@ def test_the_timeline_of_a_request_is_checked_at_its_place():
     broken = video(film(MediaURL="oss://bucket/a.mp4"))
     where = "/Timeline/VideoTracks/0/VideoTrackClips/0/MediaURL"
     assert ask(Timeline=broken) == ask(Timeline=as_text(broken)) == [("media.url-scheme", where)]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "rule", "path"),
+    [
+        ({"OutputMediaConfig": ...}, "request.output-config-required", "/OutputMediaConfig"),
+        ({"Timeline": ...}, "request.exactly-one-source", "/Timeline"),
+        ({"Timeline": None, "TemplateId": "t1", "ClipsParam": ...}, "request.clips-param-required", "/ClipsParam"),
+    ],
+)
+def test_a_null_parameter_is_a_missing_one(parameters, rule, path):
+    document = {name: None if value is ... else value for name, value in request(**parameters).items()}
+    assert told(document, "request") == [(rule, path)]

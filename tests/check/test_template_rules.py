@@ -227,3 +227,13 @@ def test_check_tells_of_a_template_with_its_values():
 
 def test_a_timeline_has_no_rules_of_templates():
     assert told(video(film()), clips_param={"Video": "id1"}) == []
+
+
+def test_a_loop_over_another_length_is_told_once_in_a_template():
+    clip = {"MediaId": "$Id", "LoopMode": True, "In": 0, "Out": 3, "TimelineIn": 0, "TimelineOut": 9}
+    assert told(video(clip), kind="template") == [("template.video-loop", "/VideoTracks/0/VideoTrackClips/0")]
+
+
+def test_a_loop_over_its_own_length_is_a_loop_on_video_in_a_template_too():
+    clip = {"MediaId": "$Id", "LoopMode": True, "In": 0, "Out": 3, "TimelineIn": 0, "TimelineOut": 3}
+    assert told(video(clip), kind="template") == [("clip.video-loop-mode", "/VideoTracks/0/VideoTrackClips/0/LoopMode")]

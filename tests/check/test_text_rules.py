@@ -22,7 +22,7 @@ def ask(**fields):
         {},
         {"FontSize": None, "FixedFontSize": 40},
         {"FontSize": None, "BubbleStyleId": "BS0001-000001"},
-        {"Content": ""},
+        {"Content": " "},
         {"Alignment": "TopCenter", "Y": 0.85},
         {"Alignment": "BottomCenter", "Y": 0.1},
         {"X": 0.1, "Y": 0.2},
@@ -166,3 +166,20 @@ def test_the_style_of_a_clip_is_ignored_on_an_ass_file(clip):
     finding = only(with_subtitles({"Type": "Subtitle", **clip, **style}))
     assert (finding.rule, finding.path) == ("subtitle.ass-style", f"{HERE}/FontSize")
     assert finding.message == "FontSize, FontColor, Outline and 1 more on an .ass file: the file keeps its own style"
+
+
+def test_an_empty_text_warns_because_editors_write_such():
+    finding = only(with_subtitles({"Type": "Text", "Content": "", "FontSize": 40}))
+    assert (finding.rule, finding.severity) == ("text.content-required", "warning")
+    assert finding.message == "the text is empty, and shows nothing"
+
+
+def test_a_null_is_no_content():
+    finding = only(with_subtitles({"Type": "Text", "Content": None, "FontSize": 40}))
+    assert (finding.rule, finding.severity) == ("text.content-required", "error")
+    assert finding.path == "/SubtitleTracks/0/SubtitleTrackClips/0/Content"
+
+
+def test_the_kind_of_a_subtitle_file_in_another_case_warns():
+    finding = only(with_subtitles({"Type": "Subtitle", "SubType": "SRT", "FileURL": BUCKET + "a.srt"}))
+    assert (finding.rule, finding.severity, finding.evidence) == ("subtitle.file-url", "warning", "inferred")

@@ -196,3 +196,14 @@ def test_bending_and_references_exclude_each_other():
 )
 def test_junk_in_a_field_is_no_accident(field, junk):
     assert isinstance(findings({**with_audio(song()), field: junk}), tuple)
+
+
+def test_too_many_image_tracks_are_told_once():
+    document = {**video(film()), "ImageTracks": [{"ImageTrackClips": [{"ImageId": "i"}]}] * 101}
+    assert told(document) == [("limits.image-tracks", "/ImageTracks")]
+
+
+@pytest.mark.parametrize("kind", ["audio", "Video"])
+def test_the_type_of_an_audio_track_only_warns(kind):
+    finding = only({"AudioTracks": [{"Type": kind, "AudioTrackClips": [film()]}]})
+    assert (finding.rule, finding.severity) == ("clip.type-enum", "warning")

@@ -331,3 +331,18 @@ def test_sound_is_not_told_to_be_longer_than_a_picture_that_a_transition_shorten
 def test_a_fault_of_the_picture_is_not_told_as_longer_sound_too(clips, rule):
     document = {**video(*clips), "AudioTracks": [{"AudioTrackClips": [song(Out=8)]}]}
     assert [found for found, _ in told(document, durations={FILM: 60})] == [rule]
+
+
+@pytest.mark.parametrize("speed", [0, 200, "fast"])
+def test_a_wrong_speed_of_a_picture_is_not_told_again_as_sound_that_is_too_long(speed):
+    document = {
+        "VideoTracks": [{"MainTrack": True, "VideoTrackClips": [film(Out=8), film(Out=6, Speed=speed)]}],
+        "AudioTracks": [{"AudioTrackClips": [film(Out=14)]}],
+    }
+    assert told(document) == [("clip.speed-range", "/VideoTracks/0/VideoTrackClips/1/Speed")]
+
+
+def test_an_in_point_behind_the_out_point_and_the_material_is_told_once():
+    assert told(video(film(In=30, Out=6)), durations={FILM: 20}) == [
+        ("clip.in-before-out", "/VideoTracks/0/VideoTrackClips/0/Out")
+    ]

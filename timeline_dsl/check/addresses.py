@@ -11,9 +11,10 @@ from urllib.parse import parse_qsl
 from timeline_dsl.catalog import table
 from timeline_dsl.materials import PICTURES, without_query
 
-AddressKind = Literal["oss", "object", "scheme", "delivery", "elsewhere"]
+AddressKind = Literal["oss", "object", "scheme", "delivery", "elsewhere", "sample"]
 """`oss` an object at its bucket's endpoint; `object` a bucket whose object is not named rightly; `scheme` no http
-address; `delivery` a CDN or acceleration host; `elsewhere` any other host."""
+address; `delivery` a CDN or acceleration host; `elsewhere` any other host; `sample` an address of which parts are left
+out or stand in brackets, as in documentation."""
 
 # The bucket is read widely: samples write one letter or asterisks there, and a name that OSS refuses names no bucket.
 _OSS = re.compile(
@@ -25,6 +26,7 @@ _OSS_HOST = re.compile(r"[^./:@?#\s]+\.oss-(?!accelerate)[a-z0-9-]+\.aliyuncs\.c
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 _ACCELERATED = re.compile(r"(.+\.)?oss-accelerate[a-z0-9-]*\.aliyuncs\.com", re.IGNORECASE)
 _DELIVERY = re.compile(r"(.*\.)?([a-z0-9-]*cdn[a-z0-9-]*\..*|(ali)?kunlun[a-z]*\.com|queniu[a-z]*\.com)", re.IGNORECASE)
+_LEFT_OUT = re.compile(r"\.\.|…|\*\*|[<>{}\[\]]")
 _EXTENSION = re.compile(r"[a-z0-9]{1,5}")
 _LONGEST_HOST = 253
 
@@ -90,10 +92,12 @@ def _films_and_sounds() -> frozenset[str]:
 def _other(url: str) -> Address:
     scheme = _SCHEME.match(url)
     if scheme is None or scheme[1].lower() not in ("http", "https"):
-        return Address("scheme")
+        return Address("scheme" if scheme is not None or not _LEFT_OUT.match(url) else "sample")
     host = re.split(r"[/?#\\]", url[scheme.end() :], maxsplit=1)[0].rpartition("@")[2]
     if _OSS_HOST.fullmatch(host):
         return Address("object", host)
+    if _LEFT_OUT.search(host):
+        return Address("sample", host)
     name = host.partition(":")[0]
     if len(name) > _LONGEST_HOST:
         return Address("elsewhere", host[:_LONGEST_HOST] + "…")

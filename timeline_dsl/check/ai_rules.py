@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from timeline_dsl.catalog import table
 from timeline_dsl.check.faults import Caution
-from timeline_dsl.check.presence import filled, is_blank, wire
+from timeline_dsl.check.presence import filled, is_blank, null, wire
 from timeline_dsl.check.rule import Fault, Seen, rule
 from timeline_dsl.clips import ASRClip, AvatarClip, TTSClip
 from timeline_dsl.effects.ai import Matting, RealMatting
@@ -94,9 +94,13 @@ def speech_has_a_text_and_a_voice(seen: Seen, context: Context) -> Fault | None:
         lacking.append("Content")
     if not filled(node, "voice") and not filled(node, "customized_voice") and not _voice_in_text(node.content):
         lacking.append("Voice or CustomizedVoice")
-    if not lacking or (node.given("content") and "Content" in lacking and node.content is None):
+    if not lacking:
         return None
-    return seen.fault(f"AI_TTS has no {' and no '.join(lacking)}", fix=f"give {' and '.join(lacking)}")
+    return seen.fault(
+        f"AI_TTS has no {' and no '.join(lacking)}",
+        field=null(node, "content", "voice"),
+        fix=f"give {' and '.join(lacking)}",
+    )
 
 
 def _voice_in_text(text: str | None) -> str | None:
@@ -177,10 +181,9 @@ def one_thing_drives_a_digital_human(seen: Seen, context: Context) -> Fault | No
         return seen.fault(
             f"AI_Avatar is driven by {' and '.join(given)}, and exactly one is taken", fix="keep one of them"
         )
-    if any(node.given(name) and getattr(node, name) is None for name in _DRIVES):
-        return None
     return seen.fault(
         "AI_Avatar has nothing to say: no Content, MediaId or MediaURL",
+        field=null(node, *_DRIVES),
         fix="give Content, the text to speak, or the sound as MediaId or MediaURL",
     )
 

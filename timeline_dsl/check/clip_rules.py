@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from timeline_dsl.check.reading import later, on_a_clip, plain, secs, time, unread
 from timeline_dsl.check.rule import Fault, Seen, rule
+from timeline_dsl.check.template_rules import loops_told
 from timeline_dsl.clips import (
     ASRClip,
     AudioClip,
@@ -226,7 +227,7 @@ def a_gif_says_its_frames(seen: Seen, context: Context) -> Fault | None:
 @rule("clip.video-loop-mode", on=VideoClip)
 def video_does_not_loop(seen: Seen, context: Context) -> Fault | None:
     """LoopMode does nothing on a video clip."""
-    if seen.node.loop_mode is not True:
+    if seen.node.loop_mode is not True or seen.path in loops_told(context):
         return None
     return seen.fault(
         "LoopMode is ignored on a video clip",

@@ -13,10 +13,13 @@ from typing import Any
 
 from timeline_dsl.catalog import table
 from timeline_dsl.check.found import Found
+from timeline_dsl.check.reading import RECTANGLE, on_a_clip
 from timeline_dsl.check.rule import Seen
 from timeline_dsl.check.seeing import Nodes
 from timeline_dsl.check.suspects import list_of
 from timeline_dsl.check.wording import Doubt, fault_of, json_shown, of_field, of_item, of_unknown_id
+from timeline_dsl.effects.picture import Filter
+from timeline_dsl.effects.sound import AEqualize
 from timeline_dsl.node import Foreign, Param, Unknown, facts_of
 from timeline_dsl.node.blanks import is_param
 from timeline_dsl.node.facts import Fact
@@ -172,13 +175,21 @@ def _leftovers(seen: Seen, found: Found) -> None:
         fact = known.get(key)
         if fact is None:
             slug = UNKNOWN_KEY.get(kind, "timeline.unknown-field")
-            if key not in EDITOR_KEYS and not key.startswith("Sys_") and kind is not UserData and not found.full(slug):
+            if _means_something(seen, key) and not found.full(slug):
                 found.add(_unknown_key(seen, key, known, slug))
         elif getattr(node, fact.name) not in (None, ()):
             message = f"{key} says {fact.wire} a second time"
             found.add(Doubt("timeline.unknown-field", _path(seen, key), message, "keep one of them", node))
         elif not found.full(fact.rule) and not stands_for_value(fact, value) and (value != "" or kind is not Request):
             found.add(of_field(fact, value, _path(seen, key), node, fault_of(fact, value)))
+
+
+def _means_something(seen: Seen, key: str) -> bool:
+    """Whether an unknown key may be a mistake: no remark of an editor's, and nothing that a rule tells of."""
+    if key in EDITOR_KEYS or key.startswith("Sys_"):
+        return False
+    kind = type(seen.node)
+    return kind is not UserData and not (key in RECTANGLE and kind in (Filter, AEqualize) and not on_a_clip(seen))
 
 
 def stands_for_value(fact: Fact, value: Any) -> bool:

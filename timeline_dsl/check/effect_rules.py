@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from timeline_dsl.catalog import table
 from timeline_dsl.check.clip_rules import BARE
-from timeline_dsl.check.reading import effects, number, on_a_clip, plain, unread, words
+from timeline_dsl.check.reading import RECTANGLE, effects, number, on_a_clip, plain, unread, words
 from timeline_dsl.check.rule import Fault, Seen, rule
 from timeline_dsl.effects.ai import Matting, RealMatting
 from timeline_dsl.effects.picture import (
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
 
 WITH_A_RECTANGLE = ("mosaic_rect", "blur")
 """The special effects that take X, Y, Width and Height on an effect track."""
-
-RECTANGLE = ("X", "Y", "Width", "Height")
 
 NOT_WITH_KENBURNS = (Crop, Scale, Pad, Background)
 
@@ -69,18 +66,21 @@ def flips_are_no_vfx(seen: Seen, context: Context) -> Fault | None:
     )
 
 
+def paid_id(effect: VFX | Transition | DLTransition) -> str | None:
+    """The first paid id that a SubType names, or None."""
+    catalogue = table("vfx" if type(effect) is VFX else "transitions")
+    if effect.sub_type is None or effect.sub_type in catalogue.rows:
+        return None
+    return next((name for name in _ids(effect) if name.startswith(catalogue.paid_prefix)), None)
+
+
 @rule("effect.paid-id", on=(VFX, Transition, DLTransition))
 def paid_ids_need_a_package(seen: Seen, context: Context) -> Fault | None:
     """Paid ids are refused without a package."""
-    effect = seen.node
-    if effect.sub_type is None:
-        return None
-    catalogue = table("vfx" if type(effect) is VFX else "transitions")
-    if effect.sub_type in catalogue.rows:
-        return None
-    paid = next((name for name in _ids(effect) if name.startswith(catalogue.paid_prefix)), None)
+    paid = paid_id(seen.node)
     if paid is None:
         return None
+    catalogue = table("vfx" if type(seen.node) is VFX else "transitions")
     return seen.fault(
         f"{paid!r} is a paid id, which the service refuses unless its package was bought",
         field="sub_type",
@@ -141,19 +141,17 @@ def a_rectangle_is_for_mosaic_and_blur(seen: Seen, context: Context) -> Fault | 
 
 
 @rule("effect.item-rect", on=(Filter, AEqualize))
-def other_items_have_no_rectangle(seen: Seen, context: Context) -> Iterator[Fault] | None:
+def other_items_have_no_rectangle(seen: Seen, context: Context) -> Fault | None:
     """A Filter or AEqualize item has no X, Y, Width and Height at all."""
-    return _unknown_sides(seen) if seen.node.extra and not on_a_clip(seen) else None
-
-
-def _unknown_sides(seen: Seen) -> Iterator[Fault]:
-    for name in RECTANGLE:
-        if name in seen.node.extra:
-            yield seen.fault(
-                f"{name} is ignored on {seen.node.TYPE}, which covers the whole picture",
-                field=name,
-                fix=f"remove {name}, or use the VFX mosaic_rect or blur",
-            )
+    given = [name for name in RECTANGLE if name in seen.node.extra]
+    if not given or on_a_clip(seen):
+        return None
+    return seen.fault(
+        f"{_listed(given)} {'is' if len(given) == 1 else 'are'} ignored on {seen.node.TYPE}, "
+        "which covers the whole picture",
+        field=given[0],
+        fix=f"remove {_listed(given)}, or use the VFX mosaic_rect or blur",
+    )
 
 
 def _listed(names: list[str]) -> str:

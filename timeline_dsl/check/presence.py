@@ -26,8 +26,17 @@ def filled(node: Node, name: str) -> bool:
 
 
 def missing(node: Node, name: str) -> bool:
-    """Whether a field is left out or empty text. A null is not: it is told as a value of the wrong type."""
-    return raw(node, name) == "" or not node.given(name)
+    """Whether a field is left out, null or empty text."""
+    value = raw(node, name)
+    return value is None or value == ""
+
+
+def null(node: Node, *names: str) -> str:
+    """The first of some fields that the document gives as null, or nothing.
+
+    What is said of a missing field stands there, instead of a word about the null.
+    """
+    return next((name for name in names if node.given(name) and raw(node, name) is None), "")
 
 
 def is_blank(value: object) -> bool:

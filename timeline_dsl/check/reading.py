@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+RECTANGLE = ("X", "Y", "Width", "Height")
+"""The keys of a place on the picture."""
+
 TOLERANCE = 0.0001
 """Times that differ by no more are the same: the service keeps four decimals."""
 

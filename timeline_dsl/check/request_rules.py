@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from timeline_dsl.check.addresses import shown_address
-from timeline_dsl.check.presence import filled, is_blank, missing, raw, wire
+from timeline_dsl.check.presence import filled, is_blank, missing, null, raw, wire
 from timeline_dsl.check.rule import Fault, Seen, rule
 from timeline_dsl.documents import parse_text
 from timeline_dsl.errors import DocumentError, shown
@@ -45,6 +45,7 @@ def the_request_has_one_source(seen: Seen, context: Context) -> Fault | None:
     if not given:
         return seen.fault(
             "the request names nothing to produce: ProjectId, Timeline and TemplateId are all empty",
+            field=null(seen.node, *_SOURCES),
             fix="give exactly one of ProjectId, Timeline and TemplateId",
         )
     return seen.fault(
@@ -62,6 +63,7 @@ def a_template_comes_with_its_values(seen: Seen, context: Context) -> Fault | No
     if value is None or value == "":
         return seen.fault(
             f"the template {shown(raw(seen.node, 'template_id'))} is given without ClipsParam",
+            field=null(seen.node, "clips_param"),
             fix='send ClipsParam, an object of values; "{}" when all of them have defaults',
         )
     if not isinstance(value, Mapping | str):
@@ -95,6 +97,7 @@ def the_request_says_where_the_result_goes(seen: Seen, context: Context) -> Faul
         return None
     return seen.fault(
         "OutputMediaConfig is missing: the service does not know where the result goes",
+        field=null(seen.node, "output_media_config"),
         fix='give OutputMediaConfig, {"MediaURL": "https://<bucket>.oss-<region>.aliyuncs.com/<object>.mp4"}',
     )
 

@@ -10,6 +10,7 @@ import attrs
 
 from timeline_dsl.catalog import table
 from timeline_dsl.check.presence import filled
+from timeline_dsl.check.reading import once
 from timeline_dsl.check.rule import Fault, Rule, Seen, rule, rule_of
 from timeline_dsl.errors import Finding, shown
 from timeline_dsl.node.blanks import DROP, blanks, is_param, params, split
@@ -249,6 +250,15 @@ def _lacking_and_left_over(
 
 
 # -- looping videos --------------------------------------------------------------------------------------------------
+
+
+def loops_told(context: Context) -> frozenset[str]:
+    """The places of the video clips whose LoopMode is told of by `template.video-loop`."""
+    return once(context, "loops of a template", _places_of_loops) if context.kind == "template" else frozenset()
+
+
+def _places_of_loops(context: Context) -> frozenset[str]:
+    return frozenset(finding.path for finding in _loops(context.document, context.clips_param))
 
 
 def _loops(config: Any, values: Mapping[str, Any] | None) -> Iterator[Finding]:

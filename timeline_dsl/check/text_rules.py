@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from timeline_dsl.catalog import table
 from timeline_dsl.check.addresses import shown_address
-from timeline_dsl.check.presence import filled, is_blank, missing, wire
+from timeline_dsl.check.faults import Caution
+from timeline_dsl.check.presence import filled, is_blank, missing, null, raw, wire
 from timeline_dsl.check.rule import Fault, Seen, rule
 from timeline_dsl.clips import ASRClip, SubtitleClip, TextClip
 from timeline_dsl.effects.text import ASREffect, TextEffect, TextLook
@@ -36,9 +37,14 @@ _MOTIONS = {"aai_motion_in_effect": "in", "aai_motion_out_effect": "out", "aai_m
 def a_text_has_content(seen: Seen, context: Context) -> Fault | None:
     """A text has Content."""
     node = seen.node
-    if node.content is not None or node.given("content") or "Text" in node.extra:
+    if node.content or "Text" in node.extra:
         return None
-    return seen.fault("the text has no Content, and shows nothing", fix='give it, for example "Content": "Episode 1"')
+    fix = 'give it, for example "Content": "Episode 1"'
+    if node.content is not None:  # editors write texts that nobody has filled in yet
+        return Caution(seen, "the text is empty, and shows nothing", "content", fix)
+    if raw(node, "content") is not None:
+        return None
+    return seen.fault("the text has no Content, and shows nothing", field=null(node, "content"), fix=fix)
 
 
 @rule("text.text-key", on=_TEXTS)
@@ -255,7 +261,9 @@ def subtitles_come_from_a_file(seen: Seen, context: Context) -> Fault | None:
     if not url:
         if missing(node, "file_url"):
             return seen.fault(
-                "the Subtitle clip has no FileURL", fix="give FileURL, an OSS address ending in .srt or .ass"
+                "the Subtitle clip has no FileURL",
+                field=null(node, "file_url"),
+                fix="give FileURL, an OSS address ending in .srt or .ass",
             )
         return None
     ending = extension(url)

@@ -93,6 +93,8 @@ def no_image_tracks(seen: Seen, context: Context) -> Fault | None:
     timeline = seen.node
     if not timeline.image_tracks or _image_tracks_without_video(timeline):
         return None
+    if len(timeline.image_tracks) > MOST_TRACKS:
+        return None  # too many of them is worse
     return seen.fault(
         "ImageTracks are deprecated",
         field="image_tracks",

@@ -24,7 +24,8 @@ from timeline_dsl.check.rule import Fault, Seen, rule
 from timeline_dsl.check.timeline_rules import MARK_ONE, has_main_track
 from timeline_dsl.clips import AudioClip, AvatarClip, ImageClip, TTSClip, VideoClip
 from timeline_dsl.effects.picture import FreezeFrame, RandomClip, Transition
-from timeline_dsl.node import Node
+from timeline_dsl.node import Node, facts_of
+from timeline_dsl.node.limits import within
 from timeline_dsl.schedule.lanes import Lane
 from timeline_dsl.schedule.lengths import Lengths
 from timeline_dsl.schedule.plan import TrackKind
@@ -72,7 +73,7 @@ def in_lies_within_the_material(seen: Seen, context: Context) -> Iterator[Fault]
 def _behind_their_materials(context: Context) -> Iterator[Fault]:
     for clip, length in _with_known_material(context):
         start = time(clip.node, "source_in")
-        if start is not None and start >= length:
+        if start is not None and start >= length and not backwards(clip.node):
             yield clip.fault(
                 f"In {secs(start)} lies behind the end of the material, which lasts {secs(length)}, and the job fails",
                 field="source_in",
@@ -337,9 +338,13 @@ def _doubtful(seen: Seen, context: Context) -> bool:
         place = inside(seen, "video_tracks", index)
         if unread(track, "clips") or _overlaps(place, context) or any(_mismatches(place, context) or ()):
             return True
-        if any(backwards(clip) for _, clip in items(track, "clips", VideoClip, ImageClip)):
+        if any(backwards(clip) or _speed_is_wrong(clip) for _, clip in items(track, "clips", VideoClip, ImageClip)):
             return True
     return any(_behind_their_materials(context))
+
+
+def _speed_is_wrong(clip: Any) -> bool:
+    return unread(clip, "speed") or (clip.speed is not None and not within(facts_of(type(clip))["speed"], clip.speed))
 
 
 def _caps(timeline: Node, context: Context) -> tuple[float | None, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from timeline_dsl.catalog import table
+from timeline_dsl.check.effect_rules import paid_id
 from timeline_dsl.check.reading import lengths_of, number, once, own_length, plain, secs, words
 from timeline_dsl.check.rule import Fault, Seen, rule
 from timeline_dsl.clips import VideoClip
@@ -123,6 +124,6 @@ def _shortened(transitions: list[Seen], context: Context) -> Iterator[Fault]:
 def _sound(effect: Any, context: Context) -> bool:
     """Whether a transition has no fault that makes its length beside the point."""
     sub_type, catalogue = words(effect.node, "sub_type"), table("transitions")
-    if sub_type is not None and catalogue.unknown(sub_type, several=True) is not None:
+    if sub_type is not None and (catalogue.unknown(sub_type, several=True) is not None or paid_id(effect.node)):
         return False
     return (effect.node.duration or 0) >= 0 and a_transition_is_shorter_than_its_clips(effect, context) is None

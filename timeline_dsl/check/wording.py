@@ -27,7 +27,8 @@ UNREADABLE = "timeline.json-object"
 class Doubt:
     """A finding that follows from the facts, before a rule with more to say may take its place.
 
-    `item`: it is about the Type of a whole list item, so that any rule about that item says more.
+    `item`: it is about the Type of a whole list item, so that any rule about that item says more. `cautious`: it warns
+    although its rule refuses, because the field's own limits are not firm.
     """
 
     slug: str
@@ -36,18 +37,20 @@ class Doubt:
     fix: str
     node: Node | None
     item: bool = False
+    cautious: bool = False
 
     def finding(self) -> Finding:
         """The doubt as a finding under its rule."""
         rule = rule_of(self.slug)
+        lenient = self.cautious and rule.severity == "error"
         return Finding(
             rule=rule.slug,
-            severity=rule.severity,
+            severity="warning" if lenient else rule.severity,
             path=self.path,
             message=self.message,
             fix=self.fix or rule.fix,
             where=None if self.node is None else self.node.where,
-            evidence=rule.evidence[0],
+            evidence="inferred" if lenient else rule.evidence[0],
         )
 
 
@@ -56,7 +59,8 @@ def of_field(fact: Fact, value: Any, path: str, node: Node | None, fault: Fault 
     if value is None and fact.kind not in ("node", "nodes"):
         return Doubt(NULL, path, f"{fact.wire} is null", "leave the key out", node)
     slug = {"low": fact.low_rule, "high": fact.high_rule, "form": ""}[fault] or fact.rule or NO_FORM
-    return Doubt(slug, path, f"{fact.wire} must be {expected(fact)} (got {json_shown(value)})", _fix(fact, value), node)
+    message = f"{fact.wire} must be {expected(fact)} (got {json_shown(value)})"
+    return Doubt(slug, path, message, _fix(fact, value), node, cautious=not fact.firm)
 
 
 def fault_of(fact: Fact, value: Any) -> Fault:
