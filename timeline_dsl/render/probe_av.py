@@ -15,6 +15,7 @@ from timeline_dsl.render.probe import (
     quarter_turn,
     shown_size,
 )
+from timeline_dsl.render.probe_turn import is_upright
 from timeline_dsl.render.source import FORMATS, MAX_PIXELS, PROTOCOLS, address, demuxer_of
 
 _MAY_TURN = frozenset({"mov", "matroska"})
@@ -75,7 +76,7 @@ def _read(path: Path, container: Any) -> Probe | None:
 
 def _may_turn(path: Path, demuxer: str, picture: bool) -> bool:
     if not picture:
-        return demuxer in _MAY_TURN
+        return demuxer in _MAY_TURN and not (demuxer == "mov" and is_upright(path))
     with path.open("rb") as file:
         return b"exif" in file.read(_HEAD).lower()
 
