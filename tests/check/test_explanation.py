@@ -1,9 +1,16 @@
 """What `explain` tells of rules, classes and fields."""
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 
+import timeline_dsl
 from timeline_dsl.check import explain, rules
 from timeline_dsl.errors import UsageError
+
+PACKAGE = Path(timeline_dsl.__file__).parent
 
 
 def test_a_rule_is_told_with_its_reason_its_evidence_and_two_examples():
@@ -58,3 +65,41 @@ def test_a_name_that_does_not_exist_is_refused_with_the_nearest():
         str(error.value)
         == "there is no rule, class or field called 'clip.sped-range'. Fix: did you mean 'clip.speed-range'?"
     )
+
+
+OURS = {
+    "timeline.json-object",
+    "timeline.field-type",
+    "timeline.null-value",
+    "timeline.allow-remark",
+    "timeline.too-many-faults",
+    "text.style-known",
+    "text.glyph-missing",
+    "ai.avatar-known",
+    "output.video-fps",
+    "output.bucket-registered",
+    "clip.effective-speed",
+    "request.parameter",
+    "request.project-exists",
+    "request.permission",
+    "template.param-type",
+}
+"""Rules that the service's documentation does not number."""
+
+NO_RULES = {"template.array", "timeline.json"}
+"""A definition of the schema, and the name of a file."""
+
+
+def test_all_numbered_rules_are_there_and_ours_are_named():
+    table = json.loads((PACKAGE / "check" / "rules.json").read_text("utf-8"))
+    assert table["count"] == len(table["rows"]) == len(rules())
+    assert len(rules().keys() - OURS) == 175
+    assert rules().keys() >= OURS
+
+
+def test_every_rule_that_any_part_of_the_package_names_can_be_explained():
+    families = "|".join(sorted({slug.partition(".")[0] for slug in rules()}))
+    named = re.compile(rf"""["']((?:{families})\.[a-z0-9]+(?:-[a-z0-9]+)*)["']""")
+    found = {slug for path in PACKAGE.rglob("*.py") for slug in named.findall(path.read_text("utf-8"))}
+    assert len(found) > 150
+    assert found - NO_RULES <= rules().keys()
