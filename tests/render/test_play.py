@@ -56,6 +56,14 @@ def test_a_result_is_told_as_json_and_in_words(films: Path, tmp_path: Path) -> N
     ]
 
 
+def test_speech_that_is_shown_as_text_is_told_once(films: Path, tmp_path: Path) -> None:
+    spoken = canvas().video(film("red")[0:1]).audio(td.tts("Hello world", voice="zhiqing"))
+    told = spoken.render(tmp_path / "out.mp4", media=films, span=(0, 0.2)).report
+    assert [(line.effect, line.fidelity) for line in told] == [("AI_TTS", "stand-in")]
+    (alone,) = canvas().audio(td.tts("Hello world", voice="zhiqing")).render(tmp_path / "out.wav").report
+    assert (alone.effect, alone.fidelity) == ("AI_TTS", "missing")
+
+
 def test_a_range_shows_only_that_part(films: Path, tmp_path: Path) -> None:
     made = canvas().video(film("red")[0:2], film("green")[0:1]).render(tmp_path / "out.mp4", media=films, span=(1, 2.4))
     assert (made.duration, ends(made.path).frames) == (Fraction(7, 5), 35)
