@@ -33,6 +33,7 @@ _UNREAD = re.compile(r"Error opening input file (?:file:)?(.*?)\.?$|^\[error\] f
 _LACKING = (
     (re.compile(r"No such filter: '([^']+)'"), "filter"),
     (re.compile(r"Unknown encoder '([^']+)'"), "encoder"),
+    (re.compile(r"Default encoder for format \S+ \(codec ([^)]+)\) is probably disabled"), "encoder"),
     (re.compile(r"Unknown decoder '([^']+)'"), "decoder"),
     (re.compile(r"Unknown input format: '([^']+)'"), "format"),
     # of a filter since FFmpeg 7, of a filter before, of the command line
