@@ -34,7 +34,7 @@ _LACKING = (
     (re.compile(r"No such filter: '([^']+)'"), "filter"),
     (re.compile(r"Unknown encoder '([^']+)'"), "encoder"),
     (re.compile(r"Default encoder for format \S+ \(codec ([^)]+)\) is probably disabled"), "encoder"),
-    (re.compile(r"Unknown decoder '([^']+)'"), "decoder"),
+    (re.compile(r"Unknown decoder '([^']+)'|no decoder found for: (\S+)"), "decoder"),
     (re.compile(r"Unknown input format: '([^']+)'"), "format"),
     # of a filter since FFmpeg 7, of a filter before, of the command line
     (re.compile(r"Error applying option '([^']+)' to filter '[^']+': Option not found"), "option"),
@@ -46,7 +46,7 @@ _LACKING = (
 def lacking(log: Iterable[str]) -> str | None:
     """What a log says that this FFmpeg does not have, such as `filter 'ass'`; None when it says nothing of the kind."""
     found = ((kind, match) for line in log for pattern, kind in _LACKING if (match := pattern.search(line)))
-    return next((f"{kind} {match[1]!r}" for kind, match in found), None)
+    return next((f"{kind} {match[match.lastindex or 0]!r}" for kind, match in found), None)
 
 
 def last_words(log: Sequence[str]) -> str:
