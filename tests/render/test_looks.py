@@ -191,6 +191,15 @@ def test_a_zoom_grows_about_the_middle(quarters: Path, tmp_path: Path) -> None:
     assert is_near(color_of(shown[30], LOWER), GREEN)
 
 
+def test_what_a_picture_leaves_free_while_it_is_small_shows_the_layer_below(quarters: Path, tmp_path: Path) -> None:
+    small = td.image(OSS + "columns.png", 0.4).with_effects(td.Zoom(start_rate=0.5, end_rate=1))
+    edit = canvas().video(td.image(OSS + "tall.png", 0.4).fill().box(x="0%", y="0%", w="100%", h="100%")).video(small)
+    shown = Played(edit, quarters, tmp_path / "out.mp4").pictures
+    assert is_near(color_of(shown[0], (0.55, 0.05, 0.95, 0.2)), RED)
+    assert is_near(color_of(shown[0], (0.55, 0.3, 0.7, 0.7)), GREEN)
+    assert is_near(color_of(shown[9], (0.55, 0.05, 0.95, 0.2)), GREEN)
+
+
 @pytest.mark.parametrize("size", [(160, 90), (91, 161)])
 def test_a_moved_picture_is_followed_by_another_clip(quarters: Path, tmp_path: Path, size: tuple[int, int]) -> None:
     still = td.image(OSS + "rows.png", 0.4)

@@ -129,7 +129,7 @@ def rates(effect: Zoom) -> tuple[float, float]:
     return effect.start_rate or 1.0, effect.end_rate or 1.0
 
 
-@renders(Zoom, fidelity=_zoom_told)
+@renders(Zoom, fidelity=_zoom_told, clears=lambda effect: min(rates(effect)) < 1)
 def zoom(stream: Video, effect: Zoom, stage: Stage) -> Video:
     """Zoom about the middle, from the start of the clip."""
     start, end = rates(effect)
