@@ -111,6 +111,20 @@ def test_a_sheet_shows_frames_in_order(films: Path, tmp_path: Path) -> None:
     assert is_near(color_of(shown, (0.1, 0.6, 0.9, 0.8)), GREEN)
 
 
+def test_no_material_is_replaced_by_what_is_made_of_it(films: Path, tmp_path: Path) -> None:
+    for name in ("red.mp4", "gold.jpg"):
+        (tmp_path / name).write_bytes((films / name).read_bytes())
+    cut = canvas().video(film("red")[0:1], td.image(OSS + "gold.jpg", 1))
+    makes = {"red.mp4": cut.render, "gold.jpg": lambda path, media: sheet(cut, path, 4, media)}
+    for name, make in makes.items():
+        with pytest.raises(td.RenderError) as told:
+            make(tmp_path / name, media=tmp_path)
+        assert told.value.message == (
+            f"The output {tmp_path / name} is one of the materials of the timeline, and would replace it."
+        )
+        assert (tmp_path / name).read_bytes() == (films / name).read_bytes()
+
+
 def test_a_timeline_of_sound_alone_is_written_as_sound(films: Path, tmp_path: Path) -> None:
     mix = canvas().audio(td.audio(OSS + "high.wav")[0:1]).audio(OSS + "low.mp3")
     made = mix.render(tmp_path / "out.mp3", media=films)

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from timeline_dsl.effects import Background
-from timeline_dsl.errors import MissingMaterial
+from timeline_dsl.errors import MissingMaterial, RenderError
 from timeline_dsl.materials import Materials
 from timeline_dsl.render.probe import Probe, probe
 from timeline_dsl.render.source import Source
@@ -46,6 +46,14 @@ class Inputs:
         """The material called `name`, or None. Raises `RenderError` for a file that cannot be played."""
         path = self.paths.get(name) if name else None
         return None if path is None else Material(path=path, probe=probe(path))
+
+    def refuse_replacing(self, output: Path) -> None:
+        """Raise `RenderError` when the file that is to be written is one of the materials."""
+        if output.exists() and any(output.samefile(path) for path in self.paths.values()):
+            raise RenderError(
+                f"The output {output} is one of the materials of the timeline, and would replace it.",
+                fix="write into another file",
+            )
 
 
 def found(schedule: Schedule, materials: Materials) -> Inputs:

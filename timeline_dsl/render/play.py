@@ -144,6 +144,7 @@ def render(
 def _refuse(made: Production, output: Path, target: Target) -> None:
     """Raise `RenderError` for what would fail or never end, before any work begins."""
     check_output(output, target, shows=made.has_picture)
+    made.inputs.refuse_replacing(output)
     if target.length > LONGEST:
         raise RenderError(
             f"An output of {float(target.length):g} s is too long to be made at once.",

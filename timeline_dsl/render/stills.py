@@ -38,6 +38,7 @@ def still(
     """Write the frame of the output at the moment `at`, as a picture; nothing else of the output is worked out."""
     begun = time.monotonic()
     made = prepared(timeline, media, durations=durations, size=size)
+    made.inputs.refuse_replacing(Path(path))
     moment = exact_seconds(at, name="at")
     if moment > made.duration:
         raise UsageError(
@@ -71,6 +72,7 @@ def sheet(
     """Write a contact sheet: `count` frames of the output, evenly spaced, on one picture."""
     begun = time.monotonic()
     made = prepared(timeline, media, durations=durations, size=size)
+    made.inputs.refuse_replacing(Path(path))
     with _texts(made) as (texts, room):
         frames = [Frames(at, at + 1) for at in _spread(len(made.frames), count)]
         columns = next(side for side in count_from(1) if side * side >= len(frames))
