@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from playing import OSS, measured
+from playing import OSS, Figures, measured
 
 import timeline_dsl as td
 from timeline_dsl.render import testmedia
@@ -93,8 +93,12 @@ def ours(folder: Path, edit: td.Timeline, name: str, command: str = "render", *o
     ]
 
 
-def told(what: str, figures: tuple[float, float, float]) -> tuple[float, float, float]:
-    print(f"{what:<44} wall {figures[0]:>8.2f} s   cpu {figures[1]:>8.2f} s   memory {figures[2]:>6.0f} MB", flush=True)
+def told(what: str, figures: Figures) -> Figures:
+    print(
+        f"{what:<40} wall {figures.wall:>7.2f} s   cpu {figures.cpu:>7.2f} s   memory of the largest process "
+        f"{figures.largest:>4.0f} MB, of all {figures.together:>4.0f} MB",
+        flush=True,
+    )
     return figures
 
 
@@ -115,7 +119,10 @@ def main() -> None:
                 f"{given.clips} clips in parts, with captions",
                 measured(ours(folder, timeline(given.clips), "many", "render", *out)),
             )
-            print(f"  wall {parts[0] / one[0]:.2f}x, cpu {parts[1] / one[1]:.2f}x, memory {parts[2] / one[2]:.2f}x")
+            print(
+                f"  wall {parts.wall / one.wall:.2f}x, cpu {parts.cpu / one.cpu:.2f}x, memory of the largest process "
+                f"{parts.largest / one.largest:.2f}x, of all {parts.together / one.together:.2f}x"
+            )
         clips = round(given.minutes * 30)
         still = ours(folder, timeline(clips), "long", "still", "-o", str(folder / "still.png"), "--at", str(clips))
         told(f"first still of {given.minutes:g} minutes", measured(still))
@@ -128,7 +135,7 @@ def main() -> None:
             "one caption changed",
             measured(ours(folder, timeline(clips, "Changed"), "new", "render", *kind), str(folder / "kept")),
         )
-        print(f"  {changed[0] / full[0]:.1%} of the wall, {changed[1] / full[1]:.1%} of the CPU time")
+        print(f"  {changed.wall / full.wall:.1%} of the wall, {changed.cpu / full.cpu:.1%} of the CPU time")
         for minutes in (1, 60) if given.hour else ():
             told(
                 f"draft of {minutes} minutes",

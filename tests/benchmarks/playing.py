@@ -3,7 +3,8 @@
     python tests/benchmarks/playing.py [--rounds 5] [--length 20]
 
 The edit: three noisy 1280x720 clips with two fades, a picture in the picture at 80 %, three captions, music at 30 % with a
-fade-out; x264 veryfast crf 23 and AAC. MoviePy and melt take part where they are installed.
+fade-out; x264 veryfast crf 23 and AAC. MoviePy, movielite and melt take part where they are installed. Memory is told
+twice: of the largest process, and of all processes together (what they share is divided among them).
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import attrs
+
 from timeline_dsl.render import testmedia
 from timeline_dsl.render.ffmpeg import find
 
@@ -30,7 +33,7 @@ FONT = "Noto Sans CJK SC"
 
 def make_media(folder: Path, part: float) -> None:
     for name, color in {"c1.mp4": "#1F4E79", "c2.mp4": "#7A3B69", "c3.mp4": "#2E6B3E", "pip.mp4": "#C98A1B"}.items():
-        testmedia.film(folder / name, size=(1280, 720), length=part + 2, color=color, tone=220, level=0.05, noise=12)
+        testmedia.film(folder / name, size=(1280, 720), length=part + 2, color=color, tone=220, level=0.05, noise=6)
     testmedia.sound(folder / "bgm.mp3", frequency=440, length=8, level=0.4)
 
 
@@ -164,6 +167,39 @@ edit.write_videofile(r"{out}", fps=25, codec="libx264", preset="veryfast", ffmpe
     return [sys.executable, str(script)]
 
 
+def movielite(folder: Path, part: float, out: Path) -> list[str] | None:
+    try:
+        import movielite  # noqa: F401  # only whether it is there
+    except ModuleNotFoundError:
+        return None
+    total = 3 * part - 1
+    script = folder / "by_movielite.py"
+    script.write_text(f"""
+from movielite import AudioClip, TextClip, VideoClip, VideoQuality, VideoWriter, afx, vtx
+from pictex import Canvas
+clips = [VideoClip(r"{folder}/c%d.mp4" % n, start=(n - 1) * ({part} - 0.5), duration={part}) for n in (1, 2, 3)]
+for before, after in zip(clips, clips[1:]):
+    before.add_transition(after, vtx.CrossFade(duration=0.5))
+pip = VideoClip(r"{folder}/pip.mp4", start=4, duration=4)
+pip.set_size(384, 216)
+pip.set_position((832, 36))
+pip.set_opacity(0.8)
+canvas = Canvas().font_size(48).color("white")
+texts = [TextClip(t, start={total} * n / 3, duration={total} / 3 - 0.5, canvas=canvas) for n, t in enumerate({TEXTS!r})]
+for text in texts:
+    text.set_position((640 - text.size[0] // 2, 612))
+music = AudioClip(r"{folder}/bgm.mp3", volume=0.3).loop(True)
+music.set_duration({total})
+music.add_effect(afx.FadeOut(2))
+writer = VideoWriter(r"{out}", fps=25, size=(1280, 720), duration={total})
+writer.add_clips([*clips, pip, *texts])
+writer.add_clip(music)
+if __name__ == "__main__":
+    writer.write(processes=2, video_quality=VideoQuality.MIDDLE)
+""")
+    return [sys.executable, str(script)]
+
+
 def melt(folder: Path, part: float, out: Path) -> list[str] | None:
     program = shutil.which("melt")
     if program is None:
@@ -214,38 +250,54 @@ def _fonts() -> Path:
     return Path(noto_cjk_sans_otc.__file__).parent
 
 
-def measured(command: list[str], cache: str = "off") -> tuple[float, float, float]:
-    """Wall seconds, CPU seconds and the largest memory in MB of one run, its children included."""
+@attrs.frozen
+class Figures:
+    """Of one run, its children included: seconds of wall and CPU time, MB of the largest process and of all together."""
+
+    wall: float
+    cpu: float
+    largest: float
+    together: float
+
+
+def measured(command: list[str], cache: str = "off") -> Figures:
+    """What one run of a command takes."""
     before, started = os.times(), time.perf_counter()
     surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "TIMELINE_DSL_CACHE": cache}
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=surroundings)
-    largest = 0.0
+    said = tempfile.TemporaryFile()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said, env=surroundings)
+    together, largest = 0.0, 0.0
     while process.poll() is None:
-        largest = max(largest, memory_of(process.pid))
-        time.sleep(0.05)
+        sizes = memory_of(process.pid)
+        together, largest = max(together, sum(sizes)), max(largest, *sizes, 0.0)
+        time.sleep(0.1)
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
+        said.seek(0)
+        raise subprocess.CalledProcessError(process.returncode, command, stderr=said.read()[-2000:])
+    said.close()
     after = os.times()
-    return (
+    return Figures(
         time.perf_counter() - started,
         after.children_user + after.children_system - before.children_user - before.children_system,
         largest,
+        together,
     )
 
 
-def memory_of(pid: int) -> float:
-    """MB that a process and all its children take; what they share is counted once for each (Linux)."""
-    total, waiting = 0, [pid]
+def memory_of(pid: int) -> list[float]:
+    """MB that a process and each of its children take, what is shared divided among those who share it (Linux)."""
+    sizes, waiting = [], [pid]
     while waiting:
         one = Path(f"/proc/{waiting.pop()}")
         try:
-            total += int((one / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+            rolled = (one / "smaps_rollup").read_text().splitlines()
+            sizes.append(next(int(line.split()[1]) / 1000 for line in rolled if line.startswith("Pss:")))
             waiting += [
                 int(child) for task in (one / "task").iterdir() for child in (task / "children").read_text().split()
             ]
-        except (OSError, ValueError):
+        except (OSError, ValueError, StopIteration):
             continue
-    return total / 1e6
+    return sizes
 
 
 def main() -> None:
@@ -260,6 +312,7 @@ def main() -> None:
         "hand-written FFmpeg": by_hand,
         "timeline_dsl": ours,
         "melt": melt,
+        "movielite": movielite,
         "MoviePy": moviepy,
     }
     if given.tools:
@@ -276,36 +329,29 @@ def main() -> None:
             for tool, make in tools.items()
             if (command := make(folder, part, folder / f"{tool.split()[0]}.mp4"))
         }
-        figures: dict[str, list[tuple[float, float, float]]] = {tool: [] for tool in commands}
+        figures: dict[str, list[Figures]] = {tool: [] for tool in commands}
         for _ in range(given.rounds):
             for tool, command in commands.items():
                 figures[tool].append(measured(command))
         sizes = {tool: (folder / f"{tool.split()[0]}.mp4").stat().st_size for tool in commands}
-    base = [statistics.median(column) for column in zip(*figures["hand-written FFmpeg"], strict=True)]
     rows = []
     for tool, runs in figures.items():
-        wall, cpu, memory = (statistics.median(column) for column in zip(*runs, strict=True))
-        rows.append(
-            {
-                "tool": tool,
-                "wall_s": round(wall, 2),
-                "cpu_s": round(cpu, 2),
-                "wall_ratio": round(wall / base[0], 3),
-                "cpu_ratio": round(cpu / base[1], 3),
-                "memory_mb": round(memory),
-                "memory_ratio": round(memory / base[2], 3),
-                "megabytes": round(sizes[tool] / 1e6, 2),
-            }
-        )
+        row: dict[str, float | str] = {"tool": tool, "megabytes": round(sizes[tool] / 1e6, 2)}
+        for name in ("wall", "cpu", "largest", "together"):
+            value, base = (
+                statistics.median(getattr(run, name) for run in of) for of in (runs, figures["hand-written FFmpeg"])
+            )
+            row |= {name: round(value, 2), f"{name}_ratio": round(value / base, 3)}
+        rows.append(row)
     if given.json:
         print(json.dumps(rows, indent=1))
         return
     print(f"{given.length:g} s edit, {given.rounds} rounds in turn, medians")
     for row in rows:
         print(
-            f"{row['tool']:<22} wall {row['wall_s']:>7.2f} s = {row['wall_ratio']:>6.3f}x   cpu {row['cpu_s']:>7.2f} s = {row['cpu_ratio']:>6.3f}x"
-            f"   memory {row['memory_mb']:>5} MB = {row['memory_ratio']:>5.2f}x"
-            f"   {row['megabytes']:.2f} MB"
+            "{tool:<20} wall {wall:>6.2f} s = {wall_ratio:.3f}x   cpu {cpu:>6.2f} s = {cpu_ratio:.3f}x   memory of the "
+            "largest process {largest:>4.0f} MB = {largest_ratio:.2f}x, of all {together:>4.0f} MB = {together_ratio:.2f}x   "
+            "{megabytes:.2f} MB written".format(**row)
         )
 
 
