@@ -264,17 +264,16 @@ def measured(command: list[str], cache: str = "off") -> Figures:
     """What one run of a command takes."""
     before, started = os.times(), time.perf_counter()
     surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "TIMELINE_DSL_CACHE": cache}
-    said = tempfile.TemporaryFile()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said, env=surroundings)
-    together, largest = 0.0, 0.0
-    while process.poll() is None:
-        sizes = memory_of(process.pid)
-        together, largest = max(together, sum(sizes)), max(largest, *sizes, 0.0)
-        time.sleep(0.1)
-    if process.returncode:
-        said.seek(0)
-        raise subprocess.CalledProcessError(process.returncode, command, stderr=said.read()[-2000:])
-    said.close()
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said, env=surroundings)
+        together, largest = 0.0, 0.0
+        while process.poll() is None:
+            sizes = memory_of(process.pid)
+            together, largest = max(together, sum(sizes)), max(largest, *sizes, 0.0)
+            time.sleep(0.1)
+        if process.returncode:
+            said.seek(0)
+            raise subprocess.CalledProcessError(process.returncode, command, stderr=said.read()[-2000:])
     after = os.times()
     return Figures(
         time.perf_counter() - started,
