@@ -14,7 +14,7 @@ from timeline_dsl.render.captions.joining import runs_left
 from timeline_dsl.render.captions.look import Style, short
 from timeline_dsl.render.captions.motions.pose import GONE, REST, Cue, Pose
 from timeline_dsl.render.captions.shapes import FINENESS, Shape
-from timeline_dsl.render.captions.sheet import Sheet
+from timeline_dsl.render.captions.sheet import Clock, Sheet
 from timeline_dsl.render.captions.words import Kind
 
 Point = tuple[float, float]
@@ -43,6 +43,18 @@ class Layer:
     blur: float = 0.0
     codes: str = ""
     main: bool = False
+
+
+class _Stamps(dict[float, int]):
+    """The stamps of the moments of a motion that begins at `begin` (seconds of the output)."""
+
+    def __init__(self, clock: Clock, begin: float) -> None:
+        super().__init__()
+        self.clock, self.begin = clock, begin
+
+    def __missing__(self, moment: float) -> int:
+        self[moment] = stamp = self.clock.stamp(self.begin + moment)
+        return stamp
 
 
 class Player:
@@ -86,30 +98,23 @@ class Player:
                 self._play(layer, cues, begin, stop, offset)
 
     def _play(self, layer: Layer, cues: Sequence[Cue], begin: float, stop: int, offset: float) -> None:
-        clock, style = self.sheet.clock, self.sheet.style(layer.style)
+        sheet, signs, stamps = self.sheet, _Signs(self, layer), _Stamps(self.sheet.clock, begin)
+        style, main = sheet.style(layer.style), layer.main
         for cue in cues:
-            if cue.before.opacity <= 0 and cue.after.opacity <= 0:
+            tint = cue.tint
+            if (cue.before.opacity <= 0 and cue.after.opacity <= 0) or (tint is not None and not main):
                 continue
-            name = style
-            if cue.tint is not None:
-                if not layer.main:
-                    continue
-                name = self.sheet.style(
-                    attrs.evolve(
-                        layer.style,
-                        color=tinted(layer.style.color, cue.tint),
-                        shadow=0,
-                        outline_color=tinted(layer.style.outline_color, cue.tint),
-                    )
-                )
-            start, end = clock.stamp(begin + cue.start), clock.stamp(begin + cue.end)
-            if start >= min(end, stop):
+            start, end = stamps[cue.start], stamps[cue.end]
+            if start >= end or start >= stop:
                 continue
             length = (end - start) * 10
+            name = style if tint is None else sheet.style(_tinted(layer.style, tint))
+            if cue.unit is not None:
+                sheet.add(start, end if end < stop else stop, name, signs.text(cue, length))
+                continue
             since = round((offset + cue.start) * 1000)
-            parts = self._whole(layer, cue, length, since) if cue.unit is None else self._one(layer, cue, length)
-            for tags, text in parts:
-                self.sheet.add(start, min(end, stop), name, f"{{{tags}}}{text}")
+            for tags, text in self._whole(layer, cue, length, since):
+                sheet.add(start, min(end, stop), name, f"{{{tags}}}{text}")
 
     def _whole(
         self, layer: Layer, cue: Cue, length: int, since: int, *, only_seen: bool = False
@@ -144,7 +149,11 @@ class Player:
         first, last = (self._point(anchor, pose) for pose in (cue.before, cue.after))
         solid = any(pose.turn or pose.tilt or pose.spin for pose in (cue.before, cue.after))
         origin = f"\\org({short(self.hub[0])},{short(self.hub[1])})" if solid or self.angle else ""
-        return _moving(first, last, length) + origin + self._changing(layer, cue, length)
+        return _moving(first, last, length) + origin + self._changes(layer, cue, length)
+
+    def _changes(self, layer: Layer, cue: Cue, length: int) -> str:
+        first, last = (_attributes(pose, layer, self.angle) for pose in (cue.before, cue.after))
+        return _changing(layer, cue, length, first, last)
 
     def _point(self, anchor: Point, pose: Pose) -> Point:
         (cx, cy), (hx, hy) = self.middle, self.hub
@@ -155,31 +164,6 @@ class Player:
             anchor[0] + hx - cx + (pose.sx - 1) * (anchor[0] - cx) + dx,
             anchor[1] + hy - cy + (pose.sy - 1) * (anchor[1] - cy) + dy,
         )
-
-    def _one(self, layer: Layer, cue: Cue, length: int) -> Iterator[tuple[str, str]]:
-        """Codes and text of one sign."""
-        if layer.shape is not None or cue.unit is None:
-            return
-        unit = self.units[cue.unit]
-        (cx, cy), (hx, hy) = self.middle, self.hub
-        dx, dy = turned((unit.x + layer.dx - cx, unit.y + layer.dy - cy), self.angle)
-        ends = [(hx + dx + pose.dx, hy + dy + pose.dy) for pose in (cue.before, cue.after)]
-        text = written(unit.line, self.block.base, _left_out(layer, cue))
-        yield f"\\an5{_moving(ends[0], ends[1], length)}{self._changing(layer, cue, length)}", text
-
-    def _changing(self, layer: Layer, cue: Cue, length: int) -> str:
-        """The codes for everything but the place."""
-        spread = bool(cue.before.gap or cue.after.gap)
-        first = _attributes(cue.before, layer, self.angle, spread)
-        last = first if cue.after is cue.before else _attributes(cue.after, layer, self.angle, spread)
-        codes = "".join(
-            f"\\{name}{short(value)}" for name, value in first.items() if value != _USUAL[name] or last[name] != value
-        )
-        change = "".join(f"\\{name}{short(value)}" for name, value in last.items() if value != first[name])
-        clip, clip_change = _clipped(cue)
-        if change or clip_change:
-            change = f"\\t(0,{length},{change}{clip_change})"
-        return layer.codes + codes + clip + _faded(cue.before.opacity, cue.after.opacity, length) + change
 
     def _text(self, row: Row, layer: Layer, cue: Cue, number: int, since: int) -> str:
         """A line of the text, with the codes of its signs where they have some."""
@@ -198,6 +182,89 @@ class Player:
             made.append(_marked(before, sign, codes, without))
             before = sign.ink
         return "".join(made)
+
+
+class _Signs:
+    """The signs of one layer of a text, each of which moves alone."""
+
+    def __init__(self, player: Player, layer: Layer) -> None:
+        self.player, self.layer = player, layer
+        self._rests: dict[frozenset[Kind], list[tuple[float, float, str]]] = {}
+        self._last: tuple[Pose, int | None, str, Mapping[str, str]] = (REST, None, "", {})
+
+    def text(self, cue: Cue, length: int) -> str:
+        """The codes and the text of one of them during a cue of so many milliseconds."""
+        _, _, before, after, unit, _, _, _, _, _ = cue
+        without = _left_out(self.layer, cue)
+        x, y, text = (self._rests.get(without) or self._resting(without))[unit or 0]
+        pose, number, start, first = self._last
+        if before is not pose or unit != number:  # a way mostly goes on where the one before it ended
+            start, first = f"{x + before.dx:.2f},{y + before.dy:.2f}", self._said(before)
+        end, last = start, first
+        if after is not before:
+            end, last = f"{x + after.dx:.2f},{y + after.dy:.2f}", self._said(after)
+        self._last = after, unit, end, last
+        place = f"\\pos({start})" if start == end else f"\\move({start},{end},0,{length})"
+        return f"{{\\an5{place}{_changing(self.layer, cue, length, first, last)}}}{text}"
+
+    def _said(self, pose: Pose) -> Mapping[str, str]:
+        return _attributes(pose, self.layer, self.player.angle)
+
+    def _resting(self, without: frozenset[Kind]) -> list[tuple[float, float, str]]:
+        """Where the middle of every sign rests, and how it is written."""
+        player, layer = self.player, self.layer
+        (cx, cy), (hx, hy) = player.middle, player.hub
+        found = self._rests[without] = [
+            (hx + dx, hy + dy, written(unit.line, player.block.base, without))
+            for unit in player.units
+            for dx, dy in (turned((unit.x + layer.dx - cx, unit.y + layer.dy - cy), player.angle),)
+        ]
+        return found
+
+
+def _changing(layer: Layer, cue: Cue, length: int, first: Mapping[str, str], last: Mapping[str, str]) -> str:
+    """The codes for everything but the place, which is `first` and becomes `last`."""
+    codes, changes = layer.codes, ""
+    if first or last:
+        for name in (
+            first if first.keys() == last.keys() else (name for name in _USUAL if name in first or name in last)
+        ):
+            value, goal = first.get(name) or _usual(name, layer), last.get(name) or _usual(name, layer)
+            codes += f"\\{name}{value}"
+            if value != goal:
+                changes += f"\\{name}{goal}"
+    clip, clip_change = _clipped(cue)
+    if changes or clip_change:
+        changes = f"\\t(0,{length},{changes}{clip_change})"
+    return codes + clip + _faded(cue.before.opacity, cue.after.opacity, length) + changes
+
+
+_USUAL = {"fscx": "100", "fscy": "100", "frz": "0", "frx": "0", "fry": "0", "fax": "0", "blur": "0", "fsp": "0"}
+"""What libass can change of a text but its place, and its value at rest."""
+
+
+def _usual(name: str, layer: Layer) -> str:
+    return short(layer.style.spacing) if name == "fsp" else _USUAL[name]
+
+
+def _attributes(pose: Pose, layer: Layer, angle: float) -> Mapping[str, str]:
+    """What of a pose is not as usual, by code."""
+    _, _, sx, sy, turn, tilt, spin, slant, _, blur, gap = pose
+    turn, blur = turn + angle, blur + layer.blur
+    made: dict[str, str] = {}
+    if sx != 1 or sy != 1:
+        made["fscx"], made["fscy"] = short(100 * sx), short(100 * sy)
+    if turn:
+        made["frz"] = short(turn)
+    if tilt or spin:
+        made["frx"], made["fry"] = short(tilt), short(spin)
+    if slant:
+        made["fax"] = short(slant)
+    if blur:
+        made["blur"] = short(blur)
+    if gap:
+        made["fsp"] = short(layer.style.spacing + gap)
+    return made
 
 
 def _left_out(layer: Layer, cue: Cue) -> frozenset[Kind]:
@@ -241,34 +308,15 @@ def tinted(color: str, tint: str) -> str:
     return f"{color[:4]}{tint.removeprefix('&H').removesuffix('&')}"
 
 
+def _tinted(style: Style, tint: str) -> Style:
+    """A style whose letters and outlines have one colour."""
+    color, outline = (tinted(color, tint) for color in (style.color, style.outline_color))
+    return attrs.evolve(style, color=color, shadow=0, outline_color=outline)
+
+
 def _moving(first: Point, last: Point, length: int) -> str:
     start, end = (f"{x:.2f},{y:.2f}" for x, y in (first, last))
     return f"\\pos({start})" if start == end else f"\\move({start},{end},0,{length})"
-
-
-_USUAL: Mapping[str, float] = {
-    "fscx": 100,
-    "fscy": 100,
-    "frz": 0,
-    "frx": 0,
-    "fry": 0,
-    "fax": 0,
-    "blur": 0,
-    "fsp": math.nan,
-}
-
-
-def _attributes(pose: Pose, layer: Layer, angle: float, spread: bool) -> dict[str, float]:
-    made = {
-        "fscx": 100 * pose.sx,
-        "fscy": 100 * pose.sy,
-        "frz": pose.turn + angle,
-        "frx": pose.tilt,
-        "fry": pose.spin,
-        "fax": pose.slant,
-        "blur": pose.blur + layer.blur,
-    }
-    return made | {"fsp": layer.style.spacing + pose.gap} if spread else made
 
 
 def _clipped(cue: Cue) -> tuple[str, str]:
@@ -284,8 +332,12 @@ def _faded(before: float, after: float, length: int) -> str:
     """Opacity over that of the style."""
     if before == after == 1:
         return ""
-    first, last = (round(255 * (1 - min(max(opacity, 0.0), 1.0))) for opacity in (before, after))
+    first, last = _clear(before), _clear(after)
     return f"\\fade({first},{last},{last},0,{length},{length},{length})"
+
+
+def _clear(opacity: float) -> int:
+    return 255 if opacity <= 0 else 0 if opacity >= 1 else round(255 * (1 - opacity))
 
 
 def _fading(cue: Cue, number: int, style: Style) -> str:

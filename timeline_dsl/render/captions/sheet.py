@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from math import floor
 
 import attrs
@@ -32,21 +33,7 @@ LONGEST = 100 * 3600 * 100
 """Hundredths of a second: ASS counts no more than 100 hours."""
 
 
-@attrs.frozen(slots=True)
-class Event:
-    """One event: from and to which hundredth of a second it is shown, its style, and its text."""
-
-    start: int
-    end: int
-    style: str
-    text: str
-
-    def line(self) -> str:
-        """The event as it stands in the file."""
-        return f"Dialogue: 0,{stamp(self.start)},{stamp(self.end)},{self.style},,0,0,0,,{self.text}"
-
-
-@attrs.frozen(slots=True)
+@attrs.frozen(slots=False)
 class Clock:
     """Moments of the output as the hundredths of a second that ASS counts, of frames of `fps` a second if it is known.
 
@@ -56,12 +43,16 @@ class Clock:
 
     fps: Fraction | None = None
 
+    @cached_property
+    def _rate(self) -> float:
+        return float(self.fps or 0)
+
     def stamp(self, time: Time | float) -> int:
         """The hundredth of a second at which what begins at `time` is shown."""
         moment = float(time)
-        if self.fps is not None:
+        if rate := self._rate:
             # of two equally near frames the later one; times have four decimals
-            moment = floor(moment * float(self.fps) + 0.5 + 1e-7) / float(self.fps)
+            moment = floor(moment * rate + 0.5 + 1e-7) / rate
         return min(max(floor(moment * 100 - 0.1), 0), LONGEST)
 
 
@@ -71,7 +62,7 @@ class Sheet:
     def __init__(self, canvas: Canvas, clock: Clock) -> None:
         self.canvas, self.clock = canvas, clock
         self.styles: dict[Style, str] = {}
-        self.events: list[Event] = []
+        self.events: list[str] = []
 
     def style(self, style: Style) -> str:
         """The name of a style."""
@@ -81,17 +72,18 @@ class Sheet:
         return name
 
     def add(self, start: int, end: int, style: str, text: str) -> None:
-        """One more event, unless it would last no time."""
+        """One more event, shown between two hundredths of a second, unless it would last no time."""
         if start < end:
-            self.events.append(Event(start, end, style, text))
+            self.events.append(f"Dialogue: 0,{stamp(start)},{stamp(end)},{style},,0,0,0,,{text}")
 
     def text(self) -> str:
         """The whole file."""
         info = "\n".join(_INFO).format(width=self.canvas.width, height=self.canvas.height)
         styles = [style.line(name) for style, name in self.styles.items()]
-        return "\n".join([info, _STYLES, *styles, *_EVENTS, *(event.line() for event in self.events), ""])
+        return "\n".join([info, _STYLES, *styles, *_EVENTS, *self.events, ""])
 
 
+@lru_cache(maxsize=8192)
 def stamp(hundredths: int) -> str:
     """A moment as ASS writes it."""
     minutes, rest = divmod(hundredths, 6000)

@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterator
 from itertools import pairwise
 
-import attrs
-
 from timeline_dsl.render.captions.block import Rect
 from timeline_dsl.render.captions.motions.pose import (
     GONE,
@@ -41,7 +39,7 @@ def faded(stage: Stage) -> Iterator[Cue]:
 def waved(stage: Stage) -> Iterator[Cue]:
     """Wave bounce in: letter after letter springs up from below."""
     return one_by_one(
-        lambda part, unit: Pose(dy=(1 - bounced(part)) * 0.9 * stage.em, opacity=min(3 * part, 1.0)),
+        lambda unit, part: Pose(dy=(1 - bounced(part)) * 0.9 * stage.em, opacity=min(3 * part, 1.0)),
         stage,
         share=0.6,
         steps=6,
@@ -57,7 +55,7 @@ def heartbeat(stage: Stage) -> Iterator[Cue]:
 def notes(stage: Stage) -> Iterator[Cue]:
     """Note bounce: letter after letter hops in, every other one higher."""
 
-    def hop(part: float, unit: int) -> Pose:
+    def hop(unit: int, part: float) -> Pose:
         height = (0.9 if unit % 2 else 0.6) * stage.em
         return Pose(
             dy=-height * abs(math.sin(1.5 * math.pi * part)) * (1 - part),
@@ -71,7 +69,7 @@ def notes(stage: Stage) -> Iterator[Cue]:
 def spiralled(stage: Stage) -> Iterator[Cue]:
     """Spiral up: letter after letter winds up from below."""
 
-    def wind(part: float, unit: int) -> Pose:
+    def wind(unit: int, part: float) -> Pose:
         rest = 1 - eased(part)
         angle, radius = 2.5 * math.pi * rest, 1.1 * stage.em * rest
         return Pose(
@@ -88,7 +86,7 @@ def gathered(stage: Stage) -> Iterator[Cue]:
     """Gather in: the letters come together from far apart."""
     middle = stage.rect.middle[0]
 
-    def near(part: float, unit: int) -> Pose:
+    def near(unit: int, part: float) -> Pose:
         return Pose(dx=(stage.units[unit].x - middle) * 1.2 * (1 - eased(part)), opacity=min(1.5 * part, 1.0))
 
     return together(near, stage, steps=4)
@@ -210,7 +208,7 @@ def printed_badly(stage: Stage) -> Iterator[Cue]:
         )
         yield from waiting(off, unit, start, start + 0.4 * own)
         yield from waiting(REST, unit, start + 0.6 * own, start + 0.75 * own)
-        yield from waiting(attrs.evolve(off, dy=-off.dy / 2), unit, start + 0.75 * own, start + own)
+        yield from waiting(off._replace(dy=-off.dy / 2), unit, start + 0.75 * own, start + own)
         yield from waiting(REST, unit, start + own, stage.length)
 
 
@@ -230,7 +228,7 @@ def typed_softly(stage: Stage) -> Iterator[Cue]:
 def typed_hard(stage: Stage) -> Iterator[Cue]:
     """Typewriter III: letter after letter strikes the page from above."""
     return one_by_one(
-        lambda part, unit: Pose(sx=mixed(1.9, 1, part), sy=mixed(1.9, 1, part), opacity=part),
+        lambda unit, part: Pose(sx=mixed(1.9, 1, part), sy=mixed(1.9, 1, part), opacity=part),
         stage,
         share=0.25,
         steps=2,
@@ -260,7 +258,7 @@ def risen(stage: Stage) -> Iterator[Cue]:
     """Sunrise: it comes up from behind the line on which it stands."""
     frame = Rect(stage.canvas.left, stage.canvas.top, stage.canvas.right, stage.frame.bottom)
     for cue in along(lambda part: Pose(dy=stage.frame.height * (1 - eased(part))), stage, steps=6):
-        yield attrs.evolve(cue, clip=(frame, frame))
+        yield cue._replace(clip=(frame, frame))
 
 
 def by_points(points: tuple[tuple[float, float], ...], stage: Stage) -> Iterator[Cue]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
+from typing import NamedTuple
 
 import attrs
 
@@ -14,8 +15,7 @@ KEYFRAMES = 14
 """So many poses a second are worked out of a curve; libass draws what lies between them."""
 
 
-@attrs.frozen(slots=True)
-class Pose:
+class Pose(NamedTuple):
     """How a text differs from its rest. `dx`, `dy` in pixels; `sx`, `sy` factors of its size about its middle.
 
     `turn` is degrees counter-clockwise, `tilt` and `spin` degrees about the horizontal and the vertical axis, `slant`
@@ -39,8 +39,7 @@ REST = Pose()
 GONE = Pose(opacity=0.0)
 
 
-@attrs.frozen(kw_only=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """From pose `before` to pose `after` during `start` to `end`, in seconds of the motion.
 
     `unit` is the number of the sign that moves, None for the whole text. `clip` is what is seen at both ends, `mask`
@@ -61,8 +60,7 @@ class Cue:
 
     def backwards(self, length: float) -> Cue:
         """The cue in a motion that runs backwards."""
-        return attrs.evolve(
-            self,
+        return self._replace(
             start=length - self.end,
             end=length - self.start,
             before=self.after,
@@ -106,7 +104,7 @@ class Stage:
 
 Motion = Callable[[Stage], Iterator[Cue]]
 Curve = Callable[[float], Pose]
-UnitCurve = Callable[[float, int], Pose]
+UnitCurve = Callable[[int, float], Pose]
 
 
 def keyframes(length: float, least: int = 2) -> int:
@@ -124,19 +122,20 @@ def along(
     end: float | None = None,
 ) -> Iterator[Cue]:
     """Cues for a curve of poses over progress 0 to 1."""
-    until = stage.length if end is None else end
-    count = steps or keyframes(until - start)
+    far = (stage.length if end is None else end) - start
+    count = steps or keyframes(far)
     before = curve(0.0)
-    for step in range(count):
-        after = curve((step + 1) / count)
-        yield Cue(
-            start=start + (until - start) * step / count,
-            end=start + (until - start) * (step + 1) / count,
-            before=before,
-            after=after,
-            unit=unit,
-        )
-        before = after
+    begun = 0
+    for step in range(1, count + 1):
+        after = curve(step / count)
+        if after == before:
+            continue
+        if begun < step - 1:  # it stood still until then
+            yield Cue(start + far * begun / count, start + far * (step - 1) / count, before, before, unit)
+        yield Cue(start + far * (step - 1) / count, start + far * step / count, before, after, unit)
+        before, begun = after, step
+    if begun < count:
+        yield Cue(start + far * begun / count, start + far, before, before, unit)
 
 
 def one_by_one(curve: UnitCurve, stage: Stage, *, share: float = 0.5, steps: int | None = None) -> Iterator[Cue]:
@@ -148,19 +147,15 @@ def one_by_one(curve: UnitCurve, stage: Stage, *, share: float = 0.5, steps: int
     delay = (stage.length - own) / max(stage.count - 1, 1)
     for unit in range(stage.count):
         start = delay * unit
-        yield from waiting(curve(0.0, unit), unit, 0.0, start)
-        yield from along(partial(_of_unit, curve, unit), stage, steps=steps, unit=unit, start=start, end=start + own)
-        yield from waiting(curve(1.0, unit), unit, start + own, stage.length)
+        yield from waiting(curve(unit, 0.0), unit, 0.0, start)
+        yield from along(partial(curve, unit), stage, steps=steps, unit=unit, start=start, end=start + own)
+        yield from waiting(curve(unit, 1.0), unit, start + own, stage.length)
 
 
 def together(curve: UnitCurve, stage: Stage, *, steps: int) -> Iterator[Cue]:
     """All signs at the same time, each on its own way."""
     for unit in range(stage.count):
-        yield from along(partial(_of_unit, curve, unit), stage, steps=steps, unit=unit)
-
-
-def _of_unit(curve: UnitCurve, unit: int, part: float) -> Pose:
-    return curve(part, unit)
+        yield from along(partial(curve, unit), stage, steps=steps, unit=unit)
 
 
 def waiting(pose: Pose, unit: int | None, start: float, end: float) -> Iterator[Cue]:
