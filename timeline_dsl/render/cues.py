@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import floor
 from pathlib import Path
+from typing import NamedTuple
 
 import attrs
 
 from timeline_dsl.render.captions import CaptionScript
+from timeline_dsl.render.captions.sheet import stamp
 from timeline_dsl.render.graph import Filter, Video
 from timeline_dsl.render.source import plain_seconds
 from timeline_dsl.units import Span, Time
@@ -22,8 +24,7 @@ _SPARE = Fraction(1, 10_000)
 _EVENT, _STYLE, _FORMAT = "Dialogue: ", "Style: ", "Format: Layer, Start, End, Style,"
 
 
-@attrs.frozen(slots=True)
-class _Event:
+class _Event(NamedTuple):
     """One line of an ASS file, from `start` to `end` in hundredths of a second; `rest` begins with the style's name."""
 
     start: int
@@ -38,9 +39,13 @@ class _Event:
 
 @attrs.frozen(slots=False)
 class Cues:
-    """The events of one ASS file, and what stands before them."""
+    """The events of one ASS file, and what stands before them.
+
+    `step` is the seconds from one picture to the next, where they are known.
+    """
 
     path: Path
+    step: Time | None = None
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -75,10 +80,14 @@ class Cues:
         return [self.events[number].start for number in order], order, longest
 
     def seen(self, span: Span) -> list[_Event]:
-        """The events that are seen during `span`, in the order in which they are drawn."""
-        first, last = floor(span.start * 100), -floor(-span.end * 100)
+        """The events that are seen in the pictures of `span`, in the order in which they are drawn.
+
+        What begins after the last picture is seen in none of them: it would be another stretch's change in this one.
+        """
+        first = floor(span.start * 100)
+        last = floor((span.end - self.step + _SPARE) * 100) if self.step else -floor(-span.end * 100) - 1
         starts, order, longest = self._starts
-        near = order[bisect_left(starts, first - longest) : bisect_left(starts, last)]
+        near = order[bisect_left(starts, first - longest) : bisect_right(starts, last)]
         return [self.events[number] for number in sorted(near) if self.events[number].end > first]
 
     def cut(self, span: Span) -> tuple[str, Time] | None:
@@ -109,21 +118,17 @@ def _read(line: str) -> _Event | None:
     return _Event(_hundredths(start), _hundredths(end), layer, rest)
 
 
+@lru_cache(maxsize=8192)
 def _hundredths(stamp: str) -> int:
     hours, minutes, seconds = stamp.strip().split(":")
     whole, _, part = seconds.partition(".")
     return ((int(hours) * 60 + int(minutes)) * 60 + int(whole)) * 100 + int(part.ljust(2, "0")[:2] or 0)
 
 
-def _stamp(hundredths: int) -> str:
-    minutes, rest = divmod(hundredths, 6000)
-    return f"{minutes // 60}:{minutes % 60:02d}:{rest // 100:02d}.{rest % 100:02d}"
-
-
 def _written(event: _Event, base: int, names: dict[str, str]) -> str:
     style, _, rest = event.rest.partition(",")
     return (
-        f"{_EVENT}{event.layer},{_stamp(event.start - base)},{_stamp(event.end - base)},"
+        f"{_EVENT}{event.layer},{stamp(event.start - base)},{stamp(event.end - base)},"
         f"{names.get(style.strip(), style)},{rest}"
     )
 
@@ -137,7 +142,8 @@ class Texts:
     @cached_property
     def files(self) -> tuple[Cues, ...]:
         """The files in the order in which they are drawn."""
-        return tuple(Cues(path) for path in (self.script.path, *self.script.others) if path is not None)
+        step = 1 / self.script.fps if self.script.fps else None
+        return tuple(Cues(path, step) for path in (self.script.path, *self.script.others) if path is not None)
 
     def on(self, video: Video, span: Span, room: Path) -> Video:
         """`video`, which shows `span` of the output, with its texts; their files are written into `room`."""

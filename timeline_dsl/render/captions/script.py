@@ -33,7 +33,7 @@ class CaptionScript:
     """What libass draws. `path` is None where the timeline only has ass files of its own (`others`).
 
     `fonts` tells which font was used for which name, `faces` are all fonts in use, also those for single signs;
-    `findings` tell which signs no font has.
+    `findings` tell which signs no font has. `fps` is the frame rate for which the events are stamped.
     """
 
     path: Path | None
@@ -43,6 +43,7 @@ class CaptionScript:
     faces: tuple[Face, ...]
     report: tuple[FidelityLine, ...]
     findings: tuple[Finding, ...]
+    fps: Fraction | None = None
 
     def filters(self) -> tuple[Filter, ...]:
         """The filters that draw everything onto the finished picture."""
@@ -89,6 +90,7 @@ def script_for(
         fonts=tuple(dict.fromkeys(writer.case.chosen.values())),
         report=tuple(writer.report.values()),
         findings=tuple(_unseen(writer)),
+        fps=fps,
     )
 
 
