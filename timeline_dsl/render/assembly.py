@@ -25,6 +25,9 @@ from timeline_dsl.units import Span
 VOICES = 48
 """So many voices are mixed in one run: each is an open file and a decoder."""
 
+TOGETHER = 12
+"""Up to so many voices are made with the picture: at each step FFmpeg looks through all filters of a graph."""
+
 JOINED = (".mp4", ".mov", ".m4v")
 """Formats that keep every timestamp; others are written out of one of them."""
 
@@ -66,7 +69,8 @@ def assembled(wanted: Wanted) -> Assembly:
     made = wanted.made
     parts = stretches(made.layers, wanted.frames, made.grid, wanted.workers) if wanted.shows else ()
     rows = windows(made.voices, wanted.window, made.grid, VOICES)
-    if len(parts) < 2 and len(rows) < 2:
+    heard_there = sum(bool(voice.span.overlap(wanted.window)) for voice in made.voices)
+    if len(parts) < 2 and len(rows) < 2 and (heard_there <= TOGETHER or not parts):
         whole = _whole(wanted)
         return Assembly(parts=(whole,), pictures=(), sound=None, whole=whole)
     # parts made side by side share the cores: more threads would cost memory and gain nothing

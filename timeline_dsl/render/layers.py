@@ -76,7 +76,7 @@ def _laid(below: Video | None, runs: Sequence[Run], frames: Frames, scene: Scene
     for piece in upper:
         above, where = _upper(piece, scene)
         stream = overlaid(stream, above, where, frames, piece.frames, scene.grid)
-    return stream
+    return stream.through(*counted(len(frames), scene.grid.fps)) if upper else stream
 
 
 def layered(runs: Sequence[Run], frames: Frames) -> tuple[list[Piece], list[Piece]]:

@@ -271,7 +271,8 @@ def backed(picture: Video, stream: Video, seen: Rect, background: Background, fr
         )
     else:
         below = plain("black", frames, scene)
-    return overlaid(below, stream, seen, frames, frames, scene.grid)
+    whole = overlaid(below, stream, seen, frames, frames, scene.grid)
+    return whole.through(*excerpts.counted(len(frames), scene.grid.fps))
 
 
 def blurred(radius: float, canvas: Size) -> tuple[Filter, ...]:
@@ -310,10 +311,12 @@ def plain(color: str, frames: Frames, scene: Scene, *, clear: bool = False) -> V
 
 
 def overlaid(below: Video, above: Video, where: Rect, frames: Frames, part: Frames, grid: Grid) -> Video:
-    """`below` (which shows `frames`) with `above` on it during `part`; the clock of `above` starts with `part`."""
+    """`below` (which shows `frames`) with `above` on it during `part`; the clock of `above` starts with `part`.
+
+    The last one of several laid over one another is to be `counted`.
+    """
     late = grid.time(part.first - frames.first)
     if late:
         above = above.through(Filter("setpts", expr=f"PTS+{plain_seconds(late)}/TB"))
     when = during(late, grid.time(part.end - frames.first), grid.time(len(frames)), grid.fps)
-    both = Video.mixed(Filter("overlay", x=where.x, y=where.y, format="yuv420", **when), below, above)
-    return both.through(*excerpts.counted(len(frames), grid.fps))
+    return Video.mixed(Filter("overlay", x=where.x, y=where.y, format="yuv420", **when), below, above)
