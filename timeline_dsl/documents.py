@@ -9,6 +9,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from json.encoder import encode_basestring, encode_basestring_ascii
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 import attrs
 
 from timeline_dsl.errors import DocumentError, TimelineError, TimelineWarning, readers_line, shown
-from timeline_dsl.node import Document, Foreign, Node, Unknown, facts_of, walk
+from timeline_dsl.node import Document, Foreign, Node, Unknown, facts_of
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest document that is read."""
@@ -176,23 +177,61 @@ def save_text(path: str | Path, text: str) -> None:
 
 def unknown_keys(node: Node) -> Iterator[tuple[str, str]]:
     """Path and key of everything in the document that the model has no name for (templates' blanks apart)."""
-    for path, inner in walk(node):
-        if isinstance(inner, Unknown | Foreign) or not inner.extra:
-            continue
-        known = {name for fact in facts_of(type(inner)).values() for name in (fact.wire, *fact.also)} | {"Type"}
-        for key in inner.extra:
-            if key not in known:
-                yield path, key
+    found: list[tuple[Way, str]] = []
+    _gather(node, (), found)
+    return ((_spelled(way), key) for way, key in found)
+
+
+Way = tuple[Any, ...]
+"""Where a node stands: the way to the node around it, and the step from there. It is spelled out when it is told."""
+
+
+def _gather(node: Node, way: Way, found: list[tuple[Way, str]]) -> None:
+    kind = type(node)
+    if node.extra and kind is not Unknown and kind is not Foreign:
+        known = _known_keys(kind)
+        found += [(way, key) for key in node.extra if key not in known]
+    for name, wire, many in _fields_with_nodes(kind):
+        held = getattr(node, name)
+        if not many and isinstance(held, Node):
+            _gather(held, (way, wire, None), found)
+        elif many and held and isinstance(held, tuple):
+            quiet = None
+            for index, item in enumerate(held):
+                if item is not quiet and isinstance(item, Node):  # an empty value may stand in thousands of places
+                    before = len(found)
+                    _gather(item, (way, wire, index), found)
+                    quiet = item if len(found) == before else None
+
+
+def _spelled(way: Way) -> str:
+    steps = []
+    while way:
+        way, wire, index = way
+        steps.append(f"/{wire}" if index is None else f"/{wire}/{index}")
+    return "".join(reversed(steps))
+
+
+@cache
+def _known_keys(kind: type) -> frozenset[str]:
+    return frozenset(("Type", *(name for fact in facts_of(kind).values() for name in (fact.wire, *fact.also))))
+
+
+@cache
+def _fields_with_nodes(kind: type) -> tuple[tuple[str, str, bool], ...]:
+    """Of a class the fields that hold nodes: name, wire name, whether it is a list."""
+    facts = facts_of(kind).values()
+    return tuple((fact.name, fact.wire, fact.kind == "nodes") for fact in facts if fact.kind in ("node", "nodes"))
 
 
 def warn_of_unknown(node: Node) -> None:
     """One `TimelineWarning` that names the first unknown keys of a document that was read."""
-    found = [f"{path}/{key}" for path, key in unknown_keys(node)]
+    found: list[tuple[Way, str]] = []
+    _gather(node, (), found)
     if found:
+        first = ", ".join(f"{_spelled(way)}/{key}" for way, key in found[:3])
         more = f" and {len(found) - 3} more" if len(found) > 3 else ""
-        warnings.warn(
-            TimelineWarning(f"unknown keys are kept and written back: {', '.join(found[:3])}{more}"), stacklevel=4
-        )
+        warnings.warn(TimelineWarning(f"unknown keys are kept and written back: {first}{more}"), stacklevel=4)
 
 
 _SPACE = re.compile(r"[ \t\r\n]*")

@@ -23,6 +23,7 @@ from timeline_dsl.errors import DocumentError, Finding, UsageError, readers_line
 from timeline_dsl.materials import Materials
 from timeline_dsl.node import Node, dump, facts_of
 from timeline_dsl.node.blanks import is_param
+from timeline_dsl.node.collection import collector_at_rest
 from timeline_dsl.node.wire import load
 from timeline_dsl.request import OutputMediaConfig, Request
 from timeline_dsl.timeline import Timeline
@@ -51,21 +52,22 @@ def check(
             fix="check_document takes JSON values",
             where=readers_line(),
         )
-    try:
-        document = dump(timeline)
-    except RecursionError:
-        return _unreadable("timeline", DocumentError("the timeline is nested too deeply"), timeline.origin)
-    context = Context(
-        kind="timeline",
-        document=document,
-        root=timeline,
-        timeline=timeline,
-        region=region,
-        materials=_materials(media),
-        durations=durations,
-        output=_output(output),
-    )
-    return _checked(context, document, timeline.origin, allow)
+    with collector_at_rest():
+        try:
+            document = dump(timeline)
+        except RecursionError:
+            return _unreadable("timeline", DocumentError("the timeline is nested too deeply"), timeline.origin)
+        context = Context(
+            kind="timeline",
+            document=document,
+            root=timeline,
+            timeline=timeline,
+            region=region,
+            materials=_materials(media),
+            durations=durations,
+            output=_output(output),
+        )
+        return _checked(context, document, timeline.origin, allow)
 
 
 def check_document(
@@ -86,32 +88,33 @@ def check_document(
     its JSON text), `template_status` the state of the template; `origin` is the name and the text of its file, so that
     findings tell the line. The rest is as for `check`.
     """
-    wanted: DocumentKind = recognise_kind(document) if kind is None else known_kind(kind)
-    try:
-        opened, root = read(wanted, document)
-        plain = dump(root)
-    except DocumentError as error:
-        return _unreadable(wanted, error, origin)
-    except RecursionError:
-        return _unreadable(wanted, DocumentError("the document is nested too deeply"), origin)
-    request = root if isinstance(root, Request) else None
-    timeline = request.timeline if request is not None else root
-    context = Context(
-        kind=wanted,
-        document=opened,
-        written=document,
-        root=root,
-        timeline=timeline if isinstance(timeline, Timeline) else None,
-        region=region,
-        materials=_materials(media),
-        durations=durations,
-        output=_output_of(root, output_config),
-        request=request,
-        clips_param=_clips_param(clips_param if request is None else request.clips_param),
-        template_status=template_status,
-        timeline_path="/Timeline" if request is not None else "",
-    )
-    return _checked(context, plain, origin, allow)
+    with collector_at_rest():
+        wanted: DocumentKind = recognise_kind(document) if kind is None else known_kind(kind)
+        try:
+            opened, root = read(wanted, document)
+            plain = dump(root)
+        except DocumentError as error:
+            return _unreadable(wanted, error, origin)
+        except RecursionError:
+            return _unreadable(wanted, DocumentError("the document is nested too deeply"), origin)
+        request = root if isinstance(root, Request) else None
+        timeline = request.timeline if request is not None else root
+        context = Context(
+            kind=wanted,
+            document=opened,
+            written=document,
+            root=root,
+            timeline=timeline if isinstance(timeline, Timeline) else None,
+            region=region,
+            materials=_materials(media),
+            durations=durations,
+            output=_output_of(root, output_config),
+            request=request,
+            clips_param=_clips_param(clips_param if request is None else request.clips_param),
+            template_status=template_status,
+            timeline_path="/Timeline" if request is not None else "",
+        )
+        return _checked(context, plain, origin, allow)
 
 
 def _unreadable(kind: DocumentKind, error: DocumentError, origin: Origin | None) -> Report:

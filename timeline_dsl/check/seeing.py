@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from timeline_dsl.check.found import MOST
 from timeline_dsl.check.rule import Seen
 from timeline_dsl.node import Foreign, Node, Param, facts_of
 from timeline_dsl.node.facts import Fact
@@ -50,7 +51,14 @@ def _see(seen: Seen, nodes: Nodes) -> None:
             if type(value) is not Param:
                 _see(Seen(value, seen, wire, None), nodes)
             continue
+        before, again = None, 0
         for index, item in enumerate(value):
+            if item is before:
+                again += 1
+                if again > MOST and _holds_nothing(item):
+                    continue  # what is wrong with it was told often enough
+            else:
+                before, again = item, 0
             if type(item) is Param:
                 continue
             if item.extra and "Sys_Type" in item.extra:
@@ -59,6 +67,11 @@ def _see(seen: Seen, nodes: Nodes) -> None:
                 _see(Seen(item, seen, wire, index), nodes)
     if node.extra and kind is not Foreign:
         _see_field_arrays(seen, nodes)
+
+
+def _holds_nothing(item: Node) -> bool:
+    """Whether a node holds no other nodes, so that every place of it looks the same."""
+    return not any(getattr(item, name) for name, _, _ in _CHILDREN[type(item)])
 
 
 def _see_field_arrays(seen: Seen, nodes: Nodes) -> None:

@@ -30,7 +30,7 @@ def own_document(seen: Seen) -> Any:
     for fact in facts_of(type(node)).values():
         value = getattr(node, fact.name)
         if fact.kind == "nodes" and fact.max_items is not None and len(value) > fact.max_items:
-            said[fact.wire] = [{}] * len(value)
+            said[fact.wire] = [{}] * (fact.max_items + 1)
         elif fact.kind not in ("node", "nodes", "json") and value is not None:
             said[fact.wire] = plain(value)
     return {**said, **thawed(node.extra)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from timeline_dsl.canvas import FECanvas
@@ -135,10 +135,12 @@ def canvas_has_both_sides(seen: Seen, context: Context) -> Fault | None:
 # -- the main track, and tracks that bend to it -----------------------------------------------------------------------
 
 
-def _ruling_tracks(seen: Seen) -> Iterator[Seen]:
+def _ruling_tracks(seen: Seen, asked: Callable[[Any], Any]) -> Iterator[Seen]:
+    """The tracks that may rule the length and of which something holds, at their places."""
     for field, kind in RULING.items():
-        for index, _ in items(seen.node, field, kind):
-            yield inside(seen, field, index)
+        for index, track in items(seen.node, field, kind):
+            if asked(track):
+                yield inside(seen, field, index)
 
 
 def has_main_track(timeline: Node) -> bool | None:
@@ -154,9 +156,7 @@ def has_main_track(timeline: Node) -> bool | None:
 def one_main_track(seen: Seen, context: Context) -> Iterator[Fault]:
     """Only one track is the main one."""
     first: Seen | None = None
-    for track in _ruling_tracks(seen):
-        if track.node.main_track is not True:
-            continue
+    for track in _ruling_tracks(seen, lambda track: track.main_track is True):
         if first is None:
             first = track
         else:
@@ -194,7 +194,7 @@ def bending_needs_a_main_track(seen: Seen, context: Context) -> Fault | None:
     """TrackShortenMode and TrackExpandMode bend a track to the main one."""
     if has_main_track(seen.node) is not False:
         return None
-    for track in _ruling_tracks(seen):
+    for track in _ruling_tracks(seen, _bending):
         field = _bending(track.node)
         if field is not None:
             return track.fault(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
+from timeline_dsl.node.collection import collector_at_rest
 from timeline_dsl.schedule.lanes import lanes_of
 from timeline_dsl.schedule.ledger import Ledger
 from timeline_dsl.schedule.lengths import Lengths
@@ -32,7 +31,7 @@ def schedule(
     """
     asked = None if max_duration is None else exact_seconds(max_duration, name="max_duration")
     lengths = Lengths(media, durations)
-    with _nothing_thrown_away():
+    with collector_at_rest():
         lanes = lanes_of(timeline, lengths)
         output = settle(lanes, _cap(timeline, asked))
         tracks = plans(lanes, output)
@@ -44,21 +43,6 @@ def schedule(
         findings=tuple(findings),
         max_duration=asked,
     )
-
-
-@contextmanager
-def _nothing_thrown_away() -> Iterator[None]:
-    """Keep the garbage collector still while values are made that all stay.
-
-    Looking through a hundred thousand clips again and again for garbage took longer than placing them.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _cap(timeline: Timeline, asked: Time | None) -> Ticks | None:
