@@ -36,8 +36,10 @@ def quarters(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def first(quarters: Path, tmp_path: Path):
     """The first picture of a clip of one of the pictures, with effects on it."""
-    return lambda name, *effects: Played(
-        canvas().video(td.image(f"{OSS}{name}.png", 0.2).with_effects(*effects)), quarters, tmp_path / "out.mp4"
+    return lambda name, *effects, **fields: Played(
+        canvas().video(td.image(f"{OSS}{name}.png", 0.2).with_effects(*effects).but(**fields)),
+        quarters,
+        tmp_path / "out.mp4",
     ).pictures[0]
 
 
@@ -189,6 +191,11 @@ def test_a_zoom_grows_about_the_middle(quarters: Path, tmp_path: Path) -> None:
     assert is_near(color_of(shown[0], top), BLACK)
     assert is_near(color_of(shown[30], top), RED)
     assert is_near(color_of(shown[30], LOWER), GREEN)
+
+
+def test_a_pan_over_a_half_transparent_picture_is_graded(first) -> None:
+    shown = first("rows", td.KenBurns(start="0,0,1,1", end="0,0,0.5,0.5"), td.Filter(sub_type="m1"), opacity=0.5)
+    assert color_of(shown, UPPER)[0] > color_of(shown, UPPER)[1] + 20
 
 
 def test_what_a_picture_leaves_free_while_it_is_small_shows_the_layer_below(quarters: Path, tmp_path: Path) -> None:

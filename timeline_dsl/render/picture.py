@@ -84,12 +84,13 @@ def _moving(shot: Shot, frames: Frames, scene: Scene) -> Video:
     """The clip without its looks."""
     move = _move(shot)
     size = enlarged(move, shot.shape, shot.placement.box.size) if move else shot.placement.box.size
+    pixels = Filter("format", pix_fmts=OPAQUE if shot.opaque else CLEAR)
     shape = (
         *shot.reshape,
         *((cut(shot.placement.cut),) if shot.placement.cut else ()),
         Filter("scale", w=size[0], h=size[1]),
         Filter("setsar", sar=1),
-        Filter("format", pix_fmts=OPAQUE if shot.opaque else CLEAR),
+        pixels,
     )
     stream = _timed(shot, frames, shape, scene)
     if move:
@@ -98,6 +99,7 @@ def _moving(shot: Shot, frames: Frames, scene: Scene) -> Video:
             moved(move, size, into, scene.grid.fps),
             Filter("scale", w=shot.placement.box.width, h=shot.placement.box.height),
             Filter("setsar", sar=1),  # scale keeps the shape of what is seen by stretching its points
+            pixels,
         )
     if shot.mask:
         stream = _masked(stream, shot, frames, size if not move else shot.placement.box.size, scene)
