@@ -187,7 +187,7 @@ Way = tuple[Any, ...]
 
 
 def _gather(node: Node, way: Way, found: list[tuple[Way, str]]) -> None:
-    kind = type(node)
+    kind: type[Any] = type(node)
     if node.extra and kind is not Unknown and kind is not Foreign:
         known = _known_keys(kind)
         found += [(way, key) for key in node.extra if key not in known]
@@ -213,12 +213,12 @@ def _spelled(way: Way) -> str:
 
 
 @cache
-def _known_keys(kind: type) -> frozenset[str]:
+def _known_keys(kind: type[Any]) -> frozenset[str]:
     return frozenset(("Type", *(name for fact in facts_of(kind).values() for name in (fact.wire, *fact.also))))
 
 
 @cache
-def _fields_with_nodes(kind: type) -> tuple[tuple[str, str, bool], ...]:
+def _fields_with_nodes(kind: type[Any]) -> tuple[tuple[str, str, bool], ...]:
     """Of a class the fields that hold nodes: name, wire name, whether it is a list."""
     facts = facts_of(kind).values()
     return tuple((fact.name, fact.wire, fact.kind == "nodes") for fact in facts if fact.kind in ("node", "nodes"))

@@ -51,14 +51,17 @@ def _see(seen: Seen, nodes: Nodes) -> None:
             if type(value) is not Param:
                 _see(Seen(value, seen, wire, None), nodes)
             continue
-        before, again = None, 0
+        before: Any = None
+        again = 0
+        enough = False
         for index, item in enumerate(value):
-            if item is before:
-                again += 1
-                if again > MOST and _holds_nothing(item):
-                    continue  # what is wrong with it was told often enough
+            if item is not before:
+                before, again, enough = item, 0, False
+            elif enough:
+                continue  # what is wrong with it was told
             else:
-                before, again = item, 0
+                again += 1
+                enough = again > MOST and _holds_nothing(item)
             if type(item) is Param:
                 continue
             if item.extra and "Sys_Type" in item.extra:

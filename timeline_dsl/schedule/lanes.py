@@ -19,18 +19,28 @@ class Lane:
     factor rests on the estimated length of spoken text.
     """
 
+    factor: Fraction | None = ONE
+    doubtful = False
+    depth: int | None = None
+    placed = 0
+    last: Slot | None = None
+    end: Ticks | None = 0
+    raw: Ticks | None = 0
+    guess = False
+
     def __init__(self, node: Any, path: str, kind: TrackKind, list_name: str, lengths: Lengths) -> None:
         self.node, self.path, self.kind = node, path, kind
         self.prefix = f"{path}/{list_name}/"
         self.slots: list[Slot] = []
+        before: Any = None
+        slot: Slot | None = None
         for index, clip in enumerate(node.clips):
-            slot = slot_of(clip, self, index, len(self.slots), lengths)
+            if clip is not before:
+                before, slot = clip, slot_of(clip, self, index, len(self.slots), lengths)
+            elif slot is not None:
+                slot = slot.again(index, len(self.slots))
             if slot is not None:
                 self.slots.append(slot)
-        self.factor: Fraction | None = ONE
-        self.doubtful = False
-        self.depth: int | None = None
-        self._begin()
 
     def reset(self) -> None:
         """Forget every place."""
@@ -38,14 +48,7 @@ class Lane:
             slot.pace = slot.factor = ONE
             slot.hold = slot.lead = slot.shift = 0
             slot.open = slot.estimated = slot.full = False
-        self._begin()
-
-    def _begin(self) -> None:
-        self.placed = 0
-        self.last: Slot | None = None
-        self.end: Ticks | None = 0
-        self.raw: Ticks | None = 0
-        self.guess = False
+        self.placed, self.last, self.end, self.raw, self.guess = 0, None, 0, 0, False
 
     def advance(self, upto: int) -> Slot | None:
         """Place the slots before position `upto`; stop at one whose target has no place yet, and return it."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import overload
 
 from timeline_dsl.effects.picture import DLTransition
+from timeline_dsl.node.collection import collector_at_rest
 from timeline_dsl.schedule.lanes import Lane
 from timeline_dsl.schedule.output import Output
 from timeline_dsl.schedule.plan import ClipPlan, LedgerEntry, TrackPlan
@@ -36,11 +37,12 @@ class Ledger(Sequence[LedgerEntry]):
     @cached_property
     def _entries(self) -> tuple[LedgerEntry, ...]:
         found = [self.total]
-        for lane, track in zip(self._lanes, self._tracks, strict=True):
-            found.append(_of_track(lane, track, self._output))
-            for slot, clip in zip(lane.slots, track.clips, strict=True):
-                found += _of_clip(slot, clip, self._output)
-        return tuple(found)
+        with collector_at_rest():
+            for lane, track in zip(self._lanes, self._tracks, strict=True):
+                found.append(_of_track(lane, track, self._output))
+                for slot, clip in zip(lane.slots, track.clips, strict=True):
+                    found += _of_clip(slot, clip, self._output)
+            return tuple(found)
 
     def about(self, path: str) -> tuple[LedgerEntry, ...]:
         """The entries about one clip or track."""

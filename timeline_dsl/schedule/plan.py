@@ -12,6 +12,7 @@ import attrs
 from timeline_dsl.effects.picture import DLTransition, Transition
 from timeline_dsl.errors import Finding
 from timeline_dsl.node import Node
+from timeline_dsl.node.collection import collector_at_rest
 from timeline_dsl.units import Span, Time, TimeLike, exact_seconds, wire_seconds
 
 if TYPE_CHECKING:  # what only some callers ask of a schedule is loaded when they ask
@@ -160,12 +161,13 @@ class Schedule:
 
     def to_dict(self) -> dict[str, Any]:
         """The schedule as plain JSON values: times are numbers with at most 4 decimals, unknown ones null."""
-        return {
-            "duration": wire(self.duration),
-            "tracks": [track.to_dict() for track in self.tracks],
-            "ledger": [entry.to_dict() for entry in self.ledger],
-            "findings": [finding.to_dict() for finding in self.findings],
-        }
+        with collector_at_rest():
+            return {
+                "duration": wire(self.duration),
+                "tracks": [track.to_dict() for track in self.tracks],
+                "ledger": [entry.to_dict() for entry in self.ledger],
+                "findings": [finding.to_dict() for finding in self.findings],
+            }
 
     def __str__(self) -> str:
         from timeline_dsl.schedule.table import table

@@ -25,6 +25,8 @@ def plans(lanes: list[Lane], output: Output) -> tuple[TrackPlan, ...]:
 
 
 def _track(lane: Lane, output: Output, times: Times) -> TrackPlan:
+    if not lane.slots:
+        return TrackPlan(path=lane.path, kind=lane.kind, duration=NOTHING)
     for slot in lane.slots:
         if slot.open and output.length is not None:
             slot.closed = max(output.length, slot.start or 0)

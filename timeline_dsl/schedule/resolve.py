@@ -33,9 +33,10 @@ def schedule(
     lengths = Lengths(media, durations)
     with collector_at_rest():
         lanes = lanes_of(timeline, lengths)
-        output = settle(lanes, _cap(timeline, asked))
+        filled = [lane for lane in lanes if lane.slots]
+        output = settle(filled, _cap(timeline, asked))
         tracks = plans(lanes, output)
-        findings = [*contradictions(lanes), *output.findings]
+        findings = [*contradictions(filled), *output.findings]
     return Schedule(
         duration=None if output.length is None else Time(output.length, TICKS),
         tracks=tracks,

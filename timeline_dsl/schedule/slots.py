@@ -82,6 +82,13 @@ class Slot:
     def __init__(self, node: Any, lane: Any, index: int, position: int) -> None:
         self.node, self.lane, self.index, self.position = node, lane, index, position
 
+    def again(self, index: int, position: int) -> Slot:
+        """The slot of the same clip at another place of the same track; this one is not placed yet."""
+        made = Slot.__new__(Slot)
+        made.__dict__.update(self.__dict__)
+        made.index, made.position = index, position
+        return made
+
     @property
     def path(self) -> str:
         """The JSON Pointer of the clip."""
@@ -210,6 +217,8 @@ def _stretch(slot: Slot, node: Any, lengths: Lengths) -> None:
 
 def _end_of_stretch(slot: Slot, node: Any) -> Ticks | None:
     """Without Out: MaxOut, clamped to the end of the material; else that end; None when unknown."""
+    if node.source_out is None and node.max_out is None and node.virgin_duration is None and not node.extra:
+        return slot.media
     if _given(node, "source_out") is BLANK:
         return None
     latest = _given(node, "max_out")
