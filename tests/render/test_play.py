@@ -61,7 +61,7 @@ def test_speech_that_is_shown_as_text_is_told_once(films: Path, tmp_path: Path) 
     told = spoken.render(tmp_path / "out.mp4", media=films, span=(0, 0.2)).report
     assert [(line.effect, line.fidelity) for line in told] == [("AI_TTS", "stand-in")]
     (alone,) = canvas().audio(td.tts("Hello world", voice="zhiqing")).render(tmp_path / "out.wav").report
-    assert (alone.effect, alone.fidelity) == ("AI_TTS", "missing")
+    assert (alone.effect, alone.fidelity) == ("AI_TTS", "stand-in")
 
 
 def test_a_range_shows_only_that_part(films: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from timeline_dsl.effects import VFX, Filter, Transition
 from timeline_dsl.errors import UsageError
 from timeline_dsl.node import EFFECTS
 from timeline_dsl.render import looks  # noqa: F401  # registers every look
+from timeline_dsl.render.captions.fidelity import RECOGNISED, UNDRAWN, UNSPOKEN
 from timeline_dsl.render.effects import TOLD, Fidelity, Verdict
 from timeline_dsl.render.shots import FITS
 from timeline_dsl.render.transitions import verdict as transition_verdict
@@ -32,10 +33,7 @@ KINDS = (
 )
 """The lists whose ids are seen or heard."""
 
-_UNVOICED = {
-    "voices": Verdict("missing", "no voice speaks here"),
-    "avatars": Verdict("missing", "no digital human is drawn here"),
-}
+_UNVOICED = {"voices": UNSPOKEN, "avatars": UNDRAWN}
 
 
 @attrs.frozen(kw_only=True)
@@ -93,7 +91,9 @@ def _verdict(kind: str, name: str) -> Verdict:
 
 
 def _of_type(name: str) -> Verdict:
-    if name in ("Transition", "DLTransition", "Filter", "VFX", "Text", "AI_ASR"):
-        return Verdict("close", "see each id" if name not in ("Text", "AI_ASR") else "drawn by libass")
+    if name == "AI_ASR":
+        return RECOGNISED
+    if name in ("Transition", "DLTransition", "Filter", "VFX", "Text"):
+        return Verdict("close", "see each id" if name != "Text" else "drawn by libass")
     judge = TOLD.get(EFFECTS[name])
     return judge(EFFECTS[name](), "") if judge else Verdict("missing", "it has no local look")

@@ -9,7 +9,8 @@ from timeline_dsl.clips import ASRClip, AvatarClip, SubtitleClip, TextClip, TTSC
 from timeline_dsl.effects import VFX, ASREffect, DLTransition, Filter, TextEffect, Transition
 from timeline_dsl.errors import RenderError
 from timeline_dsl.node import TypedNode, Unknown
-from timeline_dsl.render.effects import TOLD, Verdict, with_paths
+from timeline_dsl.render.captions.fidelity import UNDRAWN, UNSPOKEN
+from timeline_dsl.render.effects import TOLD, TONES, Verdict, with_paths
 from timeline_dsl.render.rendered import ORDER, FidelityLine
 from timeline_dsl.render.transitions import verdict as transition_verdict
 from timeline_dsl.schedule import ClipPlan, Schedule
@@ -17,10 +18,7 @@ from timeline_dsl.schedule import ClipPlan, Schedule
 CAPTIONS = (TextClip, SubtitleClip, TextEffect, ASREffect, ASRClip)
 """What the captions tell themselves."""
 
-_CLIPS: dict[type[TypedNode], Verdict] = {
-    TTSClip: Verdict("missing", "no voice speaks here: it stays silent"),
-    AvatarClip: Verdict("missing", "no digital human is drawn here"),
-}
+_CLIPS: dict[type[TypedNode], Verdict] = {TTSClip: UNSPOKEN, AvatarClip: UNDRAWN}
 
 
 def report(schedule: Schedule) -> tuple[FidelityLine, ...]:
@@ -40,7 +38,9 @@ def _lines(clip: ClipPlan) -> Iterator[FidelityLine]:
 
 
 def _line(path: str, effect: TypedNode, clip: ClipPlan) -> FidelityLine:
-    if isinstance(effect, Transition | DLTransition):
+    if isinstance(clip.node, AvatarClip) and type(effect) not in TONES:
+        told = Verdict("missing", "a card stands in for the digital human")
+    elif isinstance(effect, Transition | DLTransition):
         told = transition_verdict(effect, path) if clip.transition else Verdict("exact", "no clip follows: no blend")
     elif judge := TOLD.get(type(effect)):
         told = judge(effect, path)

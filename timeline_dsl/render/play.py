@@ -24,7 +24,7 @@ from timeline_dsl.render.fidelity import refuse_unfaithful, report
 from timeline_dsl.render.place import Size
 from timeline_dsl.render.process import Stopper, Watcher, half_written, run
 from timeline_dsl.render.production import Production, asked, prepared
-from timeline_dsl.render.rendered import FidelityLine, Rendered
+from timeline_dsl.render.rendered import Rendered
 from timeline_dsl.render.room import kept_room, room_beside
 from timeline_dsl.render.run import DRAFT, Encoding, Target, check_output, notes_of
 from timeline_dsl.timeline import Timeline
@@ -84,7 +84,7 @@ def render(
     wishes.check()
     with kept_room() if dry_run else room_beside(output) as room:
         script = script_of(made, room)
-        lines = _lines(lines, script)
+        lines = (*lines, *(script.report if script else ()))
         if strict:
             refuse_unfaithful(lines)
         wanted = Wanted(
@@ -150,13 +150,6 @@ def _refuse(made: Production, output: Path, target: Target) -> None:
             f"An output of {float(target.length):g} s is too long to be made at once.",
             fix=f"render ranges of at most {LONGEST} s: span=(0, 3600)",
         )
-
-
-def _lines(lines: tuple[FidelityLine, ...], script: CaptionScript | None) -> tuple[FidelityLine, ...]:
-    """What is told of everything: of speech that is shown as text, the texts tell."""
-    told = script.report if script else ()
-    shown = {(line.path, line.effect) for line in told}
-    return (*(line for line in lines if (line.path, line.effect) not in shown), *told)
 
 
 def _told(wanted: Wanted, script: CaptionScript | None) -> tuple[str, ...]:
@@ -243,4 +236,5 @@ def script_of(made: Production, room: Path) -> CaptionScript | None:
         materials=made.materials,
         folder=room,
         fps=made.grid.fps,
+        layers=made.layers,
     )

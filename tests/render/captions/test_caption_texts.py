@@ -190,9 +190,13 @@ def test_speech_that_nobody_speaks_is_shown_on_a_card(tmp_path: Path) -> None:
     speech = TTSClip(content='<speak>你好世界。<break time="500ms"/>Second sentence.</speak>', voice="zhitian")
     edit = td.Timeline(size=SIZE, audio_tracks=(AudioTrack(clips=(speech,)),)).video(td.video(OSS + "a.mp4")[0:9])
     assert said(tmp_path, edit)[1::2] == ["AI_TTS: 你好世界。", "AI_TTS: Second sentence."]
-    assert [(line.path, line.effect, line.fidelity) for line in script_of(edit, tmp_path).report] == [
-        ("/AudioTracks/0/AudioTrackClips/0", "AI_TTS", "stand-in")
-    ]
+    assert script_of(edit, tmp_path).report == ()  # it is told with its clip
+
+
+def test_speech_with_times_of_its_own_is_shown_as_well(tmp_path: Path) -> None:
+    speech = TTSClip(content="Spoken.", voice="zhitian", timeline_in=1.0, timeline_out=3.0)
+    edit = td.Timeline(size=SIZE, audio_tracks=(AudioTrack(clips=(speech,)),)).video(td.video(OSS + "a.mp4")[0:9])
+    assert said(tmp_path, edit)[1::2] == ["AI_TTS: Spoken."]
 
 
 def test_a_font_that_stands_in_is_told(tmp_path: Path) -> None:

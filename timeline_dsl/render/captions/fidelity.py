@@ -14,6 +14,18 @@ from timeline_dsl.render.captions.staging import unknown_motions
 from timeline_dsl.render.captions.texts import Shown
 from timeline_dsl.render.effects import Fidelity, Verdict
 
+UNSPOKEN = Verdict("stand-in", "no voice speaks here: silence for the time it would take, its text on a card in the picture")
+"""No voice comes along: pyttsx3 needs a speech engine of the system, espeakng-loader and piper-tts (whose voices are
+fetched apart) stand under the GPL, and FFmpeg's flite is not in the build that the extra brings."""
+
+UNDRAWN = Verdict(
+    "stand-in", "no digital human is drawn here: a card marked as a placeholder, with its id and its text"
+)
+"""A digital human is a card."""
+
+RECOGNISED = Verdict("stand-in", "the known text is spread evenly; nothing listens to the sound")
+"""A recognition shows its AlignmentText; without one there is nothing to show."""
+
 _STYLED = "the service's own styles are not published: stable colours of its own stand in"
 _BUBBLE = "the service's own bubbles are not published: a shape with stable colours of its own stands in"
 _VAGUE = "only its name is known"
@@ -38,11 +50,9 @@ class FidelityRow:
 def verdict(shown: Shown, chosen: Chosen, *, lost_font: bool = False, whole: bool = True) -> Verdict:
     """How near a text comes. `lost_font`: its FontURL is not here; `whole`: all its motions could be drawn."""
     look = shown.look
-    if shown.card:
-        return Verdict("stand-in", "no voice speaks here: silence of the estimated length, with the text on a card")
     told = [*_of_look(look)]
     if isinstance(look, RecognisedLook):
-        told.append(Verdict("stand-in", "the known text is spread evenly; nothing listens to the sound"))
+        told.append(RECOGNISED)
     if not whole:
         told.append(Verdict("missing", "the motion is left out: it would repeat too often"))
     if lost_font:

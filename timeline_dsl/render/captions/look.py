@@ -151,7 +151,7 @@ def style_of(look: TextLook, chosen: Chosen, em: float, canvas: Canvas) -> Style
     )
 
 
-def place_of(look: TextLook, canvas: Canvas, *, caption: bool = False) -> Place:
+def standing(look: TextLook, canvas: Canvas, *, caption: bool = False) -> Place:
     """Where a text stands. `caption`: without a place it stands at the lower edge, in the middle."""
     across, down = _given(look, canvas)
     name: str | None = look.alignment

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,14 +10,16 @@ import attrs
 
 from timeline_dsl.errors import Finding
 from timeline_dsl.materials import Materials
+from timeline_dsl.render.captions.avatars import covers_of
 from timeline_dsl.render.captions.fonts import Chosen, Face, gathered, installed
 from timeline_dsl.render.captions.look import Canvas
 from timeline_dsl.render.captions.own import moved
 from timeline_dsl.render.captions.sheet import Clock, Sheet
-from timeline_dsl.render.captions.texts import AssFile, Shown, Unheard, texts
+from timeline_dsl.render.captions.texts import AssFile, Avatar, Shown, Unheard, texts
 from timeline_dsl.render.captions.writer import Writer
 from timeline_dsl.render.graph import Filter
 from timeline_dsl.render.rendered import FidelityLine
+from timeline_dsl.render.shots import Layer
 from timeline_dsl.schedule import Schedule
 from timeline_dsl.timeline import Timeline
 
@@ -60,20 +62,25 @@ def script_for(
     folder: Path,
     canvas: tuple[int, int] | None = None,
     fps: Fraction | None = None,
+    layers: Sequence[Layer] = (),
 ) -> CaptionScript | None:
     """The texts of a timeline as files in `folder`, or None when it has none.
 
     `size` is the size of the picture in pixels, `canvas` that of the output of which this may be a smaller draft;
-    `fps` is the frame rate of the output. Raises `MissingMaterial` and `RenderError`.
+    `fps` is the frame rate of the output, `layers` are its pictures, which may lie over the card of a digital human.
+    Raises `MissingMaterial` and `RenderError`.
     """
     found = list(texts(schedule, materials))
     if not found:
         return None
-    writer = Writer(Sheet(canvas_of(timeline, size, canvas or size), Clock(fps)), materials)
+    sheet = Sheet(canvas_of(timeline, size, canvas or size), Clock(fps))
+    writer = Writer(sheet, materials, covers_of(layers, fps) if fps else ())
     others: list[Path] = []
     for item in found:
         if isinstance(item, Shown):
             writer.add(item)
+        elif isinstance(item, Avatar):
+            writer.add_avatar(item)
         elif isinstance(item, Unheard):
             writer.told(item.path, item.effect, "missing", item.why)
         else:

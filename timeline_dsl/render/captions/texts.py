@@ -10,7 +10,7 @@ from pathlib import Path
 
 import attrs
 
-from timeline_dsl.clips import ASRClip, SubtitleClip, TextClip, TTSClip
+from timeline_dsl.clips import ASRClip, AvatarClip, SubtitleClip, TextClip, TTSClip
 from timeline_dsl.effects.text import ASREffect, HighlightingStyle, RecognisedLook, SubtitleEffect, TextEffect, TextLook
 from timeline_dsl.errors import MissingExtra, RenderError
 from timeline_dsl.materials import Materials, extension
@@ -45,7 +45,8 @@ _UNHEARD = "nothing listens to the sound here; AlignmentText would be shown"
 class Shown:
     """A text on the picture. `path` is the JSON Pointer of the node whose `look` it has; `caption`: a cue of a file.
 
-    `spoken` is the look of the word being spoken; a `card` stands for speech that is not heard.
+    `spoken` is the look of the word being spoken. A `card` stands for speech that is not heard: the em of its letters,
+    as a share of the height of the picture. `codes` stand at the start of each of its events.
     """
 
     path: str
@@ -54,7 +55,8 @@ class Shown:
     span: Span
     caption: bool = False
     spoken: HighlightingStyle | None = None
-    card: bool = False
+    card: float = 0.0
+    codes: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -76,7 +78,16 @@ class Unheard:
     why: str = _UNHEARD
 
 
-Item = Shown | AssFile | Unheard
+@attrs.frozen(kw_only=True)
+class Avatar:
+    """A digital human, for which a card stands in."""
+
+    path: str
+    node: AvatarClip
+    span: Span
+
+
+Item = Shown | AssFile | Unheard | Avatar
 
 
 def texts(schedule: Schedule, materials: Materials) -> Iterator[Item]:
@@ -97,8 +108,11 @@ def _of_clip(schedule: Schedule, clip: ClipPlan) -> Iterator[Item]:
     span, node = clip.span, clip.node
     if span is not None and isinstance(node, ASRClip):
         yield from _recognised(clip.path, node, span, highlighted=True)
-    if span is not None and isinstance(node, TTSClip) and clip.estimated and node.content:
-        yield from _unspoken(clip.path, node.content, span)
+    if span is not None and isinstance(node, AvatarClip):
+        yield Avatar(path=clip.path, node=node, span=span)
+    if span is not None and isinstance(node, TTSClip) and node.content:
+        for line, part in spoken(node.content, span):
+            yield Shown(path=clip.path, look=CARD, content=f"AI_TTS: {line}", span=part, card=CARD_SIZE)
     for index, effect in enumerate(getattr(node, "effects", ())):
         if isinstance(effect, TextEffect | ASREffect) and (shown := effect_span(schedule, clip, effect)) is not None:
             path = f"{clip.path}/Effects/{index}"
@@ -158,11 +172,9 @@ def _recognised(path: str, look: RecognisedLook, span: Span, *, highlighted: boo
         yield Shown(path=path, look=look, content=content, span=part, caption=True, spoken=spoken)
 
 
-def _unspoken(path: str, content: str, span: Span) -> Iterator[Item]:
-    """The text of speech that no voice speaks here, as cards for as long as it would take."""
-    text = _TAG.sub(" ", content) if content.lstrip().startswith("<") else content
-    for line, part in shared(text, span):
-        yield Shown(path=path, look=CARD, content=f"AI_TTS: {line}", span=part, card=True)
+def spoken(content: str, span: Span) -> Iterator[tuple[str, Span]]:
+    """The lines of a text for a voice, plain or as SSML, each with the time in which it would be spoken."""
+    return shared(_TAG.sub(" ", content) if content.lstrip().startswith("<") else content, span)
 
 
 def shared(text: str, span: Span) -> Iterator[tuple[str, Span]]:

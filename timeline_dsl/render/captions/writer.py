@@ -9,6 +9,7 @@ import attrs
 
 from timeline_dsl.effects.text import TextLook
 from timeline_dsl.materials import Materials
+from timeline_dsl.render.captions.avatars import Cover, level, openings, panel, place_of, words
 from timeline_dsl.render.captions.block import Block, laid
 from timeline_dsl.render.captions.bubbles import placed_in
 from timeline_dsl.render.captions.fidelity import verdict
@@ -16,13 +17,13 @@ from timeline_dsl.render.captions.fonts import Chosen
 from timeline_dsl.render.captions.ink import Case, Line, Pen
 from timeline_dsl.render.captions.layers import frame_of, layers_of
 from timeline_dsl.render.captions.lines import broken, shrinking
-from timeline_dsl.render.captions.look import Place, Style, corner_of, em_of, place_of, room_for, style_of
+from timeline_dsl.render.captions.look import Place, Style, corner_of, em_of, room_for, standing, style_of
 from timeline_dsl.render.captions.player import Layer, Player
 from timeline_dsl.render.captions.scrolling import cues_of, path_of, pieces, starting
 from timeline_dsl.render.captions.sheet import Sheet
 from timeline_dsl.render.captions.speaking import marking
 from timeline_dsl.render.captions.staging import moves_of, staged
-from timeline_dsl.render.captions.texts import CARD_SIZE, Shown
+from timeline_dsl.render.captions.texts import Avatar, Shown
 from timeline_dsl.render.effects import Fidelity
 from timeline_dsl.render.rendered import FidelityLine
 
@@ -51,8 +52,8 @@ class Laid:
 class Writer:
     """Writes texts onto a sheet."""
 
-    def __init__(self, sheet: Sheet, materials: Materials) -> None:
-        self.sheet, self.materials = sheet, materials
+    def __init__(self, sheet: Sheet, materials: Materials, covers: Sequence[Cover] = ()) -> None:
+        self.sheet, self.materials, self.covers = sheet, materials, covers
         self.case = Case()
         self.report: dict[str, FidelityLine] = {}
         self.unseen: dict[str, set[str]] = {}
@@ -64,11 +65,21 @@ class Writer:
         laid_out = self._laid(shown)
         setting, look = laid_out.setting, shown.look
         layers = layers_of(look, setting.style, laid_out.block, self.sheet.canvas, em=setting.em, under=laid_out.under)
+        if shown.codes:
+            layers = tuple(attrs.evolve(layer, codes=shown.codes + layer.codes) for layer in layers)
         whole = self._drawn(shown, laid_out, layers)
         if self.case.unseen:
             self._note_unseen(shown)
-        if shown.path not in self.report:
+        if shown.path not in self.report and not shown.card:  # what a card stands for is told with its clip
             self._note(shown, setting, whole)
+
+    def add_avatar(self, item: Avatar) -> None:
+        """Draw the card of a digital human, wherever no picture above it lies over it."""
+        rect = place_of(item.node, self.sheet.canvas)
+        for opening in openings(item.span, rect, self.covers, level(item.path)):
+            panel(self.sheet, opening, rect)
+            for shown in words(item, self.sheet.canvas, rect, opening):
+                self.add(shown)
 
     def told(self, path: str, effect: str, fidelity: Fidelity, why: str) -> None:
         """Put on record how near a text comes."""
@@ -160,14 +171,14 @@ class Writer:
         marks = look.font_face
         file = None if look.font_url is None else self.materials.find(look.font_url)
         chosen = self.case.choose(look.font, file, bool(marks and marks.bold), bool(marks and marks.italic))
-        em = CARD_SIZE * canvas.height if shown.card else em_of(look, canvas, chosen.face)
+        em = shown.card * canvas.height if shown.card else em_of(look, canvas, chosen.face)
         style = style_of(look, chosen, em * factor, canvas)
         return Setting(
             chosen=chosen,
             em=em * factor,
             style=style,
             pen=self._pen(chosen, em * factor, style, file),
-            place=place_of(look, canvas, caption=shown.caption),
+            place=standing(look, canvas, caption=shown.caption),
             lost_font=look.font_url is not None and file is None,
         )
 
@@ -189,7 +200,7 @@ class Writer:
 
     def _note(self, shown: Shown, setting: Setting, whole: bool) -> None:
         told = verdict(shown, setting.chosen, lost_font=setting.lost_font, whole=whole)
-        self.told(shown.path, "AI_TTS" if shown.card else type(shown.look).TYPE or "Text", told.fidelity, told.why)
+        self.told(shown.path, type(shown.look).TYPE or "Text", told.fidelity, told.why)
 
     def _note_unseen(self, shown: Shown) -> None:
         """Which of the signs that no font draws stand in a text."""
