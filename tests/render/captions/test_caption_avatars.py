@@ -98,7 +98,7 @@ def test_speech_is_silence_of_its_length_and_told_once(media: Path, tmp_path: Pa
     )
     made = edit().but(audio_tracks=tuple(AudioTrack(clips=(clip,)) for clip in clips))
     result = Played(made, media, tmp_path / "out.mp4").result
-    why = "no voice speaks here: silence for the time it would take, its text on a card in the picture"
+    why = "no voice speaks here: silence of its length, its text on a card in the picture"
     assert [str(line) for line in result.report] == [
         f"stand-in: AI_TTS at /AudioTracks/{number}/AudioTrackClips/0 ({why})" for number in range(2)
     ]

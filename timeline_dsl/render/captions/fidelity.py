@@ -14,7 +14,7 @@ from timeline_dsl.render.captions.staging import unknown_motions
 from timeline_dsl.render.captions.texts import Shown
 from timeline_dsl.render.effects import Fidelity, Verdict
 
-UNSPOKEN = Verdict("stand-in", "no voice speaks here: silence for the time it would take, its text on a card in the picture")
+UNSPOKEN = Verdict("stand-in", "no voice speaks here: silence of its length, its text on a card in the picture")
 """No voice comes along: pyttsx3 needs a speech engine of the system, espeakng-loader and piper-tts (whose voices are
 fetched apart) stand under the GPL, and FFmpeg's flite is not in the build that the extra brings."""
 
