@@ -175,7 +175,7 @@ def _leftovers(seen: Seen, found: Found) -> None:
         fact = known.get(key)
         if fact is None:
             slug = UNKNOWN_KEY.get(kind, "timeline.unknown-field")
-            if _means_something(seen, key) and not found.full(slug):
+            if slug not in found.cut and _means_something(seen, key) and not found.full(slug):
                 found.add(_unknown_key(seen, key, known, slug))
         elif getattr(node, fact.name) not in (None, ()):
             message = f"{key} says {fact.wire} a second time"

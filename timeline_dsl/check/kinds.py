@@ -12,7 +12,7 @@ from timeline_dsl.check.context import DocumentKind
 from timeline_dsl.documents import read_object
 from timeline_dsl.errors import UsageError
 from timeline_dsl.node import Node, facts_of
-from timeline_dsl.node.wire import load
+from timeline_dsl.node.wire import DEEPEST, load
 from timeline_dsl.request import OutputMediaConfig, Request, decoded
 from timeline_dsl.timeline import Timeline
 
@@ -58,17 +58,17 @@ def _has_blanks(document: Any) -> bool:
     waiting: list[tuple[Any, int]] = [(document, 0)]
     while waiting:
         value, depth = waiting.pop()
-        if isinstance(value, str):
-            if _BLANK.match(value):
-                return True
-        elif depth > 60:
+        named = isinstance(value, Mapping)
+        if depth > DEEPEST:
             return False
-        elif isinstance(value, Mapping):
-            if "Sys_Type" in value:
-                return True
-            waiting += [(inner, depth + 1) for inner in value.values()]
-        elif isinstance(value, list | tuple):
-            waiting += [(inner, depth + 1) for inner in value]
+        if named and "Sys_Type" in value:
+            return True
+        for inner in value.values() if named else value:
+            if isinstance(inner, str):
+                if inner[:1] == "$" and _BLANK.match(inner):
+                    return True
+            elif inner and (type(inner) in (dict, list) or isinstance(inner, Mapping | tuple | list)):
+                waiting.append((inner, depth + 1))
     return False
 
 

@@ -41,6 +41,8 @@ def misfits(schema: str, document: Any, nodes: Nodes, found: Found, *, fast: boo
             found.add(Doubt("timeline.too-many-faults", "", message, f"mend the first {MOST}, and check again", None))
         for seen in islice(suspected, MOST) if kind not in (Unknown, Foreign) else suspected:
             _ask(seen, found)
+            if found.cut and found.hopeless:
+                return
 
 
 def _ask(seen: Seen, found: Found) -> None:

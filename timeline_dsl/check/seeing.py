@@ -8,6 +8,7 @@ from typing import Any
 from timeline_dsl.check.found import MOST
 from timeline_dsl.check.rule import Seen
 from timeline_dsl.node import Foreign, Node, Param, facts_of
+from timeline_dsl.node.blanks import is_param
 from timeline_dsl.node.facts import Fact
 from timeline_dsl.node.wire import load
 
@@ -55,7 +56,7 @@ def _see(seen: Seen, nodes: Nodes) -> None:
         again = 0
         enough = False
         for index, item in enumerate(value):
-            if item is not before:
+            if item is not before and not (type(item) is type(before) is Foreign and not is_param(item.value)):
                 before, again, enough = item, 0, False
             elif enough:
                 continue  # what is wrong with it was told
