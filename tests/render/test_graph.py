@@ -10,29 +10,42 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from timeline_dsl.render.ffmpeg import Ffmpeg
-from timeline_dsl.render.graph import Audio, Filter, Graph, Video, escaped, parted, rate
+from timeline_dsl.render.graph import Audio, Filter, Graph, Stream, Video, escaped, parted, rate
 from timeline_dsl.render.process import run
 from timeline_dsl.render.source import Source
 
 A = Source(path=Path("/media/a.mp4"))
 B = Source(path=Path("/media/b.mp4"), start=Fraction(2))
 
+HEAD = "sws_flags=bicubic:in_color_matrix=bt709:out_color_matrix=bt709;\n"
+
+
+def lines(*outputs: Stream) -> str:
+    """The text of a graph of pictures, less what it says of all of them."""
+    text = Graph(*outputs).text()
+    assert text.startswith(HEAD)
+    return text.removeprefix(HEAD)
+
+
+def test_a_graph_of_sounds_says_nothing_of_colours() -> None:
+    assert Graph(Audio.of(A).through(Filter("volume", volume=2))).text() == "[0:a:0]volume=volume=2[out0]"
+
 
 def test_filters_one_after_another_stand_on_one_line() -> None:
     small = Video.of(A).through(Filter("scale", w=640, h=360)).through(Filter("setsar", sar=1))
-    assert Graph(small).text() == "[0:v:0]scale=w=640:h=360,setsar=sar=1[out0]"
+    assert lines(small) == "[0:v:0]scale=w=640:h=360,setsar=sar=1[out0]"
 
 
 def test_streams_are_joined_by_labels() -> None:
-    graph = Graph(Video.mixed(Filter("overlay", x=10, y=20), Video.of(A), Video.of(B).through(Filter("hflip"))))
-    assert graph.text() == "[0:v:0]hflip[v1];\n[1:v:0][v1]overlay=x=10:y=20[out0]"
-    assert graph.sources == (B, A)
+    mixed = Video.mixed(Filter("overlay", x=10, y=20), Video.of(A), Video.of(B).through(Filter("hflip")))
+    assert lines(mixed) == "[0:v:0]hflip[v1];\n[1:v:0][v1]overlay=x=10:y=20[out0]"
+    assert Graph(mixed).sources == (B, A)
 
 
 def test_a_stream_used_twice_is_split() -> None:
     base = Video.of(A).through(Filter("fps", fps=25))
     both = Video.mixed(Filter("hstack"), base, base)
-    assert Graph(both).text() == "[0:v:0]fps=fps=25[v1];\n[v1]split=outputs=2[v2][v3];\n[v2][v3]hstack[out0]"
+    assert lines(both) == "[0:v:0]fps=fps=25[v1];\n[v1]split=outputs=2[v2][v3];\n[v2][v3]hstack[out0]"
 
 
 def test_equal_materials_are_one_input_and_split() -> None:
@@ -56,13 +69,15 @@ def test_what_nobody_takes_is_drained() -> None:
 
 def test_an_output_that_is_used_as_well_is_split() -> None:
     base = Video.of(A).through(Filter("hflip"))
-    graph = Graph(base, base.through(Filter("vflip")))
-    assert graph.text() == "[0:v:0]hflip[v1];\n[v1]split=outputs=2[out0][v2];\n[v2]vflip[out1]"
+    assert (
+        lines(base, base.through(Filter("vflip")))
+        == "[0:v:0]hflip[v1];\n[v1]split=outputs=2[out0][v2];\n[v2]vflip[out1]"
+    )
 
 
 def test_a_material_that_is_mapped_as_it_is_gets_a_label() -> None:
     graph = Graph(Video.of(A), Audio.of(A))
-    assert graph.text() == "[0:v:0]null[out0];\n[0:a:0]anull[out1]"
+    assert lines(Video.of(A), Audio.of(A)) == "[0:v:0]null[out0];\n[0:a:0]anull[out1]"
     assert graph.labels == ("[out0]", "[out1]")
 
 

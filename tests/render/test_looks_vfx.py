@@ -72,7 +72,7 @@ Said = Callable[[Film, Film], bool]
 
 
 def blurred(axis: int) -> Said:
-    return lambda before, after: detail(after[-1], axis) < 0.7 * detail(before[-1], axis)
+    return lambda before, after: detail(after[-1], axis) < 0.75 * detail(before[-1], axis)
 
 
 def dark_then_whole(before: Film, after: Film) -> bool:

@@ -70,6 +70,7 @@ def test_a_film_with_sound_is_known(media: Path) -> None:
         channels=1,
         demuxer="mov",
         pixel_format="yuv420p",
+        matrix="bt709",
     )
     assert (seen.has_video, seen.has_audio, seen.is_picture, seen.is_animated) == (True, True, False, False)
 

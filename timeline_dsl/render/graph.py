@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 Value = str | int | float | Fraction
 """What an option holds. A Fraction is a time in seconds (`rate` writes a frame rate); a bool is 1 or 0."""
 
+MATRIX = "bt709"
+"""What makes YUV of RGB in every graph: pictures are worked on in one colour space."""
+
+_HEAD = f"sws_flags=bicubic:in_color_matrix={MATRIX}:out_color_matrix={MATRIX};\n"
+"""Told to every scale filter that says nothing else, also to those that FFmpeg puts in: all YUV has this matrix."""
+
 Kind = Literal["v", "a"]
 
 _OF_VALUES = frozenset("\\':")
@@ -228,7 +234,8 @@ class Graph:
 
     def text(self) -> str:
         """The graph in FFmpeg's notation, one group of filters a line."""
-        return ";\n".join(_Printer(self).lines())
+        head = _HEAD if any(output.kind == "v" for output in self.outputs) else ""
+        return head + ";\n".join(_Printer(self).lines())
 
 
 class _Printer:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -21,9 +20,10 @@ from typing import TYPE_CHECKING, Protocol
 import attrs
 
 from timeline_dsl.errors import Cancelled, MissingExtra, RenderError
+from timeline_dsl.render.colours import IN_SPACE
 from timeline_dsl.render.excerpts import counted
 from timeline_dsl.render.ffmpeg import Ffmpeg
-from timeline_dsl.render.graph import Filter, Graph, Painted, Video, rate
+from timeline_dsl.render.graph import MATRIX, Filter, Graph, Painted, Video, rate
 from timeline_dsl.render.place import Size
 from timeline_dsl.render.process import Pipe, Stopper, half_written, piped
 from timeline_dsl.render.source import Source
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     Planes = tuple[NDArray[np.uint8], ...]
     """A picture: brightness, two planes of colour in half the width and height, and transparency where it has one."""
+
+_COLORS = ("-color_range", "tv", "-colorspace", MATRIX, "-color_primaries", MATRIX, "-color_trc", MATRIX)
 
 Paint = Callable[[int, "Sequence[Planes]"], "Planes"]
 """Paints picture number n (from 0) out of the pictures of that moment. What it returns is written before the next."""
@@ -92,13 +94,13 @@ class Painting:
             "-",
         )
 
-    def writing(self, colors: Sequence[str]) -> tuple[str, ...]:
+    def writing(self) -> tuple[str, ...]:
         """The command line, less the program and the output, that takes the pictures."""
         # Matroska holds no raw picture with transparency; in odd sizes several slices lose a row with FFmpeg 6 and 7
         odd = self.size[0] % 2 or self.size[1] % 2
         codec = ("ffv1", "-level", "3", *(("-slices", "1") if odd else ())) if self.clear else ("rawvideo",)
         return (
-            *colors,
+            *_COLORS,
             "-f",
             "rawvideo",
             "-pixel_format",
@@ -128,6 +130,7 @@ def shown(painted: Painted) -> Video:
         *counted(painted.frames, painted.fps),
         Filter("setsar", sar=1),
         Filter("format", pix_fmts=pixel_format(clear=painted.clear)),
+        IN_SPACE,
     )
 
 
@@ -233,7 +236,7 @@ def paint(
     begun = time.monotonic()
     with half_written(film) as part:
         with piped(ffmpeg, painting.reading(ffmpeg, folder)) as source:
-            written = _written(_pictures(painting, source, watch), painting, source, part, ffmpeg)
+            written = _written(_pictures(painting, source, watch), painting, part, ffmpeg)
         if not written:
             raise RenderError(
                 "FFmpeg gave no picture to paint a transition from.",
@@ -241,14 +244,14 @@ def paint(
             )
 
 
-def _written(pictures: Iterator[list[Planes]], painting: Painting, source: Pipe, part: Path, ffmpeg: Ffmpeg) -> int:
+def _written(pictures: Iterator[list[Planes]], painting: Painting, part: Path, ffmpeg: Ffmpeg) -> int:
     """Paint out of `pictures` into the file `part`; returns the number of pictures."""
     brush = painting.painter.begin(painting.size, clear=painting.clear)
     first = next(pictures, None)
     if first is None:
         return 0
     count = 0
-    with piped(ffmpeg, painting.writing(_colors(source)), part) as goal:
+    with piped(ffmpeg, painting.writing(), part) as goal:
         for picture in chain((first,), pictures):
             for plane in brush(count, picture):
                 goal.stream.write(plane.data)
@@ -326,27 +329,3 @@ def _planes(picture: NDArray[np.uint8], painting: Painting) -> Planes:
         planes.append(picture[at : at + rows * columns].reshape(rows, columns))
         at += rows * columns
     return tuple(planes)
-
-
-_GIVEN = re.compile(r"Video: rawvideo \([^)]*\), (yuvj?)\w+(?:\(([^)]*)\))?")
-_MATRICES = frozenset({"bt709", "fcc", "bt470bg", "smpte170m", "smpte240m", "bt2020nc", "bt2020c"})
-
-
-_SAID_WITHIN = 1.0  # seconds: the log is read beside the pictures, and may come a moment later
-
-
-def _colors(source: Pipe) -> tuple[str, ...]:
-    """The input options that say of raw pictures what FFmpeg's log says of them: their range and their matrix.
-
-    FFmpeg 7.1 and later translate between streams that differ in these.
-    """
-    until = time.monotonic() + _SAID_WITHIN
-    while not (given := [match for line in tuple(source.log) if (match := _GIVEN.search(line))]):
-        if time.monotonic() > until:
-            return ()
-        time.sleep(0.01)
-    marks = (given[-1][2] or "").replace("/", ", ").split(", ")
-    full = given[-1][1] == "yuvj" or "pc" in marks
-    matrix = next((mark for mark in marks if mark in _MATRICES), None)
-    words = ("-color_range", "pc" if full else "tv") if full or "tv" in marks else ()
-    return (*words, "-colorspace", matrix) if matrix else words

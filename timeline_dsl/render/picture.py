@@ -8,8 +8,9 @@ import attrs
 
 from timeline_dsl.effects import Background
 from timeline_dsl.render import excerpts
+from timeline_dsl.render.colours import IN_SPACE, arriving
 from timeline_dsl.render.effects import Stage, Verdict, drawn, during, told, with_paths
-from timeline_dsl.render.graph import Filter, Video, rate
+from timeline_dsl.render.graph import Filter, Value, Video, rate
 from timeline_dsl.render.grid import Frames, Grid
 from timeline_dsl.render.inputs import Inputs, Material
 from timeline_dsl.render.looks.geometry import cut
@@ -85,12 +86,15 @@ def _moving(shot: Shot, frames: Frames, scene: Scene) -> Video:
     move = _move(shot)
     size = enlarged(move, shot.shape, shot.placement.box.size) if move else shot.placement.box.size
     pixels = Filter("format", pix_fmts=OPAQUE if shot.opaque else CLEAR)
+    arrival = arriving(shot.material.probe)
     shape = (
+        *arrival.before,
         *shot.reshape,
         *((cut(shot.placement.cut),) if shot.placement.cut else ()),
-        Filter("scale", w=size[0], h=size[1]),
+        Filter("scale", w=size[0], h=size[1], **arrival.scale),
         Filter("setsar", sar=1),
         pixels,
+        IN_SPACE,
     )
     stream = _timed(shot, frames, shape, scene)
     if move:
@@ -265,10 +269,13 @@ def backed(picture: Video, stream: Video, seen: Rect, background: Background, fr
     elif background.sub_type == "Blur":
         below = picture.through(*blurred(background.radius or 0.1, scene.canvas), Filter("format", pix_fmts=OPAQUE))
     elif image is not None and image.probe.has_video:
+        arrival = arriving(image.probe)
         below = Video.of(image.source()).through(
             Filter("trim", end_frame=1),
-            *_filled(scene.canvas, 1),
+            *arrival.before,
+            *_filled(scene.canvas, 1, **arrival.scale),
             Filter("format", pix_fmts=OPAQUE),
+            IN_SPACE,
             *_stood(frames, scene.grid),
         )
     else:
@@ -290,11 +297,11 @@ def blurred(radius: float, canvas: Size) -> tuple[Filter, ...]:
     )
 
 
-def _filled(canvas: Size, share: int) -> tuple[Filter, ...]:
+def _filled(canvas: Size, share: int, **scale: Value) -> tuple[Filter, ...]:
     """Filters that cover one part in `share` of the canvas with a picture."""
     width, height = (max(side // share, 2) for side in canvas)
     return (
-        Filter("scale", w=width, h=height, force_original_aspect_ratio="increase"),
+        Filter("scale", w=width, h=height, force_original_aspect_ratio="increase", **scale),
         Filter("crop", w=width, h=height),
         Filter("setsar", sar=1),
     )
@@ -306,7 +313,9 @@ def plain(color: str, frames: Frames, scene: Scene, *, clear: bool = False) -> V
     return Video.made(
         Filter("color", c=color + "@0" * clear, s=f"{width}x{height}", r=rate(scene.grid.fps)),
         Filter("trim", end_frame=1),
+        Filter("format", pix_fmts="gbrap" if clear else "gbrp"),  # else it makes YUV by another matrix
         Filter("format", pix_fmts=CLEAR if clear else OPAQUE),
+        IN_SPACE,
         Filter("setsar", sar=1),
         *_stood(frames, scene.grid),
     )

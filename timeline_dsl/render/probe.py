@@ -10,6 +10,7 @@ import importlib.util
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -20,6 +21,12 @@ PICTURE_DEMUXERS = frozenset({"gif", "apng", "webp_anim", "image2"})
 ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 """Where the alpha of a WebM lies beside the picture, FFmpeg's own decoders leave it out and these do not."""
 
+MATRICES = frozenset({"bt709", "fcc", "bt470bg", "smpte170m", "smpte240m", "bt2020nc"})
+"""What makes YUV of RGB, as far as FFmpeg translates it."""
+
+WITHOUT_MATRIX = ("rgb", "bgr", "argb", "abgr", "0rgb", "0bgr", "gbr", "pal8", "x2rgb", "x2bgr", "gray", "ya", "mono")
+"""How the names of pixel formats begin that are RGB or grey."""
+
 _NTSC = tuple(Fraction(rate * 1000, 1001) for rate in (24, 30, 48, 60, 120))
 
 
@@ -28,8 +35,10 @@ class Probe:
     """One media file. Lengths are exact seconds; what a file does not have is None.
 
     `width` and `height` are those of the shown picture: turned by `rotation` (degrees clockwise that a player turns
-    it) and with square pixels. `fps` is the average. `frames` is counted for picture files only: more than one means
-    that it moves. A cover picture in a sound file is no picture here. `demuxer` and `decoder` are what `Source` takes.
+    it) and with square pixels; `odd` tells that a side of the stored one is odd. `fps` is the average. `frames` is
+    counted for picture files only: more than one means that it moves. `matrix` is FFmpeg's name of what made YUV of RGB
+    (`bt709`), `full_range` tells of YUV from 0 to 255. A cover picture in a sound file is no picture here. `demuxer`
+    and `decoder` are what `Source` takes.
     """
 
     duration: Time | None = None
@@ -45,6 +54,9 @@ class Probe:
     demuxer: str = ""
     decoder: str | None = None
     pixel_format: str | None = None
+    matrix: str | None = None
+    full_range: bool = False
+    odd: bool = False
 
     @property
     def has_video(self) -> bool:
@@ -132,6 +144,14 @@ def quarter_turn(matrix_degrees: float) -> int:
     """
     clockwise = -matrix_degrees % 360
     return next((turn for turn in (90, 180, 270) if abs(clockwise - turn) < 1), 0)
+
+
+def colours_of(pixel_format: str, matrix: str | None, range_: str | None) -> dict[str, Any]:
+    """The fields of a probe that tell what its YUV means, by FFmpeg's own names for matrix and range (`tv`, `pc`)."""
+    if pixel_format.startswith(WITHOUT_MATRIX):
+        return {}
+    full = range_ == "pc" or pixel_format.startswith("yuvj")
+    return {"matrix": matrix if matrix in MATRICES else None, "full_range": full}
 
 
 def holds_alpha(pixel_format: str | None) -> bool:

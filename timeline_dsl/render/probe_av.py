@@ -9,6 +9,7 @@ from typing import Any
 from timeline_dsl.render.probe import (
     ALPHA_DECODERS,
     Probe,
+    colours_of,
     holds_alpha,
     is_picture_demuxer,
     plain_rate,
@@ -19,6 +20,8 @@ from timeline_dsl.render.probe_turn import is_upright
 from timeline_dsl.render.source import FORMATS, MAX_PIXELS, PROTOCOLS, address, demuxer_of
 
 _MAY_TURN = frozenset({"mov", "matroska"})
+_MATRICES = {1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc"}
+_RANGES = {1: "tv", 2: "pc"}
 _HEAD = 65_536  # bytes: a camera's EXIF block stands before the picture
 
 
@@ -59,6 +62,8 @@ def _read(path: Path, container: Any) -> Probe | None:
             "height": height,
             "rotation": turn,
             "pixel_format": context.pix_fmt,
+            "odd": bool(context.width % 2 or context.height % 2),
+            **colours_of(context.pix_fmt, _MATRICES.get(context.colorspace), _RANGES.get(context.color_range)),
             "has_alpha": alpha or holds_alpha(context.pix_fmt),
             "decoder": ALPHA_DECODERS.get(context.codec.canonical_name) if alpha else None,
             "fps": None if picture else plain_rate(film.average_rate or film.base_rate),

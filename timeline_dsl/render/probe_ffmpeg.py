@@ -11,7 +11,9 @@ from typing import Any
 from timeline_dsl.render.ffmpeg import Ffmpeg, environment, find
 from timeline_dsl.render.probe import (
     ALPHA_DECODERS,
+    MATRICES,
     Probe,
+    colours_of,
     holds_alpha,
     is_picture_demuxer,
     plain_rate,
@@ -32,7 +34,7 @@ _BASE_RATE = re.compile(r", ([\d.]+)(k?) tbr\b")
 _SOUND = re.compile(r", (\d+) Hz, ([^,\n]+)")
 _TURN = re.compile(r"(?:Display Matrix|displaymatrix): rotation of (-?[\d.]+) degrees")
 _ALPHA = re.compile(r"^\s+alpha_mode\s*: 1\b", re.MULTILINE | re.IGNORECASE)
-_FORMAT = re.compile(r"Video: \w+[^,]*?(?:\([^)]*\) ?)*, (\w+)")
+_FORMAT = re.compile(r"Video: \w+[^,]*?(?:\([^)]*\) ?)*, (\w+)(?:\(([^)]*)\))?")
 _ERROR = re.compile(r"(?:Error opening input: |: )([^:\n]+)$")
 
 _CHANNELS = {
@@ -132,10 +134,19 @@ def _seen(film: str, frame: str, picture: bool) -> dict[str, Any] | None:
         "height": height,
         "rotation": rotation,
         "pixel_format": kind[1],
+        "odd": bool(int(size[1]) % 2 or int(size[2]) % 2),
+        **_colours(kind[1], kind[2] or ""),
         "has_alpha": alpha or holds_alpha(kind[1]),
         "decoder": ALPHA_DECODERS.get(codec) if alpha else None,
         "fps": None if picture or rate is None else plain_rate(Fraction(rate[1]) * (1000 if rate[2] else 1)),
     }
+
+
+def _colours(pixel_format: str, notes: str) -> dict[str, Any]:
+    """What is told behind the pixel format: `tv, bt709/unknown/unknown, progressive`."""
+    parts = [part.strip() for part in notes.split(",")]
+    matrix = next((name for part in parts if (name := part.partition("/")[0]) in MATRICES), None)
+    return colours_of(pixel_format, matrix, next((part for part in parts if part in ("tv", "pc")), None))
 
 
 def _heard(sound: str | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Literal
 import attrs
 
 from timeline_dsl.errors import RenderError
+from timeline_dsl.render.colours import EXACTLY, IN_SPACE
 from timeline_dsl.render.ffmpeg import Ffmpeg, find
 from timeline_dsl.render.graph import Audio, Filter, Graph, Painted, Video, rate
 from timeline_dsl.render.painted import paint_all
@@ -28,6 +29,15 @@ LONGEST_SIDE = 8192
 """A larger output is refused before any work begins."""
 
 _SOUND_CODECS = {".mp3": "libmp3lame", ".wav": "pcm_s16le", ".flac": "flac", ".ogg": "libvorbis", ".webm": "libopus"}
+_BT601 = (
+    Filter("scale", out_color_matrix="bt601", out_range="tv", flags=EXACTLY),
+    Filter("format", pix_fmts="yuv420p"),
+)
+# in two steps: FFmpeg 7.0 loses the matrix else
+_JPEG = (*_BT601, Filter("scale", out_range="pc"), Filter("format", pix_fmts="yuvj420p"))
+_AS_PICTURE = {".jpg": _JPEG, ".jpeg": _JPEG, ".webp": _BT601}
+"""These formats hold YUV and say nothing of it: it is BT.601 to everyone."""
+
 _QUALITY = {".jpg": ("-q:v", "2"), ".jpeg": ("-q:v", "2")}
 
 
@@ -150,6 +160,7 @@ def finished(video: Video | None, audio: Audio | None, target: Target) -> Graph:
                 Filter("trim", end_frame=target.frames),
                 Filter("setsar", sar=1),
                 Filter("format", pix_fmts="yuv420p"),
+                IN_SPACE,
             )
         )
     if audio is not None:
@@ -253,7 +264,7 @@ def picture(video: Video, output: Path, *, time_limit: float | None = None, ffmp
     suffix = output.suffix.lower()
     _check_suffix(output, PICTURE_SUFFIXES)
     ffmpeg = ffmpeg or find()
-    graph = Graph(video)
+    graph = Graph(video.through(*_AS_PICTURE.get(suffix, ())))
     with tempfile.TemporaryDirectory(prefix="timeline-dsl-") as folder:
         script = Path(folder) / "graph.txt"
         script.write_text(graph.text(), encoding="utf-8")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from timeline_dsl.render.colours import IN_SPACE
 from timeline_dsl.render.ffmpeg import find
 from timeline_dsl.render.graph import Audio, Filter, Graph, Video, rate
 from timeline_dsl.render.process import run
@@ -42,10 +43,10 @@ def film(
     length = Fraction(length)
     picture = Video.made(
         Filter("color", c=_ffmpeg_color(color), s=f"{size[0]}x{size[1]}", r=rate(Fraction(fps)), d=length),
+        *_pixels(pixel_format),
         *((Filter("noise", alls=noise, allf="t", all_seed=7),) if noise else ()),
         *(_number_cells(size) if numbered else ()),
         Filter("setsar", sar=sample_aspect),
-        Filter("format", pix_fmts=pixel_format),
     )
     outputs: list[Video | Audio] = [picture]
     if tone is not None:
@@ -109,6 +110,15 @@ def animation(path: Path, colors: Sequence[str], *, size: tuple[int, int] = (160
 def _tone(frequency: float, level: float, length: Time, sample_rate: int, channels: int = 1) -> Audio:
     wave = f"{level:g}*sin(2*PI*{frequency:g}*t)"
     return Audio.made(Filter("aevalsrc", exprs="|".join([wave] * channels), s=sample_rate, d=length))
+
+
+def _pixels(pixel_format: str) -> list[Filter]:
+    """Filters that make these pixels of one colour; YUV is of the working space, and says so."""
+    pixels = Filter("format", pix_fmts=pixel_format)
+    if not pixel_format.startswith("yuv"):
+        return [pixels]
+    # the source of colours would make YUV by another matrix
+    return [Filter("format", pix_fmts="gbrap" if pixel_format.startswith("yuva") else "gbrp"), pixels, IN_SPACE]
 
 
 def _number_cells(size: tuple[int, int]) -> list[Filter]:

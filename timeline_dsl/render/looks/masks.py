@@ -112,7 +112,7 @@ def masked(name: str, ext_params: str | None) -> Look:
             picture = blurred if mask.blur >= 1 else merged(picture, blurred, shape, ends=False)
         if mask.outer >= 1:
             return _with_alpha(picture, stream.through(Filter("alphaextract"))) if play.clear else picture
-        kept = shape.through(Filter("lutyuv", y=f"{255 * mask.outer:.3f}+val*{1 - mask.outer:.5f}"))
+        kept = shape.through(Filter("lut", y=f"{255 * mask.outer:.3f}+val*{1 - mask.outer:.5f}"))
         if not play.clear:
             return shaded(picture, kept, ends=False)
         alpha = Video.mixed(Filter("blend", all_mode="multiply"), stream.through(Filter("alphaextract")), kept)
