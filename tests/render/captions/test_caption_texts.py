@@ -14,7 +14,7 @@ import timeline_dsl as td
 from timeline_dsl.catalog import table
 from timeline_dsl.clips import ASRClip, SubtitleClip, TextClip, TTSClip
 from timeline_dsl.effects.text import ASREffect, HighlightingStyle
-from timeline_dsl.errors import MissingMaterial, RenderError
+from timeline_dsl.errors import MissingMaterial
 from timeline_dsl.materials import Materials
 from timeline_dsl.render.captions import fidelity_rows, script_for
 from timeline_dsl.render.captions.texts import spoken_lines
@@ -83,15 +83,6 @@ def test_captions_stand_below_in_the_middle_unless_they_are_placed(tmp_path: Pat
     shown = ink(pictures(script_of(filed(tmp_path, "talk.srt"), tmp_path, media=tmp_path), length=1.0))[15]
     rows = np.flatnonzero(shown.max(axis=1) > 100)
     assert 0.75 * SIZE[1] < rows.min() < rows.max() < 0.97 * SIZE[1]
-
-
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", "字幕".encode("gbk") + b"\xff"])
-def test_a_file_that_is_not_utf_8_is_told(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "talk.srt").write_bytes(b"1\n00:00:00,000 --> 00:00:01,000\n" + content)
-    with pytest.raises(RenderError) as told:
-        script_of(filed(tmp_path, "talk.srt"), tmp_path, media=tmp_path)
-    assert str(told.value).startswith(f"{tmp_path / 'talk.srt'} cannot be read as subtitles: ")
-    assert str(told.value).endswith("Fix: save it as srt in UTF-8")
 
 
 def test_a_file_that_is_not_here_is_told(tmp_path: Path) -> None:

@@ -209,4 +209,4 @@ def test_a_file_of_captions_cannot_reach_another_event(tmp_path: Path) -> None:
     script = script_of(edit, tmp_path, media=tmp_path)
     assert script.path is not None
     said = [line.split(",", 9)[9].partition("}")[2] for line in events(script.path.read_text())]
-    assert said == ["m 0 0 l 9 9", "kept"]
+    assert said == ["m 0 0 l 9 9", "{\\i1}kept"]

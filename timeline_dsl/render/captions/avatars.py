@@ -87,7 +87,7 @@ def openings(span: Span, rect: Rect, covers: Sequence[Cover], track: tuple[bool,
     above = [
         (common, cover.rect)
         for cover in covers
-        if cover.track > track and (common := cover.span.overlap(span)) is not None and _meet(cover.rect, rect)
+        if cover.track > track and (common := cover.span.overlap(span)) is not None and cover.rect.meets(rect)
     ]
     moments: list[Time] = sorted({span.start, span.end, *(at for part, _ in above for at in (part.start, part.end))})
     for start, end in pairwise(moments):
@@ -95,10 +95,6 @@ def openings(span: Span, rect: Rect, covers: Sequence[Cover], track: tuple[bool,
         if not any(_holds(hole, rect) for hole in holes):
             codes = f"\\iclip({FINENESS},{rectangles(holes)})" if holes else ""
             yield Opening(span=Span(start, end), codes=codes)
-
-
-def _meet(one: Rect, other: Rect) -> bool:
-    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
 
 
 def _holds(one: Rect, other: Rect) -> bool:

@@ -43,6 +43,12 @@ class Rect:
         """The rectangle at another place."""
         return Rect(self.left + dx, self.top + dy, self.right + dx, self.bottom + dy)
 
+    def meets(self, other: Rect) -> bool:
+        """Whether both cover something together."""
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
     def around(self, other: Rect) -> Rect:
         """The smallest rectangle that holds both."""
         return Rect(

@@ -17,6 +17,9 @@ STANDARD_SIZE = 40
 CAPTION_MARGIN = 0.05
 """Share of the height between captions of a file and the lower edge, when nothing places them."""
 
+CAPTION_NUMPAD = 2
+"""Captions stand in the middle of the lower edge; a cue that says so says nothing."""
+
 SMALLEST_EM, LARGEST_EM = 0.5, 8192.0
 """Pixels; libass takes a font size of 0 to mean its own standard size, and large letters cost memory and time."""
 
@@ -151,22 +154,34 @@ def style_of(look: TextLook, chosen: Chosen, em: float, canvas: Canvas) -> Style
     )
 
 
-def standing(look: TextLook, canvas: Canvas, *, caption: bool = False) -> Place:
-    """Where a text stands. `caption`: without a place it stands at the lower edge, in the middle."""
+def standing(look: TextLook, canvas: Canvas, *, caption: bool = False, numpad: int | None = None) -> Place:
+    """Where a text stands. `caption`: without a place it stands at the lower edge, in the middle.
+
+    `numpad` is where a cue of a file wants to stand, whatever the look says.
+    """
+    if numpad is not None and numpad != CAPTION_NUMPAD:
+        side = canvas.height * CAPTION_MARGIN
+        return Place(
+            numpad=numpad,
+            x=(side, canvas.width / 2, canvas.width - side)[(numpad - 1) % 3],
+            y=(canvas.height - side, canvas.height / 2, side)[(numpad - 1) // 3],
+        )
     across, down = _given(look, canvas)
     name: str | None = look.alignment
     row = table("alignments").rows.get(name) if name else None
     if row is None:
         if caption and across is None:
             gap = canvas.height * (1 - CAPTION_MARGIN)
-            return Place(numpad=2 if down is None else 8, x=canvas.width / 2, y=gap if down is None else down)
+            return Place(
+                numpad=CAPTION_NUMPAD if down is None else 8, x=canvas.width / 2, y=gap if down is None else down
+            )
         return Place(numpad=7, x=across or 0, y=down or 0)
-    numpad: int = row.facts["ass_numpad"]
+    corner: int = row.facts["ass_numpad"]
     if name in _PINNED:
         edge = {"Left": 0.0, "Center": canvas.width / 2, "Right": float(canvas.width)}[name or ""]
-        return Place(numpad=numpad, x=edge if across is None else across, y=down or 0)
+        return Place(numpad=corner, x=edge if across is None else across, y=down or 0)
     return Place(
-        numpad=numpad,
+        numpad=corner,
         x=_from_edge(row.facts["horizontal"], across or 0, canvas.width),
         y=_from_edge(row.facts["vertical"], down or 0, canvas.height),
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
-from timeline_dsl.errors import MissingExtra, RenderError
+from timeline_dsl.render.captions.files import parsed
 from timeline_dsl.render.captions.ink import Case
 from timeline_dsl.render.captions.texts import AssFile
 
@@ -14,21 +13,14 @@ _FONT = re.compile(r"(\\fn)([^\\})]+)")
 _UPRIGHT = "@"  # before the name of a font that is written from top to bottom
 
 
-def moved(file: AssFile, copy: Path, case: Case) -> dict[str, str]:
+def moved(file: AssFile, copy: Path, case: Case) -> dict[str, str] | None:
     """Write the file with its cues at their place on the output, cut to their span, into `copy`.
 
-    Returns the fonts in use by the names that the file asks for, where they are others.
+    Returns the fonts in use by the names that the file asks for, where they are others; None for a file without cues.
     """
-    try:
-        import pysubs2
-    except ModuleNotFoundError:
-        raise MissingExtra("pysubs2, which reads subtitle files,", "render") from None
-    try:
-        script: Any = pysubs2.SSAFile.from_string(file.file.read_bytes().decode("utf-8-sig"), format_="ass")
-    except (OSError, UnicodeDecodeError, pysubs2.Pysubs2Error, ValueError) as error:
-        raise RenderError(
-            f"{file.file} cannot be read as subtitles: {error}.", fix="save it as ass in UTF-8"
-        ) from error
+    script = parsed(file.written, file.file, "ass")
+    if not script.events:
+        return None
     script.shift(ms=round(file.shift * 1000))
     start, end = round(file.span.start * 1000), round(file.span.end * 1000)
     script.events = [cue for cue in script.events if cue.start < end and cue.end > start]

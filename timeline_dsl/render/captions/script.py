@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from timeline_dsl.render.captions.fonts import Chosen, Face, gathered, installed
 from timeline_dsl.render.captions.look import Canvas
 from timeline_dsl.render.captions.own import moved
 from timeline_dsl.render.captions.sheet import Clock, Sheet
-from timeline_dsl.render.captions.texts import AssFile, Avatar, Shown, Unheard, texts
+from timeline_dsl.render.captions.texts import NO_CUE, AssFile, Avatar, Recoded, Shown, Unheard, texts
 from timeline_dsl.render.captions.writer import Writer
 from timeline_dsl.render.graph import Filter
 from timeline_dsl.render.rendered import FidelityLine
@@ -26,6 +26,9 @@ from timeline_dsl.timeline import Timeline
 GLYPH_MISSING = "text.glyph-missing"
 """What only a render can find: it depends on the fonts of this machine."""
 
+FILE_ENCODING = "subtitle.file-encoding"
+"""What only a render can find: it reads the file."""
+
 MOST_TRIED = 8
 """So many fonts are named of those in which a sign was looked for."""
 
@@ -35,7 +38,8 @@ class CaptionScript:
     """What libass draws. `path` is None where the timeline only has ass files of its own (`others`).
 
     `fonts` tells which font was used for which name, `faces` are all fonts in use, also those for single signs;
-    `findings` tell which signs no font has. `fps` is the frame rate for which the events are stamped.
+    `findings` tell which signs no font has, and which files are not in UTF-8. `fps` is the frame rate for which the
+    events are stamped.
     """
 
     path: Path | None
@@ -76,15 +80,18 @@ def script_for(
     sheet = Sheet(canvas_of(timeline, size, canvas or size), Clock(fps))
     writer = Writer(sheet, materials, covers_of(layers, fps) if fps else ())
     others: list[Path] = []
+    recoded: list[Recoded] = []
     for item in found:
         if isinstance(item, Shown):
             writer.add(item)
         elif isinstance(item, Avatar):
             writer.add_avatar(item)
+        elif isinstance(item, Recoded):
+            recoded.append(item)
         elif isinstance(item, Unheard):
             writer.told(item.path, item.effect, "missing", item.why)
         else:
-            others.append(_own(item, writer, folder / f"own{len(others)}.ass"))
+            others += _own(item, writer, folder / f"own{len(others)}.ass")
     path = folder / "captions.ass" if writer.sheet.events else None
     if path is not None:
         path.write_text(writer.sheet.text(), encoding="utf-8", errors="replace")
@@ -96,7 +103,7 @@ def script_for(
         faces=faces,
         fonts=tuple(dict.fromkeys(writer.case.chosen.values())),
         report=tuple(writer.report.values()),
-        findings=tuple(_unseen(writer)),
+        findings=(*map(_recoded, recoded), *_unseen(writer)),
         fps=fps,
     )
 
@@ -112,15 +119,29 @@ def canvas_of(timeline: Timeline, size: tuple[int, int], output: tuple[int, int]
     )
 
 
-def _own(item: AssFile, writer: Writer, copy: Path) -> Path:
-    """A copy of an ass file of the timeline's own, as it is shown."""
+def _own(item: AssFile, writer: Writer, copy: Path) -> Iterator[Path]:
+    """A copy of an ass file of the timeline's own, as it is shown; none of a file without cues."""
     replaced = moved(item, copy, writer.case)
+    if replaced is None:
+        writer.told(item.path, "Subtitle ass", "missing", NO_CUE)
+        return
     if replaced:
         told = ", ".join(f"{face} stands in for the font {asked}" for asked, face in replaced.items())
         writer.told(item.path, "Subtitle ass", "close", told)
     else:
         writer.told(item.path, "Subtitle ass", "exact", "drawn by libass with its own styles")
-    return copy
+    yield copy
+
+
+def _recoded(item: Recoded) -> Finding:
+    return Finding(
+        rule=FILE_ENCODING,
+        severity="warning",
+        path=item.path,
+        evidence="inferred",
+        message=f"{item.file.name} is not in UTF-8; it was read as {item.encoding}",
+        fix="save it in UTF-8",
+    )
 
 
 def _unseen(writer: Writer) -> Iterable[Finding]:

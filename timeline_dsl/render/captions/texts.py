@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from fractions import Fraction
 from pathlib import Path
 
 import attrs
 
 from timeline_dsl.clips import ASRClip, AvatarClip, SubtitleClip, TextClip, TTSClip
 from timeline_dsl.effects.text import ASREffect, HighlightingStyle, RecognisedLook, SubtitleEffect, TextEffect, TextLook
-from timeline_dsl.errors import MissingExtra, RenderError
 from timeline_dsl.materials import Materials, extension
+from timeline_dsl.render.captions.files import Written, cues, read
 from timeline_dsl.schedule import ClipPlan, Schedule, effect_span
 from timeline_dsl.schedule.speech import speech_length
 from timeline_dsl.units import Ratio, Span, Time
@@ -38,6 +37,7 @@ CARD = TextClip(
 _SENTENCE = re.compile(r"(?<=[。！？；])(?![。！？；”’」』）])|(?<=[.!?;])(?=\s)|\n")
 _COMMA = re.compile(r"(?<=[，、：])|(?<=[,:])(?=\s)")
 _TAG = re.compile(r"<[^<>]*>")
+NO_CUE = "no cue of the file can be read"
 _UNHEARD = "nothing listens to the sound here; AlignmentText would be shown"
 
 
@@ -45,8 +45,9 @@ _UNHEARD = "nothing listens to the sound here; AlignmentText would be shown"
 class Shown:
     """A text on the picture. `path` is the JSON Pointer of the node whose `look` it has; `caption`: a cue of a file.
 
-    `spoken` is the look of the word being spoken. A `card` stands for speech that is not heard: the em of its letters,
-    as a share of the height of the picture. `codes` stand at the start of each of its events.
+    `numpad` is where such a cue wants to stand, `spoken` the look of the word being spoken. A `card` stands for speech
+    that is not heard: the em of its letters, as a share of the height of the picture. `codes` stand at the start of
+    each of its events.
     """
 
     path: str
@@ -56,6 +57,7 @@ class Shown:
     caption: bool = False
     spoken: HighlightingStyle | None = None
     card: float = 0.0
+    numpad: int | None = None
     codes: str = ""
 
 
@@ -65,13 +67,23 @@ class AssFile:
 
     path: str
     file: Path
+    written: Written
     shift: Time
     span: Span
 
 
 @attrs.frozen(kw_only=True)
+class Recoded:
+    """A file that is not in UTF-8."""
+
+    path: str
+    file: Path
+    encoding: str
+
+
+@attrs.frozen(kw_only=True)
 class Unheard:
-    """A recognition whose text nobody knows."""
+    """A recognition whose text nobody knows, or a file without cues."""
 
     path: str
     effect: str
@@ -87,7 +99,7 @@ class Avatar:
     span: Span
 
 
-Item = Shown | AssFile | Unheard | Avatar
+Item = Shown | AssFile | Recoded | Unheard | Avatar
 
 
 def texts(schedule: Schedule, materials: Materials) -> Iterator[Item]:
@@ -137,27 +149,19 @@ def _of_subtitle(clip: ClipPlan, materials: Materials) -> Iterator[Item]:
 
 def _of_file(path: str, node: SubtitleClip, url: str, span: Span, materials: Materials) -> Iterator[Item]:
     file = materials.need(url)
-    if (node.sub_type or extension(url)) == "ass":
-        yield AssFile(path=path, file=file, shift=span.start, span=span)
+    kind = "ass" if (node.sub_type or extension(url)) == "ass" else "srt"
+    written = read(file, kind)
+    if written.encoding != "UTF-8":
+        yield Recoded(path=path, file=file, encoding=written.encoding)
+    if kind == "ass":
+        yield AssFile(path=path, file=file, written=written, shift=span.start, span=span)
         return
-    for start, end, content in cues(file):
-        shown = Span(start + span.start, end + span.start).overlap(span) if end > start else None
-        if shown is not None and content:
-            yield Shown(path=path, look=node, content=content, span=shown, caption=True)
-
-
-def cues(file: Path) -> Iterator[tuple[Time, Time, str]]:
-    """Start, end and text of every cue of an srt file. Raises `RenderError` when it cannot be read."""
-    try:
-        import pysubs2
-    except ModuleNotFoundError:
-        raise MissingExtra("pysubs2, which reads subtitle files,", "render") from None
-    try:
-        read = pysubs2.SSAFile.from_string(file.read_bytes().decode("utf-8-sig"), format_="srt")
-    except (OSError, UnicodeDecodeError, pysubs2.Pysubs2Error, ValueError) as error:
-        raise RenderError(f"{file} cannot be read as subtitles: {error}.", fix="save it as srt in UTF-8") from error
-    for cue in read:
-        yield Fraction(cue.start, 1000), Fraction(cue.end, 1000), cue.plaintext.strip()
+    found = cues(written, file)
+    if not found:
+        yield Unheard(path=path, effect="Subtitle srt", why=NO_CUE)
+    for cue in found:
+        if (shown := Span(cue.start + span.start, cue.end + span.start).overlap(span)) is not None:
+            yield Shown(path=path, look=node, content=cue.content, span=shown, caption=True, numpad=cue.numpad)
 
 
 def _recognised(path: str, look: RecognisedLook, span: Span, *, highlighted: bool) -> Iterator[Item]:

@@ -10,7 +10,7 @@ import attrs
 from timeline_dsl.effects.text import TextLook
 from timeline_dsl.materials import Materials
 from timeline_dsl.render.captions.avatars import Cover, level, openings, panel, place_of, words
-from timeline_dsl.render.captions.block import Block, laid
+from timeline_dsl.render.captions.block import Block, Rect, laid
 from timeline_dsl.render.captions.bubbles import placed_in
 from timeline_dsl.render.captions.fidelity import verdict
 from timeline_dsl.render.captions.fonts import Chosen
@@ -26,6 +26,7 @@ from timeline_dsl.render.captions.staging import moves_of, staged
 from timeline_dsl.render.captions.texts import Avatar, Shown
 from timeline_dsl.render.effects import Fidelity
 from timeline_dsl.render.rendered import FidelityLine
+from timeline_dsl.units import Span
 
 
 @attrs.frozen(kw_only=True, slots=True)
@@ -57,8 +58,9 @@ class Writer:
         self.case = Case()
         self.report: dict[str, FidelityLine] = {}
         self.unseen: dict[str, set[str]] = {}
+        self._standing: dict[str, list[tuple[Span, Rect]]] = {}
         self._pens: dict[tuple[object, ...], Pen] = {}
-        self._settings: dict[tuple[int, bool, float], tuple[TextLook, Setting]] = {}
+        self._settings: dict[tuple[object, ...], tuple[TextLook, Setting]] = {}
 
     def add(self, shown: Shown) -> None:
         """Write one text."""
@@ -153,14 +155,31 @@ class Writer:
                 )
         gap = canvas.text_pixels(look.line_spacing)
         block = laid(lines, setting.pen.base, setting.place, gap=gap)
+        if shown.caption and (away := self._away(shown, block.rect)):
+            place = attrs.evolve(setting.place, y=setting.place.y + away)
+            block = laid(lines, setting.pen.base, place, gap=gap)
         path = path_of(look, canvas, float(shown.span.length), block.rect.width)
         if path is not None:
             block = laid(lines, setting.pen.base, starting(path, setting.place), gap=gap)
         return Laid(setting=setting, block=block)
 
+    def _away(self, shown: Shown, rect: Rect) -> float:
+        """How far down (or up) a caption moves so that it hides no other of its file that is still there."""
+        others = [known for known in self._standing.get(shown.path, ()) if known[0].end > shown.span.start]
+        upwards = rect.middle[1] > self.sheet.canvas.height / 2
+        moved = rect
+        for _ in others:
+            hidden = [other for _, other in others if other.meets(moved)]
+            if not hidden:
+                break
+            up, down = min(other.top for other in hidden), max(other.bottom for other in hidden)
+            moved = moved.moved(0, up - moved.bottom if upwards else down - moved.top)
+        self._standing[shown.path] = [*others, (shown.span, moved)]
+        return moved.top - rect.top
+
     def _setting(self, shown: Shown, factor: float = 1.0) -> Setting:
         """The setting of a text, its font size multiplied by `factor`."""
-        key = (id(shown.look), shown.caption, factor)
+        key = (id(shown.look), shown.caption, shown.numpad, factor)
         known = self._settings.get(key)
         if known is None:
             known = self._settings[key] = (shown.look, self._new_setting(shown, factor))
@@ -178,7 +197,7 @@ class Writer:
             em=em * factor,
             style=style,
             pen=self._pen(chosen, em * factor, style, file),
-            place=standing(look, canvas, caption=shown.caption),
+            place=standing(look, canvas, caption=shown.caption, numpad=shown.numpad),
             lost_font=look.font_url is not None and file is None,
         )
 
