@@ -250,6 +250,16 @@ def test_the_commands_of_a_dry_run_make_the_film_as_printed(films: Path, tmp_pat
     assert difference(tmp_path / "out.mp4", tmp_path / "other.mp4") < 0.01
 
 
+def test_a_dry_run_prints_how_transitions_are_painted(films: Path, tmp_path: Path) -> None:
+    cut = canvas().video(film("red")[0:1], td.transition("swirl", 0.5), film("green")[0:1])
+    planned = cut.render(tmp_path / "planned.mp4", films, dry_run=True)
+    for line in planned.command_lines():
+        subprocess.run(line, shell=True, check=True, capture_output=True)
+    made = cut.render(tmp_path / "made.mp4", films, cache=False)
+    assert "timeline_dsl.render.painted" in planned.commands[0]
+    assert difference(planned.path, made.path) < 0.01
+
+
 def test_a_part_that_fails_is_told_and_leaves_nothing(films: Path, tmp_path: Path) -> None:
     (tmp_path / "media").mkdir()
     for file in films.iterdir():

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +24,7 @@ import attrs
 from timeline_dsl.errors import Cancelled, MissingExtra, RenderError
 from timeline_dsl.render.colours import IN_SPACE
 from timeline_dsl.render.excerpts import counted
-from timeline_dsl.render.ffmpeg import Ffmpeg
+from timeline_dsl.render.ffmpeg import Ffmpeg, find
 from timeline_dsl.render.graph import MATRIX, Filter, Graph, Painted, Video, rate
 from timeline_dsl.render.place import Size
 from timeline_dsl.render.process import Pipe, Stopper, half_written, piped
@@ -244,6 +246,13 @@ def paint(
             )
 
 
+def command(painting: Painting, folder: Path) -> tuple[str, ...]:
+    """What one would type to paint a film into `folder`; what it needs to know is written there beside it."""
+    job = folder / Path(painting.name).with_suffix(".painting")
+    job.write_bytes(pickle.dumps(painting))
+    return (sys.executable, "-m", __name__, str(job))
+
+
 def _written(pictures: Iterator[list[Planes]], painting: Painting, part: Path, ffmpeg: Ffmpeg) -> int:
     """Paint out of `pictures` into the file `part`; returns the number of pictures."""
     brush = painting.painter.begin(painting.size, clear=painting.clear)
@@ -329,3 +338,9 @@ def _planes(picture: NDArray[np.uint8], painting: Painting) -> Planes:
         planes.append(picture[at : at + rows * columns].reshape(rows, columns))
         at += rows * columns
     return tuple(planes)
+
+
+if __name__ == "__main__":
+    # only files that a dry run has just written are to be given here: a pickle may hold any code
+    asked = Path(sys.argv[1])
+    paint(pickle.loads(asked.read_bytes()), asked.parent, find())

@@ -21,6 +21,7 @@ from timeline_dsl.render.crew import made as made_by
 from timeline_dsl.render.cues import Texts
 from timeline_dsl.render.ffmpeg import Ffmpeg, find
 from timeline_dsl.render.fidelity import refuse_unfaithful, report
+from timeline_dsl.render.painted import command as painting_command
 from timeline_dsl.render.place import Size
 from timeline_dsl.render.process import Stopper, Watcher, half_written, run
 from timeline_dsl.render.production import Production, asked, prepared
@@ -218,9 +219,8 @@ def _planned(result: Rendered, assembly: Assembly, wanted: Wanted) -> Rendered:
             file = room / "joined.mp4"
             commands.append((*head, *(segment_words(file, segments) if listed else copy_words(file)), goal))
     notes = [f"the commands read their graphs and texts from {room}, which is kept; run them in this order"]
-    painted = sum(len(part.paintings) for part in assembly.parts)
-    if painted:
-        notes.append(f"{painted} transitions are painted by Python before the commands run, and are not in {room} yet")
+    paintings = dict.fromkeys(painting for part in assembly.parts for painting in part.paintings)
+    commands = [*(painting_command(painting, room) for painting in paintings), *commands]
     return attrs.evolve(result, commands=tuple(commands), notes=(*result.notes, *notes))
 
 
