@@ -76,8 +76,9 @@ def test_accents_alone_are_those_of_western_windows(tmp_path: Path) -> None:
     assert read(tmp_path / "talk", "srt") == Written(text="Größer, naïve café à côté", encoding="Windows-1252")
 
 
-def test_a_bad_byte_among_good_ones_costs_one_sign(tmp_path: Path) -> None:
-    (tmp_path / "talk").write_bytes(SRT.encode()[:-1] + b"\xff")
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["no mark", "mark"])
+def test_a_bad_byte_among_good_ones_costs_one_sign(tmp_path: Path, mark: bytes) -> None:
+    (tmp_path / "talk").write_bytes(mark + SRT.encode()[:-1] + b"\xff")
     assert read(tmp_path / "talk", "srt") == Written(text=SRT[:-1] + "\ufffd", encoding="UTF-8 with bad bytes")
 
 

@@ -41,8 +41,8 @@ COLOURS = {
 }
 """Colours by the names that HTML has for them."""
 
+_MARK = b"\xef\xbb\xbf"
 _MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
     (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
     (b"\x00\x00\xfe\xff", "utf-32", "UTF-32"),
     (b"\xff\xfe", "utf-16", "UTF-16"),
@@ -100,9 +100,9 @@ def _decoded(data: bytes) -> Written:
     even, odd = (data[side:_LOOKED_AT:2].count(0) for side in (0, 1))
     if max(even, odd) * 8 > len(data[:_LOOKED_AT]):  # every other byte of plain letters is 0
         return Written(text=data.decode("utf-16-be" if even > odd else "utf-16-le"), encoding="UTF-16")
-    text = data.decode("utf-8", errors="replace")
+    text = data.removeprefix(_MARK).decode("utf-8", errors="replace")
     bad = text.count("\ufffd")
-    if not bad or sum(sign > "\x7f" for sign in text) > 5 * bad:
+    if not bad or data.startswith(_MARK) or sum(sign > "\x7f" for sign in text) > 5 * bad:
         return Written(text=text, encoding="UTF-8 with bad bytes" if bad else "UTF-8")
     runs = _HIGH.findall(data)
     if 2 * sum(len(run) % 2 for run in runs) <= len(runs):  # Chinese signs have two bytes, accents stand alone
