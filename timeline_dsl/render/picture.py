@@ -54,6 +54,9 @@ def stretch(plan: ClipPlan, material: Material, span: Span) -> Stretch:
     zero = max(begin - lead, Fraction(0)) if begin > 0 else Fraction(0)
     last = min(end, plan.source_out) if plan.source_out is not None else end
     whole = material.probe.duration is not None and last >= material.probe.duration
+    seen = material.probe.pictures
+    if seen is not None and zero < seen.start:
+        zero, last = Fraction(0), max(last, seen.start + lead)  # one cannot seek before the first picture, which stands
     # the last frame of the stretch may begin just before its end
     length = None if whole else max(last - zero, lead)
     return Stretch(material.source(zero, length), zero)
@@ -75,9 +78,11 @@ def shown(shot: Shot, frames: Frames, scene: Scene) -> Video:
 def _last_live(shot: Shot, grid: Grid) -> int:
     """The last frame for which the material has a picture; later ones repeat it."""
     plan = shot.plan
-    if plan.source_in is None or plan.source_out is None:
+    seen = shot.material.probe.pictures
+    last = min((end for end in (plan.source_out, seen.end if seen else None) if end is not None), default=None)
+    if plan.source_in is None or last is None:
         return shot.frames.end
-    end = (plan.timeline_in or 0) + (plan.source_out - plan.source_in) / plan.speed
+    end = (plan.timeline_in or 0) + (last - plan.source_in) / plan.speed
     return max(grid.frame(end) - LEAD, shot.frames.first)
 
 

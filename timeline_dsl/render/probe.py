@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 
 from timeline_dsl.errors import MissingMaterial, RenderError
-from timeline_dsl.units import Time
+from timeline_dsl.units import Span, Time
 
 PICTURE_DEMUXERS = frozenset({"gif", "apng", "webp_anim", "image2"})
 ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
@@ -34,11 +34,12 @@ _NTSC = tuple(Fraction(rate * 1000, 1001) for rate in (24, 30, 48, 60, 120))
 class Probe:
     """One media file. Lengths are exact seconds; what a file does not have is None.
 
-    `width` and `height` are those of the shown picture: turned by `rotation` (degrees clockwise that a player turns
-    it) and with square pixels; `odd` tells that a side of the stored one is odd. `fps` is the average. `frames` is
-    counted for picture files only: more than one means that it moves. `matrix` is FFmpeg's name of what made YUV of RGB
-    (`bt709`), `full_range` tells of YUV from 0 to 255. A cover picture in a sound file is no picture here. `demuxer`
-    and `decoder` are what `Source` takes.
+    `width` and `height` are those of the shown picture: turned by `rotation` (degrees clockwise that a player turns it)
+    and with square pixels; `odd` tells that a side of the stored one is odd. `fps` is the average. `frames` is counted
+    for picture files only: more than one means that it moves. `matrix` is FFmpeg's name of what made YUV of RGB
+    (`bt709`), `full_range` tells of YUV from 0 to 255. `pictures` is when a film shows something, known where that is
+    not all of `duration`. A cover picture in a sound file is no picture here. `demuxer` and `decoder` are what `Source`
+    takes.
     """
 
     duration: Time | None = None
@@ -57,6 +58,7 @@ class Probe:
     matrix: str | None = None
     full_range: bool = False
     odd: bool = False
+    pictures: Span | None = None
 
     @property
     def has_video(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,12 @@ from timeline_dsl.render.probe import (
 )
 from timeline_dsl.render.probe_turn import is_upright
 from timeline_dsl.render.source import FORMATS, MAX_PIXELS, PROTOCOLS, address, demuxer_of
+from timeline_dsl.units import Span, Time
 
 _MAY_TURN = frozenset({"mov", "matroska"})
 _MATRICES = {1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc"}
 _RANGES = {1: "tv", 2: "pc"}
+_DURATION = re.compile(r"(\d+):(\d\d):(\d\d\.\d+)")
 _HEAD = 65_536  # bytes: a camera's EXIF block stands before the picture
 
 
@@ -75,8 +78,24 @@ def _read(path: Path, container: Any) -> Probe | None:
         length = Fraction(container.duration, 1_000_000)
     if picture and frames and frames > 1 and length:
         seen["fps"] = plain_rate(frames / length)
+    elif films and sounds and length:
+        seen["pictures"] = _pictures(container, films[0], length, 1 / (seen["fps"] or Fraction(25)))
     heard = {"sample_rate": sounds[0].sample_rate, "channels": sounds[0].channels} if sounds else {}
     return Probe(duration=length, is_picture=picture, frames=frames, demuxer=demuxer, **seen, **heard)
+
+
+def _pictures(container: Any, film: Any, length: Time, frame: Time) -> Span | None:
+    """When the film of a file shows something, where it begins later or ends earlier than the file by over a frame."""
+    begin = Fraction(container.start_time or 0, 1_000_000)
+    start = max((film.start_time or 0) * film.time_base - begin, Fraction(0))
+    told = _DURATION.fullmatch(film.metadata.get("DURATION", ""))
+    if film.duration:
+        end = start + film.duration * film.time_base
+    elif told:  # Matroska tells when the last picture ends
+        end = int(told[1]) * 3600 + int(told[2]) * 60 + Fraction(told[3]) - begin
+    else:
+        return None
+    return Span(start, end) if start < end and (start > frame or end + frame < length) else None
 
 
 def _may_turn(path: Path, demuxer: str, picture: bool) -> bool:

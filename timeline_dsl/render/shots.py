@@ -17,6 +17,7 @@ from timeline_dsl.render.graph import Filter as Step
 from timeline_dsl.render.grid import Frames, Grid
 from timeline_dsl.render.inputs import Inputs, Material
 from timeline_dsl.render.place import Fit, Placement, Rect, Size, pixels, placed
+from timeline_dsl.render.probe import Probe
 from timeline_dsl.schedule import ClipPlan, Schedule, TransitionPlan
 from timeline_dsl.units import Span, Time
 
@@ -166,7 +167,7 @@ def _shot(clip: ClipPlan, inputs: Inputs, canvas: Size, grid: Grid, small: Size)
     node: Any = clip.node
     span = shown_span(clip)
     material = inputs.material(getattr(node, "media", None) or getattr(node, "image_id", None)) if span else None
-    if span is None or material is None or not material.probe.has_video or not hasattr(node, "width"):
+    if span is None or material is None or not _shows(material.probe, clip) or not hasattr(node, "width"):
         return None
     frames = grid.frames(span)
     size = (material.probe.width or 1, material.probe.height or 1)
@@ -187,6 +188,14 @@ def _shot(clip: ClipPlan, inputs: Inputs, canvas: Size, grid: Grid, small: Size)
     )
     hidden = not shot.background and not any(place.placement.box.common(Rect(0, 0, *small)) for place in shot.places)
     return shot if frames and not hidden and shot.opacity > 0 else None
+
+
+def _shows(probe: Probe, clip: ClipPlan) -> bool:
+    """Whether a material has a picture for a clip: its sound may begin earlier than its film, and end later."""
+    if probe.pictures is None:
+        return probe.has_video
+    begun = clip.source_out is None or probe.pictures.start < clip.source_out
+    return begun and (clip.source_in or 0) < probe.pictures.end
 
 
 def shown_span(clip: ClipPlan) -> Span | None:

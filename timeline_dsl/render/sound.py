@@ -186,7 +186,12 @@ def _voiced(voice: Voice, span: Span, samples: int, grid: Grid, inputs: Inputs) 
     sound = _looped(voice, longer, grid) if voice.plan.loop else _read(voice, longer, grid)
     if voice.material.probe.channels == 1:
         sound = sound.through(BOTH_SIDES)
-    whole = (Filter("apad", whole_len=early + samples), Filter("atrim", end_sample=early + samples))
+    # counted anew: where nothing was read, silence has no time of its own
+    whole = (
+        Filter("apad", whole_len=early + samples),
+        Filter("atrim", end_sample=early + samples),
+        Filter("asetpts", expr="N/SR/TB"),
+    )
     stage = Stage(
         path=voice.plan.path,
         size=(0, 0),
