@@ -9,7 +9,7 @@ from timeline_dsl.node import Node
 from timeline_dsl.schedule.lengths import Lengths
 from timeline_dsl.schedule.plan import TrackKind
 from timeline_dsl.schedule.slots import ONE, Slot, slot_of
-from timeline_dsl.schedule.ticks import BLANK, CONTIGUOUS, SAME, Ticks, close, whole
+from timeline_dsl.schedule.ticks import BLANK, CONTIGUOUS, SAME, Ticks, close, kept_short, whole
 
 
 class Lane:
@@ -103,7 +103,7 @@ class Lane:
             slot.lead = lead
         if given is None and end is None:
             start, self.last = slot.start, slot
-            slot.end = self.end = self.raw = None if start is None or length is None else start + length
+            slot.end = self.end = self.raw = None if start is None or length is None else kept_short(start + length)
             if slot.guessed or slot.estimated:
                 slot.estimated = self.guess = True
             if slot.loop:
@@ -116,7 +116,7 @@ class Lane:
         start = slot.start
         stop: Ticks | None
         if end is None or (given is not None and given is not BLANK and end is not BLANK):
-            stop = None if start is None or length is None else start + length
+            stop = None if start is None or length is None else kept_short(start + length)
         elif end is BLANK:
             stop = None
         elif start is None or end >= start:

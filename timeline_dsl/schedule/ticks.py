@@ -61,6 +61,22 @@ def whole(number: Ticks) -> Ticks:
     return number.numerator if number.denominator == 1 else number
 
 
+FINEST: Final = 10**12
+"""Parts of a tick to which a sum is rounded whose fraction grows without end."""
+
+_LARGEST_DENOMINATOR: Final = 2**128
+
+
+def kept_short(sum_: Ticks) -> Ticks:
+    """A sum of many lengths; exact unless its fraction has outgrown what any few clips can make of it.
+
+    Ten thousand clips at ten thousand odd speeds would end at a time of a hundred thousand digits.
+    """
+    if type(sum_) is int or sum_.denominator < _LARGEST_DENOMINATOR:
+        return sum_
+    return whole(Fraction(round(sum_ * FINEST), FINEST))
+
+
 def close(one: Ticks, other: Ticks, by: int) -> bool:
     """Whether two times are no further apart than `by` ticks."""
     return -by <= one - other <= by

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import fsum
 
 from timeline_dsl.schedule.lanes import Lane
 from timeline_dsl.schedule.slots import Slot
@@ -15,7 +16,7 @@ MOST_GROUPS = 3
 """Lengths are listed one by one up to so many different ones."""
 
 
-def amount(ticks: Ticks | None) -> str:
+def amount(ticks: Ticks | float | None) -> str:
     """A time as people write it: `2.5 s`."""
     if ticks is None:
         return "an unknown time"
@@ -53,10 +54,15 @@ def sum_of(lane: Lane) -> str:
         return f"its clip {last.index} ends last, at {amount(last.end)}"
     text = _grouped(lengths, "clip")
     if gaps:
-        text += f" plus {amount(sum(gaps))} of {'a gap' if len(gaps) == 1 else 'gaps'}"
+        text += f" plus {amount(_together(gaps))} of {'a gap' if len(gaps) == 1 else 'gaps'}"
     if leads:
         text += f" minus {_grouped(leads, 'transition')}"
     return text
+
+
+def _together(values: Iterable[Ticks]) -> float:
+    """A sum for a message: exact sums of thousands of fractions take seconds."""
+    return fsum(map(float, values))
 
 
 def _grouped(values: Iterable[Ticks], noun: str) -> str:
@@ -64,7 +70,7 @@ def _grouped(values: Iterable[Ticks], noun: str) -> str:
     for value in values:
         groups[value] = groups.get(value, 0) + 1
     if len(groups) > MOST_GROUPS:
-        return f"{sum(groups.values())} {noun}s of {amount(sum(v * n for v, n in groups.items()))} together"
+        return f"{sum(groups.values())} {noun}s of {amount(_together(v * n for v, n in groups.items()))} together"
     parts = [f"{count(number)} {amount(value)} {noun}{'s' if number > 1 else ''}" for value, number in groups.items()]
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
