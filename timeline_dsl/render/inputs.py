@@ -24,7 +24,9 @@ class Material:
     path: Path
     probe: Probe
 
-    def source(self, start: Time | None = None, length: Time | None = None, *, repeats: int = 0) -> Source:
+    def source(
+        self, start: Time | None = None, length: Time | None = None, *, repeats: int = 0, turn: int = 0
+    ) -> Source:
         """The material, or a part of it in seconds, as an input of FFmpeg."""
         return Source(
             path=self.path,
@@ -33,6 +35,7 @@ class Material:
             demuxer=self.probe.demuxer or None,
             decoder=self.probe.decoder,
             repeats=repeats,
+            turn=turn,
         )
 
 

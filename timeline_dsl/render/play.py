@@ -205,13 +205,14 @@ def _planned(result: Rendered, assembly: Assembly, wanted: Wanted) -> Rendered:
     goal = f"file:{result.path.absolute()}"
     listed = result.path.suffix.lower() == PLAYLIST
     segments = result.path.absolute().with_name(result.path.stem.replace("%", "%%") + "-%04d.ts")
+    needed = [part.command(ffmpeg, room) for part in assembly.parts if part is not assembly.whole]
     if assembly.whole is not None and listed:
         file = room / assembly.whole.name
-        commands = [assembly.whole.command(ffmpeg, room), (*head, *segment_words(file, segments), goal)]
+        commands = [*needed, assembly.whole.command(ffmpeg, room), (*head, *segment_words(file, segments), goal)]
     elif assembly.whole is not None:
-        commands = [(*assembly.whole.command(ffmpeg, room)[:-1], goal)]
+        commands = [*needed, (*assembly.whole.command(ffmpeg, room)[:-1], goal)]
     else:
-        commands = [part.command(ffmpeg, room) for part in assembly.parts]
+        commands = needed
         single = result.path.suffix.lower() in JOINED
         first = goal if single else f"file:{room / 'joined.mp4'}"
         commands.append((*head, *join_words(assembly, room, output.fps), first))

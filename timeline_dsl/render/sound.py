@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate, pairwise
+from math import ceil, floor
 from typing import Any
 
 import attrs
@@ -15,7 +16,7 @@ from timeline_dsl.render.effects import Stage, played, with_paths
 from timeline_dsl.render.graph import Audio, Filter
 from timeline_dsl.render.grid import Grid
 from timeline_dsl.render.inputs import Inputs, Material
-from timeline_dsl.render.looks.sound import fade
+from timeline_dsl.render.looks.sound import RAISES, fade
 from timeline_dsl.render.picture import Stretch, source_time, stretch
 from timeline_dsl.render.shots import shown_span
 from timeline_dsl.schedule import ClipPlan, Schedule
@@ -27,6 +28,10 @@ BOTH_SIDES = Filter("pan", args="stereo|c0=c0|c1=c0")
 
 STRETCHES = (Fraction(1, 2), Fraction(2))
 """One atempo filter changes the speed by a factor within these; more of them stand one after another."""
+
+
+KEPT = 20
+"""A round of a loop of so many seconds at most is kept while it is repeated (8 MB); a longer one is read anew."""
 
 
 @attrs.frozen(kw_only=True, slots=True, eq=False)
@@ -49,6 +54,8 @@ class Voice:
                     always *= effect.gain
                 else:
                     sometimes.append(effect.gain)
+            elif isinstance(effect, ADenoise):
+                always *= RAISES.get(effect.mode or 0, 1.0)
         return always * max(sometimes)
 
 
@@ -123,7 +130,7 @@ def mastered(
 
 def windows(everyone: Sequence[Voice], window: Span, grid: Grid, most: int) -> tuple[Span, ...]:
     """`window` in stretches in which about `most` voices sound at the most, cut where few do, on whole frames."""
-    starts = Counter(grid.frame(voice.span.start) for voice in everyone)
+    starts = Counter(grid.frame(start) for voice in everyone for start in _openings(voice))
     cuts: list[Time] = []
     count = 0
     for frame in sorted(starts):
@@ -244,6 +251,8 @@ def _looped(voice: Voice, span: Span, grid: Grid) -> Audio:
     if last is None or last <= first:
         return _read(voice, span, grid)
     round_length = (last - first) / plan.speed
+    if round_length > KEPT:
+        return _rounds(voice, span, round_length, grid)
     late = (span.start - voice.span.start) % round_length
     once = Audio.of(voice.material.source(first, last - first)).through(
         Filter("aresample", sample_rate=grid.rate, **{"async": 1, "first_pts": 0}), *tempo(plan.speed)
@@ -256,6 +265,40 @@ def _looped(voice: Voice, span: Span, grid: Grid) -> Audio:
         Filter("atrim", start_sample=grid.sample(late), end_sample=grid.sample(late + span.length)),
         Filter("asetpts", expr="PTS-STARTPTS"),
     )
+
+
+def _openings(voice: Voice) -> Iterator[Time]:
+    """When something is opened for a voice: at its start, and for every round of a long loop."""
+    yield voice.span.start
+    plan = voice.plan
+    if plan.loop and plan.source_out is not None:
+        length = (plan.source_out - (plan.source_in or 0)) / plan.speed
+        if length > KEPT:
+            yield from (voice.span.start + length * turn for turn in range(1, ceil(voice.span.length / length)))
+
+
+def _rounds(voice: Voice, span: Span, length: Time, grid: Grid) -> Audio:
+    """A long loop during `span`: its rounds, each `length` seconds of output, opened one by one."""
+    plan = voice.plan
+    parts: list[Audio] = []
+    for turn in range(floor((span.start - voice.span.start) / length), ceil((span.end - voice.span.start) / length)):
+        begin = voice.span.start + turn * length
+        heard = Span(max(begin, span.start), min(begin + length, span.end))
+        # a change of speed listens to all that went before
+        into = heard.start - begin if plan.speed == 1 else Fraction(0)
+        skipped = grid.sample(heard.start) - grid.sample(begin + into)
+        samples = skipped + grid.sample(heard.end) - grid.sample(heard.start)
+        source = voice.material.source((plan.source_in or 0) + into, (length - into) * plan.speed, turn=turn)
+        parts.append(
+            Audio.of(source).through(
+                Filter("aresample", sample_rate=grid.rate, **{"async": 1, "first_pts": 0}),
+                *tempo(plan.speed),
+                Filter("apad", whole_len=samples),
+                Filter("atrim", start_sample=skipped, end_sample=samples),
+                Filter("asetpts", expr="PTS-STARTPTS"),
+            )
+        )
+    return parts[0] if len(parts) == 1 else Audio.mixed(Filter("concat", n=len(parts), v=0, a=1), *parts)
 
 
 def tempo(speed: Fraction) -> tuple[Filter, ...]:

@@ -113,7 +113,7 @@ class Source:
 
     `start` and `length` cut it while it is read, in seconds of the material; `demuxer` is its format
     (`Probe.demuxer`), `decoder` the video decoder where FFmpeg's own choice would lose something (alpha of VP9);
-    `repeats` plays it so many times more, -1 for ever.
+    `repeats` plays it so many times more, -1 for ever; `turn` tells apart what is opened anew for each of its rounds.
     """
 
     path: Path
@@ -122,6 +122,7 @@ class Source:
     demuxer: str | None = None
     decoder: str | None = None
     repeats: int = 0
+    turn: int = 0
 
     def arguments(self) -> tuple[str, ...]:
         """The options of this input and the input itself, as they stand on the command line."""

@@ -42,6 +42,9 @@ _DENOISERS: dict[int, tuple[Filter, ...]] = {
     3: (Filter("highpass", f=90), Filter("afftdn", nr=12), Filter("equalizer", f=3000, t="q", w=1, g=3)),
     4: (Filter("highpass", f=120), Filter("lowpass", f=7000), Filter("afftdn", nr=20)),
 }
+RAISES = {3: 10 ** (3 / 20)}
+"""Modes of noise reduction that raise something, and the largest factor by which they do."""
+
 _DENOISED = {
     0: "high-pass and spectral noise reduction",
     2: "a gate on the tails",
