@@ -75,6 +75,7 @@ OURS = {
     "timeline.too-many-faults",
     "text.style-known",
     "text.glyph-missing",
+    "subtitle.file-encoding",
     "ai.avatar-known",
     "output.video-fps",
     "output.bucket-registered",

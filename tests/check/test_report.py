@@ -58,6 +58,7 @@ ELSEWHERE = {
     "output.bucket-registered",
     "clip.effective-speed",
     "text.glyph-missing",
+    "subtitle.file-encoding",
 }
 """Held by the limiter of the calls, the service's answers, the schedule and the renderer: no document alone breaks it."""
 
