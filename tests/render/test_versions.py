@@ -57,11 +57,12 @@ def edit() -> td.Timeline:
 
 @attrs.frozen(kw_only=True)
 class Shown:
-    """The edit as one FFmpeg plays it, made by one run and joined out of three parts."""
+    """The edit as one FFmpeg plays it, made by one run and joined out of three parts; and a clip at half its speed."""
 
     result: Rendered
     one: NDArray[np.uint8]
     joined: NDArray[np.uint8]
+    slow: NDArray[np.uint8]
 
 
 @pytest.fixture(scope="module", params=versions(), ids=lambda ffmpeg: f"ffmpeg-{ffmpeg.major}")
@@ -73,7 +74,8 @@ def shown(request: pytest.FixtureRequest, films: Path, tmp_path_factory: pytest.
             edit().render(folder / f"{workers}.mp4", films, workers=workers, cache=False) for workers in (1, 3)
         )
         assert {made.commands[0][0] for made in (one, joined)} == {request.param.path}
-        yield Shown(result=one, one=pictures(one.path), joined=pictures(joined.path))
+        slow = canvas().video(film("red")[1:2].at_speed(0.5).mute()).render(folder / "slow.mp4", films)
+        yield Shown(result=one, one=pictures(one.path), joined=pictures(joined.path), slow=pictures(slow.path))
 
 
 def test_the_output_is_as_long_as_the_timeline(shown: Shown) -> None:
@@ -89,6 +91,10 @@ def test_every_picture_stands_on_its_frame(shown: Shown) -> None:
     blended = {*FADE, *CIRCLE}
     for film_ in (shown.one, shown.joined):
         assert [frame_number(picture) for at, picture in enumerate(film_) if at not in blended] == wanted
+
+
+def test_every_picture_of_a_slow_clip_is_shown_twice(shown: Shown) -> None:
+    assert [frame_number(picture) for picture in shown.slow] == [number for number in range(25, 50) for _ in range(2)]
 
 
 def test_a_blend_goes_from_one_picture_to_the_other(shown: Shown) -> None:

@@ -6,6 +6,9 @@ from fractions import Fraction
 
 from timeline_dsl.render.graph import Chain, Filter, rate
 
+MORE = Filter("tpad", stop=1, stop_mode="clone")
+"""Repeats the last picture once. It stands before what sets the clock of a stream: see `counted`."""
+
 
 def held(count: int) -> Chain:
     """Filters that end a stream after exactly `count` pictures; its last one stands where it ends before."""
@@ -17,8 +20,8 @@ def counted(count: int, fps: Fraction) -> Chain:
 
     What pads, lays over, mixes or joins streams may forget their rate and when they end.
     """
-    # before FFmpeg 8 such a stream may end when its last picture begins, and fps alone would drop that one: here it
-    # ends by the picture after it
+    # before FFmpeg 8 such a stream may end when its last picture begins (in 7.1 even behind scale), and fps alone would
+    # drop that one: here it ends by the picture after it
     repeat, cut = held(count)
     return repeat, Filter("setpts", expr=f"N/({rate(fps)}*TB)"), cut, Filter("fps", fps=rate(fps))
 

@@ -133,9 +133,10 @@ def _masked(stream: Video, shot: Shot, frames: Frames, size: Size, scene: Scene)
         Filter("scale", w=size[0], h=size[1]),
         Filter("setsar", sar=1),
         Filter("format", pix_fmts="gray"),
+        excerpts.MORE,
         Filter("setpts", expr=f"PTS-({plain_seconds(into)})/TB"),
         Filter("fps", fps=rate(scene.grid.fps), start_time=0),
-        *excerpts.held(len(frames)),
+        *excerpts.counted(len(frames), scene.grid.fps),
     )
     merged = Video.mixed(Filter("alphamerge"), stream, bright).through(Filter("format", pix_fmts=CLEAR))
     return merged.through(*_faded(shot), *excerpts.counted(len(frames), scene.grid.fps))
@@ -158,7 +159,6 @@ def _stood(frames: Frames, grid: Grid) -> tuple[Filter, ...]:
 def _timed(shot: Shot, frames: Frames, shape: tuple[Filter, ...], scene: Scene) -> Video:
     """The material in its shape, on the frame grid of the output."""
     faded = () if shot.mask else _faded(shot)
-    fps = Filter("fps", fps=rate(scene.grid.fps), start_time=0)
     if shot.is_still:
         return Video.of(shot.material.source()).through(
             Filter("trim", end_frame=1), *shape, *faded, *_stood(frames, scene.grid)
@@ -167,7 +167,9 @@ def _timed(shot: Shot, frames: Frames, shape: tuple[Filter, ...], scene: Scene) 
     # what is dropped need not be scaled, what is repeated is scaled once
     drops = (shot.material.probe.fps or Fraction(25)) * shot.plan.speed > scene.grid.fps
     look = (*shape, *faded)
-    return Video.of(source).through(*clock, *((fps, *look) if drops else (*look, fps)), *excerpts.held(len(frames)))
+    timed = (excerpts.MORE, *clock, Filter("fps", fps=rate(scene.grid.fps), start_time=0))
+    steps = (*timed, *look) if drops else (*look, *timed)
+    return Video.of(source).through(*steps, *excerpts.counted(len(frames), scene.grid.fps))
 
 
 def excerpt(stream: Video, start: int, count: int, grid: Grid) -> Video:

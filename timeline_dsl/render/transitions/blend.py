@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from timeline_dsl.render.excerpts import counted
 from timeline_dsl.render.graph import Filter, Painted, Video
 from timeline_dsl.render.grid import Frames, Grid
 from timeline_dsl.render.painted import Paint, pixel_format, shown
@@ -26,9 +27,9 @@ def is_painted(name: str) -> bool:
 def blended(before: Video, after: Video, name: str, blend: Frames, grid: Grid, *, clear: bool) -> Video:
     """The frames of a transition by FFmpeg's xfade: both streams show exactly them, the first at 0."""
     # xfade ends early where its inputs end, and each version in its way: one picture more, cut off afterwards
-    more = Filter("tpad", stop=1, stop_mode="clone")
+    more = counted(len(blend) + 1, grid.fps)
     fade = Filter("xfade", transition=motion(name).xfade or STANDARD, duration=grid.time(len(blend)), offset=0)
-    both = Video.mixed(fade, before.through(more), after.through(more))
+    both = Video.mixed(fade, before.through(*more), after.through(*more))
     return both.through(Filter("trim", end_frame=len(blend)), Filter("format", pix_fmts=pixel_format(clear=clear)))
 
 
