@@ -16,7 +16,7 @@ from timeline_dsl.check.wording import Doubt
 from timeline_dsl.errors import Finding, shown
 from timeline_dsl.node import facts_of
 
-_REMARK = re.compile(r"timeline-dsl:\s*allow\s+(?P<slug>[a-z0-9.-]+)(?:\s+[-–—]\s+(?P<reason>[^\n;]*[^\s;]))?")
+_REMARK = re.compile(r"timeline-dsl:[ \t]*allow[ \t]+(?P<slug>[a-z0-9.-]+)(?P<rest>[^\n;]*)")
 
 
 @attrs.frozen
@@ -42,12 +42,18 @@ def remarks(nodes: Nodes, found: Found) -> list[Allowance]:
             if comment is None or "timeline-dsl:" not in comment:
                 continue
             for match in _REMARK.finditer(comment):
-                slug, reason = match["slug"], match["reason"]
+                slug, reason = match["slug"], _reason(match["rest"])
                 if slug in rules() and reason:
                     accepted.append(Allowance(slug, seen.path, reason))
                 else:
                     found.add(_useless(seen, slug))
     return accepted
+
+
+def _reason(rest: str) -> str:
+    """The reason behind ` - `, or nothing."""
+    dash, said = rest.strip()[:1], rest.strip()[1:]
+    return said.strip() if rest[:1].isspace() and dash in ("-", "–", "—") and said[:1].isspace() else ""
 
 
 def _useless(seen: Seen, slug: str) -> Doubt:
