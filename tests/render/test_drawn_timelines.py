@@ -50,6 +50,7 @@ def drawn_media(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {BUCKET: folder}
 
 
+@pytest.mark.timeout(120 + 10 * RENDERS)
 @DRAWN
 @given(timeline=timelines(longest_clip=3), options=st.sampled_from([{}, {}, {"workers": 1}, {"draft": True}]))
 def test_a_drawn_timeline_renders_as_scheduled(
