@@ -23,6 +23,7 @@ from timeline_dsl.effects.picture import (
     Zoom,
 )
 from timeline_dsl.effects.sound import AEqualize, Volume
+from timeline_dsl.errors import shown
 from timeline_dsl.node import TypedNode, Unknown
 from timeline_dsl.tracks import EFFECT_ITEMS, EffectTrack
 from timeline_dsl.units import number_of
@@ -35,7 +36,7 @@ WITH_A_RECTANGLE = ("mosaic_rect", "blur")
 
 NOT_WITH_KENBURNS = (Crop, Scale, Pad, Background)
 
-_NUMBER = re.compile(r"\s*[0-9]*\.?[0-9]+\s*", re.ASCII)
+_NUMBER = re.compile(r"\s*(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*", re.ASCII)
 _INSIDE = 1.0001
 """The right or lower edge of a window, with room for rounded shares."""
 
@@ -82,7 +83,7 @@ def paid_ids_need_a_package(seen: Seen, context: Context) -> Fault | None:
         return None
     catalogue = table("vfx" if type(seen.node) is VFX else "transitions")
     return seen.fault(
-        f"{paid!r} is a paid id, which the service refuses unless its package was bought",
+        f"{shown(paid)} is a paid id, which the service refuses unless its package was bought",
         field="sub_type",
         fix=f"use a built-in id: `timeline-dsl catalog {catalogue.name}` lists them",
     )
@@ -134,7 +135,7 @@ def a_rectangle_is_for_mosaic_and_blur(seen: Seen, context: Context) -> Fault | 
         return None
     given = [name for name in RECTANGLE if getattr(item, name.lower()) is not None]
     return seen.fault(
-        f"{_listed(given)} {'is' if len(given) == 1 else 'are'} ignored on the VFX {item.sub_type}",
+        f"{_listed(given)} {'is' if len(given) == 1 else 'are'} ignored on the VFX {str(item.sub_type)[:60]}",
         field=given[0].lower(),
         fix=f"remove {_listed(given)}, or use mosaic_rect or blur",
     )
@@ -214,7 +215,7 @@ def windows_are_four_shares(seen: Seen, context: Context) -> list[Fault] | None:
         if wrong:
             faults.append(
                 seen.fault(
-                    f"{name.capitalize()} {given!r} {wrong}",
+                    f"{name.capitalize()} {shown(given)} {wrong}",
                     field=name,
                     fix='write "x,y,w,h" in shares of the source: "0,0.25,0.5,0.5"',
                 )

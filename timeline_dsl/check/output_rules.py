@@ -106,10 +106,10 @@ def a_file_name_is_bare_and_has_an_extension(seen: Seen, context: Context) -> Fa
         return None
     bare = name.rpartition("/")[2]
     if bare != name:
-        fix = f"write {bare or 'result.mp4'!r}"
+        fix = f"write {shown(bare or 'result.mp4')}"
         return seen.fault(f"FileName {shown(name)} has a path", field="file_name", fix=fix)
     if not extension(name):
-        fix = f"write {name.rstrip('.') + '.mp4'!r}"
+        fix = f"write {shown(name.rstrip('.') + '.mp4')}"
         return seen.fault(f"FileName {shown(name)} has no extension", field="file_name", fix=fix)
     return None
 

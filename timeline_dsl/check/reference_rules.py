@@ -28,6 +28,7 @@ from timeline_dsl.clips import (
 from timeline_dsl.effects.ai import Harmonization
 from timeline_dsl.effects.picture import VFX, Filter
 from timeline_dsl.effects.sound import AEqualize
+from timeline_dsl.errors import shown
 from timeline_dsl.node import Foreign
 from timeline_dsl.timeline import Timeline
 
@@ -171,8 +172,9 @@ def _unknown(seen: Seen, name: str, names: Names, count: int) -> Fault:
     near: list[str] = []
     if count < NEAREST_FOR and len(names.named) <= NEAREST_AMONG and len(name) <= NEAREST_LENGTH:
         near = get_close_matches(name, [known for known in names.named if len(known) <= NEAREST_LENGTH], n=1)
-    fix = f"did you mean {near[0]!r}?" if near else f'give a clip on another track the name: "ClipId": "{name}"'
-    return seen.fault(f"no clip is called {name!r}", field="reference_clip_id", fix=fix)
+    said = name if len(name) <= NEAREST_LENGTH else "…"
+    fix = f"did you mean {near[0]!r}?" if near else f'give a clip on another track the name: "ClipId": "{said}"'
+    return seen.fault(f"no clip is called {shown(name)}", field="reference_clip_id", fix=fix)
 
 
 @rule("ref.same-track", on=Timeline)
@@ -183,7 +185,7 @@ def references_leave_the_track(seen: Seen, context: Context) -> Iterator[Fault]:
         target = names.named.get(name)
         if target is not None and names.elsewhere(place) is None:
             itself = target == place
-            said = "the clip refers to itself" if itself else f"{name!r} is clip {target[2]} of the same track"
+            said = "the clip refers to itself" if itself else f"{shown(name)} is clip {target[2]} of the same track"
             yield _seen(seen, place).fault(
                 f"{said}, and the job fails",
                 field="reference_clip_id",
@@ -215,7 +217,7 @@ def references_do_not_run_in_a_circle(seen: Seen, context: Context) -> Iterator[
 def _circle(seen: Seen, members: list[Place]) -> Fault:
     first = members.index(min(members))
     around = [*members[first:], *members[:first]]
-    names = [str(_seen(seen, place).node.clip_id) for place in around[:4]]
+    names = [str(_seen(seen, place).node.clip_id)[:NEAREST_LENGTH] for place in around[:4]]
     shown = " → ".join([*names, *(["…"] if len(around) > 4 else []), names[0]])
     return _seen(seen, around[0]).fault(
         f"the references run in a circle: {shown}",
@@ -232,7 +234,7 @@ def a_name_is_given_once(seen: Seen, context: Context) -> Iterator[Fault]:
         first = _seen(seen, names.named[name]).path
         for place in places:
             yield _seen(seen, place).fault(
-                f"a second clip is called {name!r}; the first one is {first}",
+                f"a second clip is called {shown(name)}; the first one is {first}",
                 field="clip_id",
                 fix="give each clip a ClipId of its own",
             )
@@ -248,7 +250,7 @@ def reference_or_times(seen: Seen, context: Context) -> Iterator[Fault]:
             # a loop has both times too, and its own rule tells of it
             if _explicit(clip.node) and getattr(clip.node, "loop_mode", None) is not True:
                 yield clip.fault(
-                    f"ReferenceClipId {name!r} is ignored because TimelineIn and TimelineOut are given",
+                    f"ReferenceClipId {shown(name)} is ignored because TimelineIn and TimelineOut are given",
                     field="reference_clip_id",
                     fix="remove ReferenceClipId, or one of the times",
                 )

@@ -56,7 +56,7 @@ def _see(seen: Seen, nodes: Nodes) -> None:
         again = 0
         enough = False
         for index, item in enumerate(value):
-            if item is not before and not (type(item) is type(before) is Foreign and not is_param(item.value)):
+            if item is not before and not (_is_foreign(item) and _is_foreign(before)):
                 before, again, enough = item, 0, False
             elif enough:
                 continue  # what is wrong with it was told
@@ -71,6 +71,11 @@ def _see(seen: Seen, nodes: Nodes) -> None:
                 _see(Seen(item, seen, wire, index), nodes)
     if node.extra and kind is not Foreign:
         _see_field_arrays(seen, nodes)
+
+
+def _is_foreign(item: Any) -> bool:
+    """Whether an item is no object, nor the blank for one: all of a list are told alike."""
+    return type(item) is Foreign and not is_param(item.value)
 
 
 def _holds_nothing(item: Node) -> bool:
