@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import floor
 from pathlib import Path
 
 import pytest
@@ -120,6 +122,34 @@ def test_a_moving_picture_moves_only_when_its_frames_are_counted(played) -> None
     first = [color_of(shown[at]).index(max(color_of(shown[at]))) for at in (2, 7, 12, 17)]
     assert first == [0, 1, 2, 0]
     assert {color_of(shown[at]).index(max(color_of(shown[at]))) for at in (27, 32, 37, 42)} == {0}
+
+
+@pytest.mark.parametrize("fps", [30, 60, Fraction(30_000, 1001)])
+def test_what_lies_above_shows_its_own_frame_at_every_rate(played, fps: Fraction) -> None:
+    lower = film("blue")[0:2].fill().box(x="0%", y="0%", w="100%", h="100%")
+    upper = film("red")[0:1].at(10 / fps).box(x="0%", y="0%", w="100%", h="50%")
+    shown = played(canvas().video(lower).video(upper), fps=fps).pictures
+    for at in range(10, 10 + int(fps)):
+        nearest = max(number for number in range(25) if floor(Fraction(number, 25) * fps + Fraction(1, 2)) <= at - 10)
+        assert frame_number(shown[at][:45]) == nearest
+
+
+@pytest.mark.parametrize("start", [0.7, 0.78])
+def test_a_range_shows_a_moving_picture_as_the_whole_does(played, start: float) -> None:
+    moving = td.image(OSS + "moving.gif", 2).fill().box(x="0%", y="0%", w="100%", h="100%").but(dync_frames=25)
+    edit = canvas().video(film("gray")[0:start], moving)
+    whole = played(edit, fps=24).pictures
+    part = played(edit, fps=24, span=(1, 2.5)).pictures
+    colors = [[color_of(shown).index(max(color_of(shown))) for shown in film] for film in (whole[24:60], part)]
+    assert colors[0] == colors[1]
+
+
+def test_what_follows_a_clip_with_a_background_lets_through(played) -> None:
+    framed = film("blue")[0:0.4].with_effects(td.Background(sub_type="Color", color="#C0A020"))
+    seen_through = film("green")[0:0.4].but(opacity=0.5)
+    for row in ((framed, seen_through), (framed, td.transition("fade", 0.2), seen_through)):
+        shown = played(canvas().video(film("red")[0:1]).video(*row)).pictures
+        assert is_near(color_of(shown[13], LOW_MIDDLE), (112, 96, 32))
 
 
 def test_a_moving_webp_plays_round_after_round(played, ffmpeg: Ffmpeg) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from timeline_dsl.render.graph import Chain, Filter, rate
+from timeline_dsl.units import Time
 
 MORE = Filter("tpad", stop=1, stop_mode="clone")
 """Repeats the last picture once. It stands before what sets the clock of a stream: see `counted`."""
@@ -23,7 +24,12 @@ def counted(count: int, fps: Fraction) -> Chain:
     # before FFmpeg 8 such a stream may end when its last picture begins (in 7.1 even behind scale), and fps alone would
     # drop that one: here it ends by the picture after it
     repeat, cut = held(count)
-    return repeat, Filter("setpts", expr=f"N/({rate(fps)}*TB)"), cut, Filter("fps", fps=rate(fps))
+    return repeat, Filter("setpts", expr=f"floor(N/({rate(fps)}*TB)+0.5)"), cut, Filter("fps", fps=rate(fps))
+
+
+def later(time: Time) -> Filter:
+    """The filter that plays a stream `time` later, to the nearest tick of its clock: FFmpeg itself cuts ticks off."""
+    return Filter("setpts", expr=f"floor(PTS+({time})/TB+0.5)")
 
 
 def excerpt(start: int, count: int, fps: Fraction) -> Chain:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import floor
 
 import attrs
 
@@ -17,7 +18,7 @@ from timeline_dsl.render.looks.geometry import cut
 from timeline_dsl.render.looks.motion import Move, enlarged, moved, pan
 from timeline_dsl.render.place import Rect, Size
 from timeline_dsl.render.shots import Shot
-from timeline_dsl.render.source import Source, plain_seconds
+from timeline_dsl.render.source import Source
 from timeline_dsl.schedule import ClipPlan
 from timeline_dsl.units import Span, Time
 
@@ -25,6 +26,10 @@ OPAQUE, CLEAR = "yuv420p", "yuva420p"
 
 LEAD = 2
 """So many source frames are read before the first one wanted: what is shown at a moment began before it."""
+
+TIE = Time(1, 1000)
+"""Source frames count so much late, in seconds: one in the middle between two of the output goes to the later one,
+in every stretch and however its time was rounded."""
 
 
 @attrs.frozen(kw_only=True, slots=True)
@@ -50,8 +55,10 @@ def stretch(plan: ClipPlan, material: Material, span: Span) -> Stretch:
     """What has to be read of a clip's material for a stretch of the output, a few frames of lead included."""
     begin = source_time(plan, span.start)
     end = source_time(plan, span.end)
-    lead = LEAD / (material.probe.fps or Fraction(25))
-    zero = max(begin - lead, Fraction(0)) if begin > 0 else Fraction(0)
+    fps = material.probe.fps or Fraction(25)
+    lead = LEAD / fps
+    # on a frame of the material: files that tell times in frames or milliseconds hold no other moment exactly
+    zero = max(floor((begin - lead) * fps) / fps, Fraction(0))
     last = min(end, plan.source_out) if plan.source_out is not None else end
     whole = material.probe.duration is not None and last >= material.probe.duration
     seen = material.probe.pictures
@@ -134,7 +141,7 @@ def _masked(stream: Video, shot: Shot, frames: Frames, size: Size, scene: Scene)
         Filter("setsar", sar=1),
         Filter("format", pix_fmts="gray"),
         excerpts.MORE,
-        Filter("setpts", expr=f"PTS-({plain_seconds(into)})/TB"),
+        *_shifted(-into),
         Filter("fps", fps=rate(scene.grid.fps), start_time=0),
         *excerpts.counted(len(frames), scene.grid.fps),
     )
@@ -177,28 +184,34 @@ def excerpt(stream: Video, start: int, count: int, grid: Grid) -> Video:
     return stream.through(*excerpts.excerpt(start, count, grid.fps))
 
 
-def _clock(shot: Shot, frames: Frames, grid: Grid) -> tuple[list[Filter], Source]:
-    """The material, and the filter that sets its clock so that the first of `frames` is at 0."""
+def _clock(shot: Shot, frames: Frames, grid: Grid) -> tuple[tuple[Filter, ...], Source]:
+    """The material, and the filters that set its clock so that the first of `frames` is at 0."""
     begin, end = grid.time(frames.first), grid.time(frames.end)
     if shot.material.probe.is_animated:
         return _animation_clock(shot, begin, end)
     read = stretch(shot.plan, shot.material, Span(begin, end))
     late = (read.zero - source_time(shot.plan, begin)) / shot.plan.speed
-    if shot.plan.speed == 1 and late == 0:
-        return [], read.source
-    speed = shot.plan.speed
+    if shot.plan.speed == 1 and late == 0 and shot.material.probe.fps == grid.fps:
+        return (), read.source
+    return _shifted(late, shot.plan.speed), read.source
+
+
+def _shifted(late: Time, speed: Fraction = Fraction(1)) -> tuple[Filter, ...]:
+    """Filters that play a stream `speed` times as fast, and then `late` seconds later."""
     slower = "" if speed == 1 else f"*{speed.denominator}/{speed.numerator}"
-    return [Filter("setpts", expr=f"PTS{slower}+({plain_seconds(late)})/TB")], read.source
+    # in millionths: the source's own clock may hold the moment of no frame of the output
+    shift = round((late + TIE) * 1_000_000)
+    return Filter("settb", expr="1/1000000"), Filter("setpts", expr=f"floor(PTS{slower}+({shift})+0.5)")
 
 
-def _animation_clock(shot: Shot, begin: Time, end: Time) -> tuple[list[Filter], Source]:
+def _animation_clock(shot: Shot, begin: Time, end: Time) -> tuple[tuple[Filter, ...], Source]:
     """A moving picture plays round after round from the start of its clip."""
     start = begin - (shot.plan.timeline_in or Fraction(0))
     speed = shot.plan.speed
-    clock = Filter("setpts", expr=f"PTS*{speed.denominator}/{speed.numerator}-({plain_seconds(start)})/TB")
+    clock = _shifted(-start, speed)
     if shot.material.probe.demuxer == "webp_anim":  # FFmpeg cannot seek in it: repeating the input would never end
-        return [Filter("loop", loop=-1, size=shot.material.probe.frames or 1), clock], shot.material.source()
-    return [clock], shot.material.source(None, (start + end - begin) * speed, repeats=-1)
+        return (Filter("loop", loop=-1, size=shot.material.probe.frames or 1), *clock), shot.material.source()
+    return clock, shot.material.source(None, (start + end - begin) * speed, repeats=-1)
 
 
 def _decorated(stream: Video, shot: Shot, frames: Frames, scene: Scene) -> Video:
@@ -237,7 +250,9 @@ def on_canvas(shot: Shot, frames: Frames, scene: Scene, *, clear: bool) -> Video
     picture = shown(shot, frames, scene)
     stream, seen = visible(picture, shot)
     if shot.background is not None:
-        return backed(picture, stream, seen, shot.background, frames, scene)
+        whole = backed(picture, stream, seen, shot.background, frames, scene)
+        # what it follows or fades into may be transparent
+        return whole.through(Filter("format", pix_fmts=CLEAR)) if clear else whole
     stream = stream.through(Filter("format", pix_fmts=CLEAR)) if clear and shot.opaque else stream
     if seen == Rect(0, 0, *scene.canvas):
         return stream
@@ -335,6 +350,6 @@ def overlaid(below: Video, above: Video, where: Rect, frames: Frames, part: Fram
     """
     late = grid.time(part.first - frames.first)
     if late:
-        above = above.through(Filter("setpts", expr=f"PTS+{plain_seconds(late)}/TB"))
+        above = above.through(excerpts.later(late))
     when = during(late, grid.time(part.end - frames.first), grid.time(len(frames)), grid.fps)
     return Video.mixed(Filter("overlay", x=where.x, y=where.y, format="yuv420", **when), below, above)
