@@ -16,7 +16,7 @@ from timeline_dsl.render.grid import Frames
 from timeline_dsl.render.layers import picture
 from timeline_dsl.render.part import PICTURE, SOUND, Part, part_of
 from timeline_dsl.render.production import Production
-from timeline_dsl.render.run import SOUND_SUFFIXES, Target, finished, output_words
+from timeline_dsl.render.run import SOUND_SUFFIXES, TRANSPARENT, Target, finished, output_words
 from timeline_dsl.render.sound import heard, mastered, mixed, windows
 from timeline_dsl.render.source import Source
 from timeline_dsl.render.stretches import stretches
@@ -52,6 +52,11 @@ class Wanted:
     def shows(self) -> bool:
         """Whether the output has a picture."""
         return self.made.has_picture and self.suffix not in SOUND_SUFFIXES
+
+    @property
+    def joins(self) -> bool:
+        """Whether the parts are joined into the output itself; else it is written out of what they are joined into."""
+        return self.suffix in JOINED or self.target.encoding.transparent
 
 
 @attrs.frozen(kw_only=True, slots=True)
@@ -109,15 +114,20 @@ def _stretch(wanted: Wanted, frames: Frames) -> Part:
     graph = finished(shown(wanted.made, frames, wanted.texts, wanted.room), None, target)
     words = (
         *target.encoding.video_words(wanted.suffix),
-        "-video_track_timescale",
-        str(_ticks(target.fps)),
+        *(() if target.encoding.transparent else ("-video_track_timescale", str(_ticks(target.fps)))),
         "-map_metadata",
         "-1",
         "-map_chapters",
         "-1",
     )
     return part_of(
-        graph, words, stem=PICTURE, suffix=".mp4", room=wanted.room, length=target.length, ffmpeg=wanted.ffmpeg
+        graph,
+        words,
+        stem=PICTURE,
+        suffix=TRANSPARENT if target.encoding.transparent else ".mp4",
+        room=wanted.room,
+        length=target.length,
+        ffmpeg=wanted.ffmpeg,
     )
 
 
@@ -178,17 +188,26 @@ def shown(made: Production, frames: Frames, texts: Texts | None, room: Path) -> 
     """What the output shows during `frames`, its texts on top."""
     video = picture(made.layers, frames, made.scene)
     grid = made.grid
-    return video if texts is None else texts.on(video, Span(grid.time(frames.first), grid.time(frames.end)), room)
+    span = Span(grid.time(frames.first), grid.time(frames.end))
+    return video if texts is None else texts.on(video, span, room, clear=made.scene.clear)
+
+
+_SAYS_CLEAR = ("-metadata:s:v:0", "alpha_mode=1")
+"""What a joined file has to be told: its packets carry transparency."""
 
 
 def join_words(assembly: Assembly, room: Path, fps: Fraction) -> tuple[str, ...]:
-    """The command line, less its output, that joins the parts into a file of `JOINED`, packet by packet."""
+    """The command line, less its output, that joins the parts into a file of `JOINED`, packet by packet.
+
+    Transparent parts are joined into WebM.
+    """
     text = "ffconcat version 1.0\n" + "".join(f"file '{part.name}'\n" for part in assembly.pictures)
     (room / LIST).write_text(text, encoding="ascii")
     # lengths of parts are added up in millionths of a second: every frame is put back onto its place
     frame = f"({rate(fps)})"
     snap = f"setts=pts=round(PTS*TB*{frame})/{frame}/TB:dts=round(DTS*TB*{frame})/{frame}/TB:duration=1/{frame}/TB"
     sound = ("-i", f"file:{room / assembly.sound.name}", "-map", "0:v:0", "-map", "1:a:0") if assembly.sound else ()
+    clear = any(part.name.endswith(TRANSPARENT) for part in assembly.pictures)
     return (
         "-protocol_whitelist",
         "file",
@@ -201,10 +220,7 @@ def join_words(assembly: Assembly, room: Path, fps: Fraction) -> tuple[str, ...]
         "copy",
         "-bsf:v",
         snap,
-        "-video_track_timescale",
-        str(_ticks(fps)),
-        "-movflags",
-        "+faststart",
+        *(_SAYS_CLEAR if clear else ("-video_track_timescale", str(_ticks(fps)), "-movflags", "+faststart")),
         "-map_metadata",
         "-1",
         "-map_chapters",

@@ -145,10 +145,14 @@ class Texts:
         step = 1 / self.script.fps if self.script.fps else None
         return tuple(Cues(path, step) for path in (self.script.path, *self.script.others) if path is not None)
 
-    def on(self, video: Video, span: Span, room: Path) -> Video:
-        """`video`, which shows `span` of the output, with its texts; their files are written into `room`."""
+    def on(self, video: Video, span: Span, room: Path, *, clear: bool = False) -> Video:
+        """`video`, which shows `span` of the output, with its texts; their files are written into `room`.
+
+        On a `clear` video texts are seen where it is transparent, too.
+        """
+        alpha = {"alpha": 1} if clear else {}
         for name, late in self._cut(span, room):
-            draw = Filter("ass", filename=name, fontsdir=str(self.script.fonts_dir))
+            draw = Filter("ass", filename=name, fontsdir=str(self.script.fonts_dir), **alpha)
             # on a clock of millionths every time can be told; libass cuts thousandths off, which must not be one short
             there, back = (Filter("setpts", expr=f"PTS{sign}{plain_seconds(late + _SPARE)}/TB") for sign in "+-")
             video = video.through(Filter("settb", expr="AVTB"), there, draw, back)

@@ -53,7 +53,7 @@ def _veiled(stream: Video, veil: Layer, frames: Frames, scene: Scene) -> Video:
         zero=start,
         length=length,
         span=Span(Fraction(0), max(scene.duration, start + length)),
-        clear=False,
+        clear=scene.clear,
         inputs=scene.inputs,
     )
     items = (
@@ -97,16 +97,16 @@ def layered(runs: Sequence[Run], frames: Frames) -> tuple[list[Piece], list[Piec
 
 
 def _ground(pieces: Sequence[Piece], frames: Frames, scene: Scene) -> Video:
-    """The ground, black where there is none."""
+    """The ground; where there is none it is black, or transparent."""
     segments: list[Video] = []
     at = frames.first
     for piece in pieces:
         if at < piece.frames.first:
-            segments.append(plain("black", Frames(at, piece.frames.first), scene))
-        segments += _segments(piece, scene, clear=False)
+            segments.append(plain("black", Frames(at, piece.frames.first), scene, clear=scene.clear))
+        segments += _segments(piece, scene, clear=scene.clear)
         at = piece.frames.end
     if at < frames.end:
-        segments.append(plain("black", Frames(at, frames.end), scene))
+        segments.append(plain("black", Frames(at, frames.end), scene, clear=scene.clear))
     return in_turn(segments, len(frames), scene.grid)
 
 

@@ -34,13 +34,17 @@ in every stretch and however its time was rounded."""
 
 @attrs.frozen(kw_only=True, slots=True)
 class Scene:
-    """What all clips of one picture share: `canvas` is the size that is drawn, `full` the output's own."""
+    """What all clips of one picture share: `canvas` is the size that is drawn, `full` the output's own.
+
+    A `clear` picture is transparent where nothing is shown, others are black there.
+    """
 
     grid: Grid
     canvas: Size
     full: Size
     inputs: Inputs
     duration: Time
+    clear: bool = False
 
 
 @attrs.frozen(slots=True)

@@ -49,6 +49,7 @@ def render(
     fps: float | Fraction | None = None,
     span: tuple[TimeLike, TimeLike] | None = None,
     draft: bool = False,
+    transparent: bool = False,
     workers: int | None = None,
     executor: Executor | None = None,
     strict: bool = False,
@@ -60,7 +61,8 @@ def render(
 ) -> Rendered:
     """Make the video (or sound, by the suffix of `path`) of a timeline from the materials in `media`.
 
-    `span` renders only that range of the output, `draft` half the size in a fraction of the time. `strict` refuses
+    `span` renders only that range of the output, `draft` half the size in a fraction of the time. `transparent` keeps
+    transparency, and shows nothing where no clip is (WebM only). `strict` refuses
     effects that do not come close to the service's. The output is made in parts, `workers` of them at a time (as many
     as there are cores), each by an FFmpeg process; with an `executor` wherever that one works, which must see the
     materials and the folder of `path` under the same names. Parts are kept in the folder `cache` (False keeps none),
@@ -74,12 +76,15 @@ def render(
             f"workers must be a whole number from 1 to {MOST_WORKERS} (got {told(workers)})", fix="workers=2"
         )
     kept = cache_of(cache)
-    made = prepared(timeline, media, durations=durations, size=size, fps=fps, draft=draft)
+    made = prepared(timeline, media, durations=durations, size=size, fps=fps, draft=draft, clear=transparent)
     lines = report(made.schedule)
     frames, window = asked(made, span)
     output = Path(path)
     target = Target(
-        size=made.scene.canvas, fps=made.grid.fps, length=window.length, encoding=DRAFT if draft else Encoding()
+        size=made.scene.canvas,
+        fps=made.grid.fps,
+        length=window.length,
+        encoding=attrs.evolve(DRAFT if draft else Encoding(), transparent=transparent),
     )
     _refuse(made, output, target)
     wishes.check()
@@ -171,7 +176,7 @@ def _joined(assembly: Assembly, wanted: Wanted, output: Path, wishes: Wishes) ->
     if assembly.whole is not None:
         goal = room / assembly.whole.name
     else:
-        goal = output if output.suffix.lower() in JOINED else room / "joined.mp4"
+        goal = output if wanted.joins and not listed else room / "joined.mp4"
         commands.append(run(ffmpeg, join_words(assembly, room, wanted.target.fps), goal, cancel=wishes.cancel).command)
     if listed:
         commands.append(_segmented(ffmpeg, goal, output, wishes))
@@ -213,7 +218,7 @@ def _planned(result: Rendered, assembly: Assembly, wanted: Wanted) -> Rendered:
         commands = [*needed, (*assembly.whole.command(ffmpeg, room)[:-1], goal)]
     else:
         commands = needed
-        single = result.path.suffix.lower() in JOINED
+        single = wanted.joins and not listed
         first = goal if single else f"file:{room / 'joined.mp4'}"
         commands.append((*head, *join_words(assembly, room, output.fps), first))
         if not single:

@@ -74,8 +74,12 @@ def prepared(
     size: Size | None = None,
     fps: float | Fraction | None = None,
     draft: bool = False,
+    clear: bool = False,
 ) -> Production:
-    """The timeline made ready. Raises `MissingMaterial`, `CheckError` or `ScheduleError` when it cannot be played."""
+    """The timeline made ready; a `clear` picture is transparent where nothing is shown.
+
+    Raises `MissingMaterial`, `CheckError` or `ScheduleError` when it cannot be played.
+    """
     materials = Materials.of(media)
     plan = schedule(timeline, media=materials, durations=durations)
     inputs = found(plan, materials)
@@ -87,7 +91,7 @@ def prepared(
     grid = Grid(_fps(fps, timeline, plan, inputs))
     share = DRAFT_SHARE if draft else 1
     small = tuple(max(side // share // 2 * 2, 2) for side in canvas) if draft else canvas
-    scene = Scene(grid=grid, canvas=(small[0], small[1]), full=canvas, inputs=inputs, duration=length)
+    scene = Scene(grid=grid, canvas=(small[0], small[1]), full=canvas, inputs=inputs, duration=length, clear=clear)
     return Production(
         timeline=timeline,
         schedule=plan,

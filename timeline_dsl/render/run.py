@@ -22,6 +22,9 @@ from timeline_dsl.units import Time
 Preset = Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"]
 
 VIDEO_SUFFIXES = (".mp4", ".mov", ".mkv", ".m4v", ".ts", ".webm", ".m3u8")
+TRANSPARENT = ".webm"
+"""The one format whose picture may be transparent."""
+
 SOUND_SUFFIXES = (".mp3", ".wav", ".flac", ".ogg", ".m4a")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp")
 
@@ -45,7 +48,8 @@ _QUALITY = {".jpg": ("-q:v", "2"), ".jpeg": ("-q:v", "2")}
 class Encoding:
     """How the output is written: H.264 by x264 with `preset` and `crf` (0 to 51), AAC of `audio_kilobits` kbit/s.
 
-    `threads` is the number of encoder threads, 0 for as many as there are cores. `sample_rate` is in Hz.
+    `threads` is the number of encoder threads, 0 for as many as there are cores. `sample_rate` is in Hz. A
+    `transparent` picture keeps its transparency, which only VP9 in WebM does.
     """
 
     preset: Preset = "veryfast"
@@ -54,6 +58,12 @@ class Encoding:
     sample_rate: int = 48_000
     channels: int = 2
     threads: int = 0
+    transparent: bool = False
+
+    @property
+    def pixels(self) -> str:
+        """The pixel format of the output."""
+        return "yuva420p" if self.transparent else "yuv420p"
 
     def video_words(self, suffix: str = ".mp4") -> tuple[str, ...]:
         """The options of the picture in a file of this suffix: H.264, or VP9 in WebM."""
@@ -75,7 +85,8 @@ class Encoding:
                 "-row-mt",
                 "1",
                 "-pix_fmt",
-                "yuv420p",
+                self.pixels,
+                *(("-auto-alt-ref", "0") if self.transparent else ()),
                 "-threads:v",
                 str(self.threads or 8),
             )
@@ -150,8 +161,9 @@ def finished(video: Video | None, audio: Audio | None, target: Target) -> Graph:
     if video is not None:
         width, height = target.even_size
         # pad cuts odd sides where colour is kept for two by two pixels
-        whole = Filter("format", pix_fmts="yuv444p")
-        padded = (whole, Filter("pad", w=width, h=height)) if (width, height) != target.size else ()
+        whole = Filter("format", pix_fmts="yuva444p" if target.encoding.transparent else "yuv444p")
+        edge = Filter("pad", w=width, h=height, color="black@0" if target.encoding.transparent else "black")
+        padded = (whole, edge) if (width, height) != target.size else ()
         outputs.append(
             video.through(
                 *padded,
@@ -159,7 +171,7 @@ def finished(video: Video | None, audio: Audio | None, target: Target) -> Graph:
                 Filter("tpad", stop=-1, stop_mode="clone"),
                 Filter("trim", end_frame=target.frames),
                 Filter("setsar", sar=1),
-                Filter("format", pix_fmts="yuv420p"),
+                Filter("format", pix_fmts=target.encoding.pixels),
                 IN_SPACE,
             )
         )
@@ -288,6 +300,12 @@ def check_output(output: Path, target: Target, *, shows: bool) -> None:
     """Raise `RenderError` for a suffix or a size that does not serve; `shows`: there is a picture to be written."""
     _check_suffix(output, (*VIDEO_SUFFIXES, *SOUND_SUFFIXES) if shows else (*SOUND_SUFFIXES, *VIDEO_SUFFIXES))
     _check_size(target.size)
+    if target.encoding.transparent and (output.suffix.lower() != TRANSPARENT or not shows):
+        raise RenderError(
+            f"The output {output} cannot be transparent"
+            + (": only WebM keeps transparency." if shows else ": it has no picture."),
+            fix=f"let the name end in {TRANSPARENT}, or leave transparent out" if shows else "leave transparent out",
+        )
     if output.is_dir():
         raise RenderError(f"The output {output.absolute()} is a folder.", fix="name a file in it, such as out.mp4")
 
