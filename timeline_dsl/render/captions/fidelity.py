@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from timeline_dsl.catalog import Row, table
-from timeline_dsl.effects.text import RecognisedLook, TextLook
+from timeline_dsl.effects.text import RecognisedLook, TextEffect, TextLook
 from timeline_dsl.render.captions.fonts import Chosen, choose
 from timeline_dsl.render.captions.motions import MOTIONS, VAGUE
 from timeline_dsl.render.captions.staging import unknown_motions
@@ -28,6 +28,7 @@ RECOGNISED = Verdict("stand-in", "the known text is spread evenly; nothing liste
 
 _STYLED = "the service's own styles are not published: stable colours of its own stand in"
 _BUBBLE = "the service's own bubbles are not published: a shape with stable colours of its own stands in"
+_SCALED = "its {fields} count on the output; the service scales them with the material, by a measure not published"
 _VAGUE = "only its name is known"
 _MOTION = "drawn after its label"
 _ORDER: tuple[Fidelity, ...] = ("exact", "close", "stand-in", "missing")
@@ -74,8 +75,20 @@ def _of_look(look: TextLook) -> Iterator[Verdict]:
         yield Verdict("stand-in", f"{style}: {_STYLED}")
     if look.bubble_style_id:
         yield Verdict("stand-in", f"{look.bubble_style_id}: {_BUBBLE}")
+    if isinstance(look, TextEffect) and (scaled := _scaled(look)):
+        yield Verdict("close", _SCALED.format(fields=", ".join(scaled)))
     if any(effect.image_url for effect in look.subtitle_effects):
         yield Verdict("stand-in", "a plain box stands in for the picture of a box")
+
+
+def _scaled(look: TextLook) -> tuple[str, ...]:
+    """The fields that the service scales with the material of the clip: those that no Fixed one stands in for."""
+    fields = (
+        ("X", look.x is not None and look.fixed_x is None),
+        ("Y", look.y is not None and look.fixed_y is None),
+        ("FontSize", bool(look.font_size)),  # which wins over FixedFontSize
+    )
+    return tuple(name for name, counts in fields if counts)
 
 
 def fidelity_rows() -> tuple[FidelityRow, ...]:
