@@ -1,4 +1,14 @@
-"""The FFmpeg binary of this machine: where it is, which version it is, what it can do, and how it is called."""
+"""The FFmpeg binary of this machine: where it is, which version it is, what it can do, and how it is called.
+
+The local engine is made for FFmpeg 5 to 9. All its tests were run with full builds of 5.1.9, 7.0.2 and 9.0.2, and with
+builds of 7.1 and 8.1.2 that lack libass and PNG; 5.0 and 6 were not at hand. Where versions differ:
+
+* 5 and 7 end streams early or late behind some filters: `render.excerpts` counts their pictures anew
+* 5 drops the rest of the first stream of a mix that ended: `render.sound` puts silence there
+* 7.0 renamed the option that reads a graph from a file: `Ffmpeg.graph_option`
+* static builds of 7.0 crash in MPEG-TS with the converters of another C library: `environment`
+* what a build lacks is named by `render.complaints`
+"""
 
 from __future__ import annotations
 
