@@ -67,3 +67,10 @@ def test_the_last_of_thousands_of_equal_clips_has_its_own_say():
 def test_blanks_do_not_hide_what_stands_behind_them():
     report = check_document(video(film(Effects=["$a"] * 3000 + [5])), kind="template")
     assert "/VideoTracks/0/VideoTrackClips/0/Effects/3000" in {finding.path for finding in report.findings}
+
+
+def test_faults_that_one_function_finds_for_several_rules_are_cut_as_well():
+    report = check_document(video(*[{"Sys_Type": "ArrayItems"} for _ in range(3000)]), kind="template")
+    assert {finding.rule for finding in report.findings} == {"template.array-type", "template.sys-template"}
+    assert len(report.findings) == 2000
+    assert report.cut == ("template.array-type", "template.sys-template")

@@ -196,6 +196,9 @@ def _told_by_rules(nodes: Nodes, context: Context, so_far: Found) -> list[Findin
                         break
                     if not _about_blank(fault):
                         finding = fault.finding(table[slug])
+                        if counts[finding.rule] >= MOST:
+                            so_far.cut.add(finding.rule)
+                            continue
                         found.setdefault((finding.rule, finding.path), finding)
                         counts[finding.rule] += 1
                 if counts[slug] >= MOST:
