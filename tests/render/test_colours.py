@@ -176,19 +176,27 @@ def material(**known: object) -> Probe:
     ("known", "matrix"),
     [
         ({}, "smpte170m"),
-        ({"height": 720}, "bt709"),
-        ({"width": 1280, "height": 544}, "bt709"),
-        ({"width": 720, "height": 1280}, "bt709"),
-        ({"width": 720, "height": 576}, "smpte170m"),
+        ({"width": 1920, "height": 1080}, "smpte170m"),
         ({"height": 720, "matrix": "bt470bg"}, "bt470bg"),
         ({"height": 1080, "is_picture": True, "frames": 1}, "smpte170m"),
     ],
 )
-def test_a_film_that_says_no_matrix_is_judged_by_its_size(known: dict[str, object], matrix: str) -> None:
+def test_a_film_that_says_no_matrix_is_read_as_ffmpeg_reads_it(known: dict[str, object], matrix: str) -> None:
     assert matrix_of(material(**known)) == matrix
 
 
+@pytest.mark.parametrize("size", [(320, 180), (1280, 720)], ids=str)
+def test_a_film_of_ffmpegs_own_source_of_colours_keeps_its_colour_in_every_size(
+    ffmpeg: Ffmpeg, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    source = f"color=c={COLOR}:s={size[0]}x{size[1]}:d=0.4:r=25"
+    run(ffmpeg, ("-f", "lavfi", "-i", source, "-c:v", "libx264", "-pix_fmt", "yuv420p"), tmp_path / "plain.mp4")
+    made = td.Timeline(size=SIZE, fps=25).video(td.video(OSS + "plain.mp4"))
+    seen = color_of(pictures(made.render(tmp_path / "out.mp4", media=tmp_path).path)[5])
+    assert is_near(seen, COLOR, NEAR)
+
+
 def test_nothing_is_done_to_what_is_in_the_working_space() -> None:
-    for known in ({"matrix": "bt709"}, {"height": 720}, {"pixel_format": "yuv420p10le", "matrix": "bt709"}):
+    for known in ({"matrix": "bt709"}, {"pixel_format": "yuv420p10le", "matrix": "bt709"}):
         arrival = arriving(material(**known))
         assert (arrival.before, dict(arrival.scale)) == ((), {})

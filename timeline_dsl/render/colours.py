@@ -15,11 +15,8 @@ import attrs
 from timeline_dsl.render.graph import MATRIX, Chain, Filter, Value
 from timeline_dsl.render.probe import WITHOUT_MATRIX, Probe
 
-HIGH = (1280, 720)
-"""A film of this width or this height is high definition."""
-
-STANDARD = "smpte170m"
-"""The matrix of films below that: BT.601."""
+UNSAID = "smpte170m"
+"""The matrix of films that say none: BT.601."""
 
 IN_SPACE = Filter("setparams", colorspace=MATRIX, range="tv", color_primaries=MATRIX, color_trc=MATRIX)
 """Marks pictures as what they are: of the working space. It changes no pixel."""
@@ -63,12 +60,8 @@ def arriving(probe: Probe) -> Arrival:
 
 
 def matrix_of(probe: Probe) -> str:
-    """The matrix of a material by FFmpeg's name, the usual one of its size where it says none."""
-    if probe.matrix:
-        return probe.matrix
-    wide, high = probe.width or 0, probe.height or 0
-    is_film = not probe.is_picture or probe.is_animated
-    return MATRIX if is_film and (wide >= HIGH[0] or high >= HIGH[1]) else STANDARD
+    """The matrix of a material by FFmpeg's name, also where it says none."""
+    return probe.matrix or UNSAID
 
 
 def _translated(matrix: str) -> Filter:
