@@ -187,7 +187,7 @@ Way = tuple[Any, ...]
 
 
 def _gather(node: Node, way: Way, found: list[tuple[Way, str]]) -> None:
-    kind: type[Any] = type(node)
+    kind: Any = type(node)
     if node.extra and kind is not Unknown and kind is not Foreign:
         known = _known_keys(kind)
         found += [(way, key) for key in node.extra if key not in known]

@@ -160,6 +160,18 @@ def test_a_missing_material_exits_with_3(call):
     assert err.count("\n") == 1
 
 
+def test_only_webm_can_be_transparent(call, folder):
+    from timeline_dsl.render import testmedia
+
+    testmedia.film(folder / "c1.mp4", size=(32, 18), length=5)
+    code, _, err = call("render", "good.json", "-o", "out.mp4", "--transparent", "--media", ".")
+    assert code == 1
+    assert err == (
+        "timeline-dsl: The output out.mp4 cannot be transparent: only WebM keeps transparency. "
+        "Fix: let the name end in .webm, or leave transparent out\n"
+    )
+
+
 def test_a_mistyped_command_gets_the_nearest_one(call):
     assert call("chekc") == (2, "", "timeline-dsl: there is no command 'chekc'. Fix: did you mean 'check'?\n")
 

@@ -84,6 +84,7 @@ def _at(context: click.Context, option: click.Parameter, text: str) -> Fraction:
 @click.option("--draft", is_flag=True, help="Half size and fastest encoding, to look at.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that make parts at the same time.")
 @click.option("--strict", is_flag=True, help="Refuse effects that are not at least close to the service's.")
+@click.option("--transparent", is_flag=True, help="Show nothing where nothing is shown; the output ends in .webm.")
 @click.option("--report", metavar="FILE", help="Write the fidelity report and the timings as JSON.")
 @click.option("--dry-run", is_flag=True, help="Print the FFmpeg commands instead of running them.")
 @click.option("--cache", metavar="DIR", help="Folder in which parts are kept; the user's own when not said.")
@@ -101,6 +102,7 @@ def render(
     draft: bool,
     workers: int | None,
     strict: bool,
+    transparent: bool,
     report: str | None,
     dry_run: bool,
     cache: str | None,
@@ -125,6 +127,7 @@ def render(
             draft=draft,
             workers=workers,
             strict=strict,
+            transparent=transparent,
             dry_run=dry_run,
             progress=progress,
             cache=False if no_cache else cache,
