@@ -16,6 +16,7 @@ from timeline_dsl.effects.picture import DLTransition, Transition
 from timeline_dsl.errors import CheckError, UsageError, readers_line, shown
 from timeline_dsl.materials import is_url
 from timeline_dsl.node import ABSENT, Document, Node, TypedNode, anything, dump, load, node, part, parts, text, time
+from timeline_dsl.node.collection import collector_at_rest
 from timeline_dsl.nouns import audio as audio_noun
 from timeline_dsl.nouns import video as video_noun
 from timeline_dsl.style import TextStyle
@@ -40,7 +41,12 @@ class Timeline(Node):
     """
 
     fe_canvas: FECanvas | None = part(
-        FECanvas, wire="FECanvas", default=None, said="output size", doc="Canvas that font sizes refer to."
+        FECanvas,
+        wire="FECanvas",
+        default=None,
+        said="output size",
+        rule="timeline.fecanvas",
+        doc="Canvas that font sizes refer to.",
     )
     video_tracks: tuple[VideoTrack, ...] = parts(
         VideoTrack,
@@ -356,7 +362,8 @@ def _subtitle_clips(source: str | Path | SubtitleClip | Iterable[TypedNode]) -> 
 def _loaded(kind: type[TimelineT], document: Mapping[str, Any], origin: tuple[str, str] | None) -> TimelineT:
     from timeline_dsl.documents import warn_of_unknown
 
-    timeline = load(kind, document)
+    with collector_at_rest():
+        timeline = load(kind, document)
     if origin is not None:
         timeline = timeline.but(origin=origin)
     warn_of_unknown(timeline)

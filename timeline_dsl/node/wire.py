@@ -84,10 +84,13 @@ _WRITE[Param] = str
 
 def thawed(value: Any) -> Any:
     """A deep copy of a kept JSON value."""
-    if isinstance(value, Mapping):
-        return {key: thawed(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is list or isinstance(value, list | tuple):
         return [thawed(inner) for inner in value]
+    if kind is dict or isinstance(value, Mapping):
+        return {key: thawed(inner) for key, inner in value.items()}
     return value
 
 
@@ -149,6 +152,9 @@ def _readers(kind: type) -> dict[str, Fact]:
     return _BY_WIRE[kind]
 
 
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+
+
 def kept(value: Any, depth: int) -> Any:
     """A deep copy of any JSON value; refuses endless nesting and what JSON cannot hold."""
     if depth > DEEPEST:
@@ -156,11 +162,14 @@ def kept(value: Any, depth: int) -> Any:
             f"the document is nested deeper than {DEEPEST} levels",
             fix="a timeline needs seven; look for a structure inside itself",
         )
-    if isinstance(value, Mapping):
-        return {_key(key): kept(inner, depth + 1) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is list or isinstance(value, list | tuple):
         return [kept(inner, depth + 1) for inner in value]
-    if value is None or isinstance(value, str | int | float | bool):
+    if kind is dict or isinstance(value, Mapping):
+        return {_key(key): kept(inner, depth + 1) for key, inner in value.items()}
+    if isinstance(value, str | int | float):
         return value
     raise DocumentError(f"a document holds JSON values only, not {type(value).__name__}")
 
@@ -209,21 +218,21 @@ def _choice(fact: Fact, given: Any, depth: int) -> Any:
 
 
 def _node(fact: Fact, given: Any, depth: int) -> Any:
-    return _item(fact, given, depth) if isinstance(given, Mapping) else UNREADABLE
+    return _item(fact.kinds_by_type(), given, depth) if isinstance(given, Mapping) else UNREADABLE
 
 
 def _nodes(fact: Fact, given: Any, depth: int) -> Any:
     if not isinstance(given, list | tuple):
         return UNREADABLE
-    return tuple([_item(fact, item, depth) for item in given])
+    table = fact.kinds_by_type()
+    return tuple([_item(table, item, depth) for item in given])
 
 
-def _item(fact: Fact, given: Any, depth: int) -> Node:
+def _item(table: Mapping[str, type], given: Any, depth: int) -> Node:
     if not isinstance(given, Mapping):
         if given is None or isinstance(given, str | int):
             return _foreign(given)
         return _filled(Foreign, {"value": kept(given, depth + 1), "extra": NOTHING_EXTRA})
-    table = fact.kinds_by_type()
     wire_type = given.get("Type", "")
     kind = table.get(wire_type) if isinstance(wire_type, str) else None
     if kind is None and "" in table and ("Type" not in given or len(table) == 1):
