@@ -35,7 +35,7 @@ class TransitionPlan:
     locked: bool = False
 
 
-@attrs.frozen(kw_only=True, slots=True)
+@attrs.frozen(slots=True)
 class ClipPlan:
     """When a clip plays. Times are exact seconds; what cannot be known yet is None.
 

@@ -67,19 +67,20 @@ def _clip(slot: Slot, limit: Ticks | None, guessed: bool, times: Times, transiti
         source_in, source_out, hold = slot.source_in, slot.source_out, slot.hold
         if cut or slot.loop or not slot.full:
             source_out, hold = _material(slot, start, end)
+    # by place: there may be hundreds of thousands
     return ClipPlan(
-        path=f"{slot.lane.prefix}{slot.index}",
-        type=slot.type,
-        node=slot.node,
-        timeline_in=times[start] if type(start) is int else times.of(start),
-        timeline_out=times[end] if type(end) is int else times.of(end),
-        source_in=times[source_in] if type(source_in) is int else None,
-        source_out=times[source_out] if type(source_out) is int else times.of(source_out),
-        speed=slot.pace,
-        freeze=times.at(hold) if hold else NOTHING,
-        loop=slot.loop,
-        estimated=slot.estimated or (guessed and (cut or slot.open)),
-        transition=transition,
+        f"{slot.lane.prefix}{slot.index}",
+        slot.type,
+        slot.node,
+        None if start is None else times[start] if type(start) is int else times.at(start),
+        None if end is None else times[end] if type(end) is int else times.at(end),
+        times[source_in] if type(source_in) is int else None,
+        None if source_out is None else times[source_out] if type(source_out) is int else times.at(source_out),
+        slot.pace,
+        times.at(hold) if hold else NOTHING,
+        slot.loop,
+        slot.estimated or (guessed and (cut or slot.open)),
+        transition,
     )
 
 

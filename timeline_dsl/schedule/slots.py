@@ -85,8 +85,7 @@ class Slot:
     def again(self, index: int, position: int) -> Slot:
         """The slot of the same clip at another place of the same track; this one is not placed yet."""
         made = Slot.__new__(Slot)
-        made.__dict__.update(self.__dict__)
-        made.index, made.position = index, position
+        made.__dict__ = {**self.__dict__, "index": index, "position": position}
         return made
 
     @property
