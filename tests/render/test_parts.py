@@ -240,6 +240,17 @@ def _users_of(folder: Path) -> list[str]:
     return [line for line in listing.splitlines() if str(folder) in line and "ffmpeg" in line]
 
 
+def test_rows_of_voices_that_sound_alike_are_read_anew_in_each_place(
+    films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("timeline_dsl.render.assembly.VOICES", 2)
+    alike = canvas().video(*(film("red")[0:1] for _ in range(8)))
+    made = alike.render(tmp_path / "out.m4a", films, dry_run=True)
+    graph = Path(made.commands[-1][made.commands[-1].index("-map") - 1]).read_text()
+    assert "concat=n=4" in graph
+    assert "asplit" not in graph
+
+
 def test_the_commands_of_a_dry_run_make_the_film_as_printed(films: Path, tmp_path: Path) -> None:
     made = edit().render(tmp_path / "out.mp4", films, workers=3, dry_run=True)
     assert list(tmp_path.iterdir()) == []

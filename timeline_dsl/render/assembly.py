@@ -163,7 +163,8 @@ def _sound(wanted: Wanted, rows: tuple[Span, ...]) -> Iterator[Part]:
                 lasting=False,
             )
             yield part
-            pieces.append(Audio.of(Source(path=wanted.room / part.name, demuxer="wav")))
+            # rows that sound alike are one file: read in each place anew, nothing of it is kept for the next
+            pieces.append(Audio.of(Source(path=wanted.room / part.name, demuxer="wav", turn=len(pieces))))
         joined = Audio.mixed(Filter("concat", n=len(pieces), v=0, a=1), *pieces)
         audio = mastered(joined, made.voices, made.schedule, wanted.window, made.grid, made.inputs)
     graph = finished(None, audio or silent(made), wanted.target)
