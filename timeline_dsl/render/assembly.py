@@ -145,7 +145,7 @@ def _sound(wanted: Wanted, rows: tuple[Span, ...]) -> Iterator[Part]:
     if len(rows) < 2:
         audio = heard(made.voices, made.schedule, wanted.window, made.grid, made.inputs)
     else:
-        pieces = []
+        pieces: list[Audio] = []
         for row in rows:
             graph = finished(
                 None,

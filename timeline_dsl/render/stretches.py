@@ -128,5 +128,5 @@ def _obstacles(layers: Sequence[Layer], grid: Grid) -> Iterator[tuple[Frames, in
 
 
 def _mark(shot: Shot) -> int:
-    said = f"{shot.material.path} {shot.plan.source_in} {shot.plan.source_out}"
+    said = f"{shot.material.path.name} {shot.plan.source_in} {shot.plan.source_out}"
     return zlib.crc32(said.encode("utf-8", "surrogateescape"))
