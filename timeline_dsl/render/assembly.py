@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,16 +11,17 @@ import attrs
 from timeline_dsl.render.crew import cores
 from timeline_dsl.render.cues import Texts
 from timeline_dsl.render.ffmpeg import Ffmpeg
-from timeline_dsl.render.graph import Audio, Filter, Video, rate
+from timeline_dsl.render.graph import Audio, Filter, Graph, Video, rate
 from timeline_dsl.render.grid import Frames
 from timeline_dsl.render.layers import picture
 from timeline_dsl.render.part import PICTURE, SOUND, Part, part_of
 from timeline_dsl.render.production import Production
+from timeline_dsl.render.reel import STEM, Reel, cutting_words, is_light
 from timeline_dsl.render.run import SOUND_SUFFIXES, TRANSPARENT, Target, finished, output_words
 from timeline_dsl.render.sound import heard, mastered, mixed, windows
 from timeline_dsl.render.source import Source
 from timeline_dsl.render.stretches import stretches
-from timeline_dsl.units import Span
+from timeline_dsl.units import Span, Time
 
 VOICES = 48
 """So many voices are mixed in one run: each is an open file and a decoder."""
@@ -33,10 +34,22 @@ JOINED = (".mp4", ".mov", ".m4v")
 
 LIST = "pictures.ffconcat"
 
+CORES_OF_ONE = 2
+"""So many cores one FFmpeg keeps busy: it decodes, filters and encodes side by side."""
+
+MOST_THREADS = 16
+"""More threads of a decoder or an encoder gain nothing."""
+
+PLAIN = ("-map_metadata", "-1", "-map_chapters", "-1")
+"""Nothing that materials say of themselves is told by what is made of them."""
+
 
 @attrs.frozen(kw_only=True, slots=True)
 class Wanted:
-    """What is to be made: `frames` or the `window` of the output, into a file of the format of `suffix`."""
+    """What is to be made: `frames` or the `window` of the output, into a file of the format of `suffix`.
+
+    So many `workers` make parts of it side by side; in each of them decoders and filters get so many `threads`.
+    """
 
     made: Production
     frames: Frames
@@ -47,6 +60,7 @@ class Wanted:
     room: Path
     ffmpeg: Ffmpeg
     workers: int
+    threads: int = 1
 
     @property
     def shows(self) -> bool:
@@ -61,12 +75,16 @@ class Wanted:
 
 @attrs.frozen(kw_only=True, slots=True)
 class Assembly:
-    """The parts of an output. `pictures` follow one another; with one alone that is the output (`whole`)."""
+    """The parts of an output. `pictures` follow one another; with one alone that is the output (`whole`).
+
+    `reels` make some of them together.
+    """
 
     parts: tuple[Part, ...]
     pictures: tuple[Part, ...]
     sound: Part | None
     whole: Part | None
+    reels: tuple[Reel, ...] = ()
 
 
 def assembled(wanted: Wanted) -> Assembly:
@@ -76,18 +94,83 @@ def assembled(wanted: Wanted) -> Assembly:
     rows = windows(made.voices, wanted.window, made.grid, VOICES)
     heard_there = sum(bool(voice.span.overlap(wanted.window)) for voice in made.voices)
     if len(parts) < 2 and len(rows) < 2 and (heard_there <= TOGETHER or not parts):
-        whole = _whole(wanted)
+        whole = _whole(_side_by_side(wanted, 1))
         return Assembly(parts=(whole,), pictures=(), sound=None, whole=whole)
-    # parts made side by side share the cores: more threads would cost memory and gain nothing
-    side_by_side = min(wanted.workers, len(parts)) or 1
-    threads = -(-cores() // side_by_side)
-    target = attrs.evolve(wanted.target, encoding=attrs.evolve(wanted.target.encoding, threads=threads))
-    pictures = tuple(_stretch(attrs.evolve(wanted, target=target), part) for part in parts)
+    sharing = _side_by_side(wanted, min(wanted.workers, len(parts)) or 1)
+    pictures = tuple(_stretch(sharing, part) for part in parts)
     sounds = tuple(_sound(wanted, rows))
     if not pictures:
         return Assembly(parts=sounds, pictures=(), sound=None, whole=sounds[-1])
     # the sound is one part that takes long in a long output: it begins first
-    return Assembly(parts=(*sounds, *pictures), pictures=pictures, sound=sounds[-1], whole=None)
+    return Assembly(
+        parts=(*sounds, *pictures),
+        pictures=pictures,
+        sound=sounds[-1],
+        whole=None,
+        reels=tuple(_reels(wanted, parts, pictures)),
+    )
+
+
+def _side_by_side(wanted: Wanted, count: int) -> Wanted:
+    """What is wanted, when so many processes share the cores: more threads cost memory and gain nothing."""
+    threads = min(-(-cores() // count), MOST_THREADS)
+    return attrs.evolve(
+        wanted,
+        threads=threads,
+        target=attrs.evolve(
+            wanted.target,
+            # frames of an encoder wait for one another: with one more for every two cores none of those idles
+            encoding=attrs.evolve(wanted.target.encoding, threads=threads * 3 // 2),
+        ),
+    )
+
+
+def _reels(wanted: Wanted, parts: Sequence[Frames], pictures: Sequence[Part]) -> Iterator[Reel]:
+    """Neighbouring pictures that are made together, where every worker would have one of them at the most."""
+    if len(pictures) > wanted.workers or wanted.suffix == ".webm":
+        return
+    lanes = -(-wanted.workers // CORES_OF_ONE)
+    size = -(-len(pictures) // lanes)
+    for at in range(0, len(pictures), size):
+        some = pictures[at : at + size]
+        if 1 < len({part.name for part in some}) == len(some):  # what is alike is made once
+            reel = _reel(_side_by_side(wanted, lanes), parts[at : at + size], some)
+            if reel is not None:
+                yield reel
+
+
+def _reel(wanted: Wanted, parts: Sequence[Frames], pictures: Sequence[Part]) -> Reel | None:
+    """Pictures made together; None where that gains nothing."""
+    frames = Frames(parts[0].first, parts[-1].end)
+    graph, target = _drawn(wanted, frames)
+    if not is_light(graph):
+        return None
+    cuts = [part.first - frames.first for part in parts[1:]]
+    words = (*target.encoding.video_words(wanted.suffix), *cutting_words(cuts, target.fps, _ticks(target.fps)))
+    whole = _part(wanted, graph, (*words, *PLAIN), stem=STEM, suffix=".mp4", length=target.length, lasting=False)
+    return Reel(whole=attrs.evolve(whole, name=f"{Path(whole.name).stem}-%d.mp4"), parts=tuple(pictures))
+
+
+def _part(
+    wanted: Wanted, graph: Graph, words: Sequence[str], *, stem: str, suffix: str, length: Time, lasting: bool = True
+) -> Part:
+    return part_of(
+        graph,
+        words,
+        stem=stem,
+        suffix=suffix,
+        room=wanted.room,
+        length=length,
+        ffmpeg=wanted.ffmpeg,
+        threads=wanted.threads,
+        lasting=lasting,
+    )
+
+
+def _drawn(wanted: Wanted, frames: Frames) -> tuple[Graph, Target]:
+    """The graph of a stretch of the picture, and what is made of it."""
+    target = attrs.evolve(wanted.target, length=wanted.made.grid.time(len(frames)))
+    return finished(shown(wanted.made, frames, wanted.texts, wanted.room), None, target), target
 
 
 def _whole(wanted: Wanted) -> Part:
@@ -95,40 +178,18 @@ def _whole(wanted: Wanted) -> Part:
     video = shown(made, wanted.frames, wanted.texts, wanted.room) if wanted.shows else None
     audio = heard(made.voices, made.schedule, wanted.window, made.grid, made.inputs) or silent(made)
     graph = finished(video, audio, wanted.target)
+    words = output_words(graph, wanted.suffix, wanted.target.encoding)
+    stem = PICTURE if wanted.shows else SOUND
     # the output is the user's own: no part that others rely on
-    return part_of(
-        graph,
-        output_words(graph, wanted.suffix, wanted.target.encoding),
-        suffix=wanted.suffix,
-        stem=PICTURE if wanted.shows else SOUND,
-        room=wanted.room,
-        length=wanted.target.length,
-        ffmpeg=wanted.ffmpeg,
-        lasting=False,
-    )
+    return _part(wanted, graph, words, stem=stem, suffix=wanted.suffix, length=wanted.target.length, lasting=False)
 
 
 def _stretch(wanted: Wanted, frames: Frames) -> Part:
-    grid = wanted.made.grid
-    target = attrs.evolve(wanted.target, length=grid.time(len(frames)))
-    graph = finished(shown(wanted.made, frames, wanted.texts, wanted.room), None, target)
-    words = (
-        *target.encoding.video_words(wanted.suffix),
-        *(() if target.encoding.transparent else ("-video_track_timescale", str(_ticks(target.fps)))),
-        "-map_metadata",
-        "-1",
-        "-map_chapters",
-        "-1",
-    )
-    return part_of(
-        graph,
-        words,
-        stem=PICTURE,
-        suffix=TRANSPARENT if target.encoding.transparent else ".mp4",
-        room=wanted.room,
-        length=target.length,
-        ffmpeg=wanted.ffmpeg,
-    )
+    graph, target = _drawn(wanted, frames)
+    clear = target.encoding.transparent
+    ticks = () if clear else ("-video_track_timescale", str(_ticks(target.fps)))
+    words = (*target.encoding.video_words(wanted.suffix), *ticks, *PLAIN)
+    return _part(wanted, graph, words, stem=PICTURE, suffix=TRANSPARENT if clear else ".mp4", length=target.length)
 
 
 def _ticks(fps: Fraction) -> int:
@@ -142,6 +203,7 @@ def _sound(wanted: Wanted, rows: tuple[Span, ...]) -> Iterator[Part]:
     # the codec is that of the output; the file keeps every timestamp
     suffix = wanted.suffix if not wanted.shows else ".mp4" if wanted.suffix == ".webm" else ".m4a"
     codec = wanted.suffix if suffix != ".m4a" else suffix
+    words: Sequence[str]
     if len(rows) < 2:
         audio = heard(made.voices, made.schedule, wanted.window, made.grid, made.inputs)
     else:
@@ -152,32 +214,16 @@ def _sound(wanted: Wanted, rows: tuple[Span, ...]) -> Iterator[Part]:
                 mixed(made.voices, row, made.grid, made.inputs) or silent(made),
                 attrs.evolve(wanted.target, length=row.length),
             )
-            part = part_of(
-                graph,
-                ("-c:a", "pcm_f32le", "-map_metadata", "-1"),
-                stem=SOUND,
-                suffix=".wav",
-                room=wanted.room,
-                length=row.length,
-                ffmpeg=wanted.ffmpeg,
-                lasting=False,
-            )
+            words = ("-c:a", "pcm_f32le", "-map_metadata", "-1")
+            part = _part(wanted, graph, words, stem=SOUND, suffix=".wav", length=row.length, lasting=False)
             yield part
             # rows that sound alike are one file: read in each place anew, nothing of it is kept for the next
             pieces.append(Audio.of(Source(path=wanted.room / part.name, demuxer="wav", turn=len(pieces))))
         joined = Audio.mixed(Filter("concat", n=len(pieces), v=0, a=1), *pieces)
         audio = mastered(joined, made.voices, made.schedule, wanted.window, made.grid, made.inputs)
     graph = finished(None, audio or silent(made), wanted.target)
-    yield part_of(
-        graph,
-        output_words(graph, codec, wanted.target.encoding),
-        stem=SOUND,
-        suffix=suffix,
-        room=wanted.room,
-        length=wanted.target.length,
-        ffmpeg=wanted.ffmpeg,
-        lasting=wanted.shows,
-    )
+    words = output_words(graph, codec, wanted.target.encoding)
+    yield _part(wanted, graph, words, stem=SOUND, suffix=suffix, length=wanted.target.length, lasting=wanted.shows)
 
 
 def silent(made: Production) -> Audio:
@@ -197,12 +243,17 @@ _SAYS_CLEAR = ("-metadata:s:v:0", "alpha_mode=1")
 """What a joined file has to be told: its packets carry transparency."""
 
 
-def join_words(assembly: Assembly, room: Path, fps: Fraction) -> tuple[str, ...]:
+def join_words(assembly: Assembly, room: Path, fps: Fraction, *, planned: bool = False) -> tuple[str, ...]:
     """The command line, less its output, that joins the parts into a file of `JOINED`, packet by packet.
 
-    Transparent parts are joined into WebM.
+    Transparent parts are joined into WebM. Where it is `planned` alone, parts that are made together have the names
+    that FFmpeg gives them.
     """
-    text = "ffconcat version 1.0\n" + "".join(f"file '{part.name}'\n" for part in assembly.pictures)
+    named = {
+        part.name: file for reel in assembly.reels if planned for part, file in zip(reel.parts, reel.files, strict=True)
+    }
+    names = (named.get(part.name, part.name) for part in assembly.pictures)
+    text = "ffconcat version 1.0\n" + "".join(f"file '{name}'\n" for name in names)
     (room / LIST).write_text(text, encoding="ascii")
     # lengths of parts are added up in millionths of a second: every frame is put back onto its place
     frame = f"({rate(fps)})"
@@ -222,10 +273,7 @@ def join_words(assembly: Assembly, room: Path, fps: Fraction) -> tuple[str, ...]
         "-bsf:v",
         snap,
         *(_SAYS_CLEAR if clear else ("-video_track_timescale", str(_ticks(fps)), "-movflags", "+faststart")),
-        "-map_metadata",
-        "-1",
-        "-map_chapters",
-        "-1",
+        *PLAIN,
     )
 
 
@@ -249,17 +297,4 @@ def segment_words(file: Path, segments: Path) -> tuple[str, ...]:
 
 def copy_words(file: Path) -> tuple[str, ...]:
     """The command line, less its output, that writes the streams of a joined file in another format."""
-    return (
-        "-protocol_whitelist",
-        "file",
-        "-i",
-        f"file:{file}",
-        "-map",
-        "0",
-        "-c",
-        "copy",
-        "-map_metadata",
-        "-1",
-        "-map_chapters",
-        "-1",
-    )
+    return ("-protocol_whitelist", "file", "-i", f"file:{file}", "-map", "0", "-c", "copy", *PLAIN)

@@ -17,6 +17,7 @@ from concurrent.futures import (
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -24,6 +25,7 @@ from timeline_dsl.errors import Cancelled, RenderError, TimelineError
 from timeline_dsl.render.cache import PartCache
 from timeline_dsl.render.part import Made, Part, heard_of, make
 from timeline_dsl.render.process import HEARTBEAT, Progress, Stopper, Watcher
+from timeline_dsl.render.reel import Reel, make_reel
 from timeline_dsl.render.room import keep_going, stop
 from timeline_dsl.units import Time
 
@@ -68,16 +70,18 @@ def made(
     *,
     wishes: Wishes,
     total: Time,
+    reels: Sequence[Reel] = (),
     executor: Executor | None = None,
     workers: int | None = None,
     cache: PartCache | None = None,
 ) -> dict[str, Made]:
     """Make `parts` in `room`, by name; what stands in the cache is taken from there.
 
-    Without an executor so many `workers` (as many as there are cores) start FFmpeg processes from here. `total` is the
-    length of the output in seconds. Raises `Cancelled`, or `RenderError` when a part cannot be made.
+    The parts of `reels` are made together where none of them is there yet. Without an executor so many `workers` (as
+    many as there are cores) start FFmpeg processes from here. `total` is the length of the output in seconds. Raises
+    `Cancelled`, or `RenderError` when a part cannot be made.
     """
-    crew = _Crew(parts, room, wishes, total, cache)
+    crew = _Crew(parts, reels, room, wishes, total, cache)
     crew.reuse()
     with _executor(executor, workers or cores(), len(crew.waiting)) as pool:
         try:
@@ -101,12 +105,21 @@ def _executor(executor: Executor | None, workers: int, parts: int) -> Iterator[E
 class _Crew:
     """The parts of one render on their way."""
 
-    def __init__(self, parts: Sequence[Part], room: Path, wishes: Wishes, total: Time, cache: PartCache | None) -> None:
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        reels: Sequence[Reel],
+        room: Path,
+        wishes: Wishes,
+        total: Time,
+        cache: PartCache | None,
+    ) -> None:
         self.parts = {part.name: part for part in parts}
+        self.reels = list(reels)
         self.room, self.wishes, self.total, self.cache = room, wishes, total, cache
         self.done: dict[str, Made] = {}
         self.waiting: dict[str, Part] = {}
-        self.running: dict[Future[Made], Part] = {}
+        self.running: dict[Future[Any], tuple[Part, ...]] = {}
         self.attempts: dict[str, int] = {}
         self.told = 0.0
 
@@ -150,35 +163,55 @@ class _Crew:
                 spare.shutdown()
 
     def _begin(self, pool: Executor) -> None:
-        ready = [part for part in self.waiting.values() if all(name in self.done for name in part.needs)]
-        for part in ready:
-            future = pool.submit(make, part, str(self.room))
+        ready = {name: part for name, part in self.waiting.items() if all(need in self.done for need in part.needs)}
+        while self.reels:
+            parts = self.reels[-1].parts
+            if all(part.name in ready for part in parts):
+                self._run(pool.submit(make_reel, self.reels[-1], str(self.room)), parts)
+                ready = {name: part for name, part in ready.items() if name in self.waiting}
+            self.reels.pop()
+        for part in ready.values():
+            self._run(pool.submit(make, part, str(self.room)), (part,))
             self.attempts[part.name] = self.attempts.get(part.name, 0) + 1
-            self.running[future] = self.waiting.pop(part.name)
 
-    def _take(self, part: Part, future: Future[Made]) -> None:
+    def _run(self, future: Future[Any], parts: tuple[Part, ...]) -> None:
+        self.running[future] = parts
+        for part in parts:
+            del self.waiting[part.name]
+
+    def _take(self, parts: tuple[Part, ...], future: Future[Any]) -> None:
         try:
             result = future.result()
-        except RenderError as error:
-            if (error.code or 0) >= 0 or self.attempts[part.name] >= ATTEMPTS:
-                raise
-            self.waiting[part.name] = part  # FFmpeg was killed, perhaps for its memory
-        except TimelineError:
+        except Cancelled:
             raise
         except (Exception, CancelledError) as error:
-            # whatever way an executor has of telling that a worker is gone
-            if self.attempts[part.name] >= ATTEMPTS:
-                raise _lost(error) from error
-            self.waiting[part.name] = part
+            if len(parts) == 1 and not self._again(parts[0], error):
+                raise error if isinstance(error, TimelineError) else _lost(error) from error
+            # what was made together is made one by one: each tells what is wrong, or goes well
+            self.waiting.update({part.name: part for part in parts})
         else:
-            if not (self.room / part.name).is_file():
-                raise RenderError(
-                    f"A worker made {part.name}, but it is not in {self.room}.",
-                    fix="workers on other machines need the folder of the output at the same path",
-                )
-            self.done[part.name] = result
-            if self.cache is not None and part.lasting:
-                self.cache.keep(part, self.room)
+            for made in result if isinstance(result, tuple) else (result,):
+                self._keep(made)
+
+    def _again(self, part: Part, error: BaseException) -> bool:
+        """Whether a part that failed is begun once more."""
+        if self.attempts[part.name] >= ATTEMPTS:
+            return False
+        if isinstance(error, RenderError):
+            return (error.code or 0) < 0  # FFmpeg was killed, perhaps for its memory
+        # whatever way an executor has of telling that a worker is gone
+        return not isinstance(error, TimelineError)
+
+    def _keep(self, made: Made) -> None:
+        part = self.parts[made.name]
+        if not (self.room / part.name).is_file():
+            raise RenderError(
+                f"A worker made {part.name}, but it is not in {self.room}.",
+                fix="workers on other machines need the folder of the output at the same path",
+            )
+        self.done[part.name] = made
+        if self.cache is not None and part.lasting:
+            self.cache.keep(part, self.room)
 
     def leave(self) -> None:
         """End what is still running, so that no process and no file stays behind."""

@@ -224,13 +224,15 @@ class Graph:
         """What `-map` takes, one for each output."""
         return tuple(f"[out{number}]" for number in range(len(self.outputs)))
 
-    def arguments(self, films: Mapping[Painted, Source] | None = None) -> tuple[str, ...]:
+    def arguments(
+        self, films: Mapping[Painted, Source] | None = None, *, threads: int | None = None
+    ) -> tuple[str, ...]:
         """The inputs as they stand on the command line, in the order that the text counts on.
 
-        `films` has the file of everything that is painted.
+        `films` has the file of everything that is painted. Each input is decoded by so many `threads`.
         """
         ready = (source if isinstance(source, Source) else (films or {})[source] for source in self.sources)
-        return tuple(word for source in ready for word in source.arguments())
+        return tuple(word for source in ready for word in source.arguments(threads))
 
     def text(self) -> str:
         """The graph in FFmpeg's notation, one group of filters a line."""

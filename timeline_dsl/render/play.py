@@ -119,7 +119,14 @@ def render(
         if dry_run:
             return _planned(result, assembly, wanted)
         done = made_by(
-            assembly.parts, room, wishes=wishes, total=target.length, executor=executor, workers=workers, cache=kept
+            assembly.parts,
+            room,
+            wishes=wishes,
+            total=target.length,
+            reels=assembly.reels,
+            executor=executor,
+            workers=workers,
+            cache=kept,
         )
         encoded = time.monotonic()
         commands = _joined(assembly, wanted, output, wishes)
@@ -129,10 +136,8 @@ def render(
     return attrs.evolve(
         result,
         commands=(
-            *(
-                part.command(wanted.ffmpeg, room)
-                for part in assembly.parts
-                if part.name in done and not done[part.name].reused
+            *dict.fromkeys(
+                done[part.name].command for part in assembly.parts if part.name in done and not done[part.name].reused
             ),
             *commands,
         ),
@@ -210,7 +215,9 @@ def _planned(result: Rendered, assembly: Assembly, wanted: Wanted) -> Rendered:
     goal = f"file:{result.path.absolute()}"
     listed = result.path.suffix.lower() == PLAYLIST
     segments = result.path.absolute().with_name(result.path.stem.replace("%", "%%") + "-%04d.ts")
-    needed = [part.command(ffmpeg, room) for part in assembly.parts if part is not assembly.whole]
+    together = {part.name: reel for reel in assembly.reels for part in reel.parts}
+    made = (together.get(part.name, part) for part in assembly.parts if part is not assembly.whole)
+    needed = [*dict.fromkeys(one.command(ffmpeg, room) for one in made)]
     if assembly.whole is not None and listed:
         file = room / assembly.whole.name
         commands = [*needed, assembly.whole.command(ffmpeg, room), (*head, *segment_words(file, segments), goal)]
@@ -220,7 +227,7 @@ def _planned(result: Rendered, assembly: Assembly, wanted: Wanted) -> Rendered:
         commands = needed
         single = wanted.joins and not listed
         first = goal if single else f"file:{room / 'joined.mp4'}"
-        commands.append((*head, *join_words(assembly, room, output.fps), first))
+        commands.append((*head, *join_words(assembly, room, output.fps, planned=True), first))
         if not single:
             file = room / "joined.mp4"
             commands.append((*head, *(segment_words(file, segments) if listed else copy_words(file)), goal))

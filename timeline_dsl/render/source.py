@@ -124,9 +124,14 @@ class Source:
     repeats: int = 0
     turn: int = 0
 
-    def arguments(self) -> tuple[str, ...]:
-        """The options of this input and the input itself, as they stand on the command line."""
+    def arguments(self, threads: int | None = None) -> tuple[str, ...]:
+        """The options of this input and the input itself, as they stand on the command line.
+
+        Its decoders get so many `threads`; None leaves that to FFmpeg.
+        """
         words = [*guards(self.demuxer), "-max_pixels", str(MAX_PIXELS)]
+        if threads is not None:
+            words += ["-threads", str(threads)]
         if self.decoder:
             words += ["-c:v", self.decoder]
         if self.repeats:
