@@ -11,6 +11,7 @@ from edits import OSS, canvas, film
 from readback import frequency_at, level_at, probe, samples
 
 import timeline_dsl as td
+from timeline_dsl.render import testmedia
 from timeline_dsl.render.sound import tempo
 
 TONE = 0.25 / 2**0.5
@@ -123,6 +124,14 @@ def test_all_tracks_are_mixed_and_do_not_clip(heard) -> None:
     edit = canvas().audio(loud()).audio(loud()).audio(loud())
     path = heard(edit)
     sound = np.abs(samples(path))
+    assert 0.9 < sound[4800:].max() <= 1.0
+    assert (sound > 0.999).mean() < 0.001
+
+
+def test_the_six_channels_of_a_film_do_not_clip_on_two(tmp_path: Path) -> None:
+    testmedia.sound(tmp_path / "round.wav", level=0.9, channels=6, length=1)
+    edit = canvas().audio(td.audio(OSS + "round.wav")[0:1])
+    sound = np.abs(samples(edit.render(tmp_path / "out.wav", media=tmp_path).path))
     assert 0.9 < sound[4800:].max() <= 1.0
     assert (sound > 0.999).mean() < 0.001
 

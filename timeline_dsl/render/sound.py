@@ -29,6 +29,8 @@ BOTH_SIDES = Filter("pan", args="stereo|c0=c0|c1=c0")
 STRETCHES = (Fraction(1, 2), Fraction(2))
 """One atempo filter changes the speed by a factor within these; more of them stand one after another."""
 
+SURROUND = 1 + 3 / 2**0.5
+"""So much louder sound of more than two channels may be on two: the middle and the back are added, 3 dB softer."""
 
 KEPT = 20
 """A round of a loop of so many seconds at most is kept while it is repeated (8 MB); a longer one is read anew."""
@@ -56,6 +58,8 @@ class Voice:
                     sometimes.append(effect.gain)
             elif isinstance(effect, ADenoise):
                 always *= RAISES.get(effect.mode or 0, 1.0)
+        if (self.material.probe.channels or 0) > 2:
+            always *= SURROUND
         return always * max(sometimes)
 
 

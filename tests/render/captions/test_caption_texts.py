@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from drawn import OSS, SIZE, has_color, ink, pictures, script_of, text, timeline
+from readback import color_at, is_near
 
 import timeline_dsl as td
 from timeline_dsl.catalog import table
@@ -16,6 +17,7 @@ from timeline_dsl.clips import ASRClip, SubtitleClip, TextClip, TTSClip
 from timeline_dsl.effects.text import ASREffect, HighlightingStyle
 from timeline_dsl.errors import MissingMaterial
 from timeline_dsl.materials import Materials
+from timeline_dsl.render import testmedia
 from timeline_dsl.render.captions import fidelity_rows, script_for
 from timeline_dsl.render.captions.texts import spoken_lines
 from timeline_dsl.tracks import AudioTrack, SubtitleTrack
@@ -97,6 +99,16 @@ def test_an_ass_file_keeps_its_style_and_its_times(tmp_path: Path) -> None:
     script = script_of(edit, tmp_path, media=tmp_path)
     assert has_color(pictures(script, length=1.0)[20], "#00FF00") > 50
     assert (script.path, len(script.others)) == (None, 1)
+
+
+def test_the_colours_of_an_ass_file_are_shown_as_written(tmp_path: Path) -> None:
+    square = ASS.format(font="Noto Sans CJK SC").partition("Dialogue")[0]
+    square += "Dialogue: 0,0:00:00.00,0:00:03.00,Default,,0,0,0,,{\\an7\\pos(0,0)\\p1}m 0 0 l 160 0 160 180 0 180\n"
+    (tmp_path / "own.ass").write_text(square, encoding="utf-8")
+    testmedia.film(tmp_path / "a.mp4", size=SIZE, length=1)
+    edit = timeline(SubtitleClip(file_url=OSS + "own.ass"), length=1.0)
+    path = edit.render(tmp_path / "out.mp4", media=tmp_path, fps=25).path
+    assert is_near(color_at(path, 0.5, (0.1, 0.1, 0.4, 0.9)), "#00FF00")
 
 
 def test_fonts_of_an_ass_file_that_are_not_here_have_stand_ins(tmp_path: Path) -> None:

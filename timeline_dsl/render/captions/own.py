@@ -26,6 +26,8 @@ def moved(file: AssFile, copy: Path, case: Case) -> dict[str, str] | None:
     script.events = [cue for cue in script.events if cue.start < end and cue.end > start]
     for cue in script.events:
         cue.start, cue.end = max(cue.start, start), min(cue.end, end)
+    # of a file that does not say how its colours were meant, newer builds of FFmpeg would change them
+    script.info.setdefault("YCbCr Matrix", "None")
     replaced: dict[str, str] = {}
 
     def font(name: str, bold: bool = False, italic: bool = False) -> str:
