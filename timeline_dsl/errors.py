@@ -131,6 +131,10 @@ class RenderError(TimelineError):
         super().__init__(message, fix=fix)
 
 
+class OutputError(RenderError, UsageError):
+    """The output cannot be written as it was asked for: a suffix, a folder, a name that does not serve."""
+
+
 class Cancelled(RenderError):
     """The caller stopped a render; nothing half-written was left behind."""
 

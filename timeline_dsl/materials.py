@@ -120,7 +120,8 @@ class Materials:
         """The local file of an address or MediaId; raises `MissingMaterial` that tells where it was looked for."""
         found = self.find(address)
         if found is None:
-            tried = [str(folder / name) for folder, name in self._candidates(address)]
+            paths = [folder / name for folder, name in self._candidates(address)]
+            tried = [f"{path}{_reason(path)}" for path in paths]
             places = f"looked for {', '.join(dict.fromkeys(tried))}" if tried else "no folder was given to look in"
             raise MissingMaterial(
                 f"the material {without_query(address)} is not on this machine: {places}",
@@ -168,9 +169,19 @@ def _inside(folder: Path, name: str) -> Path | None:
         path = (folder / name).resolve()
         if path.is_relative_to(folder.resolve()) and path.is_file():
             return path
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # before Python 3.13 links in a circle are a RuntimeError
         return None
     return None
+
+
+def _reason(path: Path) -> str:
+    """Why what lies at `path` is not taken, in brackets; nothing where nothing lies."""
+    try:
+        if not path.is_symlink():
+            return "" if not path.exists() or "/../" in f"/{path}/" else " (which is no file)"
+        return " (a link that leads out of the folder)" if path.exists() else " (a link that leads nowhere)"
+    except (OSError, ValueError, RuntimeError):
+        return ""
 
 
 def _plain_name(text: str) -> bool:

@@ -165,7 +165,7 @@ def test_only_webm_can_be_transparent(call, folder):
 
     testmedia.film(folder / "c1.mp4", size=(32, 18), length=5)
     code, _, err = call("render", "good.json", "-o", "out.mp4", "--transparent", "--media", ".")
-    assert code == 1
+    assert code == 2
     assert err == (
         "timeline-dsl: The output out.mp4 cannot be transparent: only WebM keeps transparency. "
         "Fix: let the name end in .webm, or leave transparent out\n"

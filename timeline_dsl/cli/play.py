@@ -14,6 +14,7 @@ from timeline_dsl.cli.group import FINE
 from timeline_dsl.cli.options import durations_of, durations_option, materials, media_option, timeline_of
 from timeline_dsl.documents import save_text
 from timeline_dsl.errors import UsageError
+from timeline_dsl.timeline import Timeline
 from timeline_dsl.units import exact_seconds
 
 
@@ -114,7 +115,11 @@ def render(
     from timeline_dsl.cli.bar import progress_bar
     from timeline_dsl.render import render as rendered
 
+    if report is not None:
+        _can_hold(Path(report), file, output)
     timeline = timeline_of(file)
+    if not quiet:
+        _tell_errors(timeline, file)
     with progress_bar(Path(output).name, hidden=quiet or dry_run) as progress:
         made = rendered(
             timeline,
@@ -143,6 +148,33 @@ def render(
     if not quiet:
         click.echo(made.summary(), err=True)
     click.echo(str(made.path))
+
+
+def _can_hold(report: Path, *others: str) -> None:
+    """Refuse a report that cannot be written, or would replace the document or the video, before any work is done."""
+    if report.is_dir():
+        raise UsageError(f"the report {str(report)!r} is a folder", fix="name a file in it, such as report.json")
+    if not report.parent.is_dir():
+        raise UsageError(f"the folder {str(report.parent)!r} of the report does not exist", fix="create it first")
+    for other in others:
+        if report.absolute() == Path(other).absolute() or (
+            report.exists() and Path(other).exists() and report.samefile(other)
+        ):
+            raise UsageError(f"the report would replace {other}", fix="write it into another file")
+
+
+def _tell_errors(timeline: Timeline, file: str) -> None:
+    """Say on stderr what the service would refuse; the engine plays it without the values that mean nothing."""
+    errors = timeline.check().errors
+    if errors:
+        count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
+        click.echo(f"{file}: the service would refuse this timeline: {count}", err=True)
+        for finding in errors[:TOLD]:
+            click.echo(str(finding), err=True)
+
+
+TOLD = 5
+"""So many errors of a document are told before it is rendered; `check` tells them all."""
 
 
 @click.command(epilog="Example: timeline-dsl still timeline.json -o frame.png --at 2.5 --media media/")

@@ -21,7 +21,7 @@ from typing import Any
 
 import attrs
 
-from timeline_dsl.errors import Cancelled, RenderError, TimelineError
+from timeline_dsl.errors import Cancelled, RenderError, TimelineError, UsageError, shown
 from timeline_dsl.render.cache import PartCache
 from timeline_dsl.render.part import Made, Part, heard_of, make
 from timeline_dsl.render.process import HEARTBEAT, Progress, Stopper, Watcher
@@ -50,8 +50,13 @@ class Wishes:
 
     progress: Watcher | None = None
     cancel: Stopper | None = None
-    time_limit: float | None = None
+    time_limit: float | None = attrs.field(default=None)
     begun: float = attrs.field(factory=time.monotonic)
+
+    @time_limit.validator
+    def _is_time(self, attribute: object, value: float | None) -> None:
+        if value is not None and not (isinstance(value, int | float) and value >= 0):
+            raise UsageError(f"time_limit must be a number of seconds (got {shown(value)})", fix="time_limit=60")
 
     def check(self) -> None:
         """Raise `Cancelled`, or `RenderError` when the time is up."""

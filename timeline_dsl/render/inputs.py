@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from timeline_dsl.effects import Background
-from timeline_dsl.errors import MissingMaterial, RenderError
+from timeline_dsl.errors import MissingMaterial, OutputError
 from timeline_dsl.materials import Materials
 from timeline_dsl.render.probe import Probe, probe
 from timeline_dsl.render.source import Source
@@ -51,9 +51,9 @@ class Inputs:
         return None if path is None else Material(path=path, probe=probe(path))
 
     def refuse_replacing(self, output: Path) -> None:
-        """Raise `RenderError` when the file that is to be written is one of the materials."""
+        """Raise `OutputError` when the file that is to be written is one of the materials."""
         if output.exists() and any(output.samefile(path) for path in self.paths.values()):
-            raise RenderError(
+            raise OutputError(
                 f"The output {output} is one of the materials of the timeline, and would replace it.",
                 fix="write into another file",
             )

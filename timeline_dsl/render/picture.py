@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import floor
+from typing import TypeGuard
 
 import attrs
 
 from timeline_dsl.effects import Background
+from timeline_dsl.errors import shown as quoted
 from timeline_dsl.render import excerpts
 from timeline_dsl.render.colours import IN_SPACE, arriving
 from timeline_dsl.render.effects import Stage, Verdict, drawn, during, told, with_paths
@@ -20,7 +22,7 @@ from timeline_dsl.render.place import Rect, Size
 from timeline_dsl.render.shots import Shot
 from timeline_dsl.render.source import Source
 from timeline_dsl.schedule import ClipPlan
-from timeline_dsl.units import Span, Time
+from timeline_dsl.units import COLOR, Span, Time
 
 OPAQUE, CLEAR = "yuv420p", "yuva420p"
 
@@ -283,14 +285,21 @@ told(
         else Verdict("close", "the strength of the blur is estimated")
         if effect.sub_type == "Blur"
         else Verdict("exact")
+        if _is_color(effect.color)
+        else Verdict("stand-in", f"{quoted(effect.color)} is no colour; the bars stay black")
     ),
 )
+
+
+def _is_color(text: str | None) -> TypeGuard[str]:
+    """Whether `text` is a colour `#RRGGBB`, with or without the hash."""
+    return isinstance(text, str) and COLOR.fullmatch("#" + text.removeprefix("#")) is not None
 
 
 def backed(picture: Video, stream: Video, seen: Rect, background: Background, frames: Frames, scene: Scene) -> Video:
     """The clip with its bars filled: `picture` is all of it, `stream` what lies on the canvas, at `seen`."""
     image = scene.inputs.material(background.image_url) if background.sub_type == "Image" else None
-    if background.sub_type == "Color" and background.color:
+    if background.sub_type == "Color" and _is_color(background.color):
         below = plain("0x" + background.color.removeprefix("#"), frames, scene)
     elif background.sub_type == "Blur":
         below = picture.through(*blurred(background.radius or 0.1, scene.canvas), Filter("format", pix_fmts=OPAQUE))
@@ -314,7 +323,7 @@ def blurred(radius: float, canvas: Size) -> tuple[Filter, ...]:
     """Filters that fill the canvas with a blurred picture; `radius` is 0.01 to 1."""
     # blurring a small picture and enlarging it looks the same and costs a fraction
     share = 8 if radius >= 0.1 else 4 if radius >= 0.03 else 2
-    sigma = max(min(canvas) * radius / 4 / share, 0.5)
+    sigma = max(min(canvas) * min(radius, 1.0) / 4 / share, 0.5)
     return (
         *_filled(canvas, share),
         Filter("gblur", sigma=round(sigma, 3), steps=2),

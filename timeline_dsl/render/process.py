@@ -18,7 +18,7 @@ from typing import IO, Protocol
 
 import attrs
 
-from timeline_dsl.errors import Cancelled, RenderError
+from timeline_dsl.errors import Cancelled, OutputError, RenderError
 from timeline_dsl.render.complaints import disk_full, failure, is_full
 from timeline_dsl.render.ffmpeg import Ffmpeg, environment
 from timeline_dsl.units import Time
@@ -186,7 +186,7 @@ def half_written(output: Path) -> Iterator[Path]:
     """
     output = output.absolute()
     if output.is_dir():
-        raise RenderError(f"The output {output} is a folder.", fix="name a file in it, such as out.mp4")
+        raise OutputError(f"The output {output} is a folder.", fix="name a file in it, such as out.mp4")
     part = output.with_name(f".timeline-dsl-{secrets.token_hex(6)}{output.suffix}")
     try:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
@@ -204,7 +204,7 @@ def half_written(output: Path) -> Iterator[Path]:
 
 def _cannot_write(output: Path, error: OSError) -> RenderError:
     if error.errno in (errno.ENOENT, errno.ENOTDIR) and not output.parent.is_dir():
-        return RenderError(
+        return OutputError(
             f"The output folder {output.parent} does not exist.", fix=f"create it, or write elsewhere than {output}"
         )
     if error.errno in (errno.ENOSPC, errno.EDQUOT):

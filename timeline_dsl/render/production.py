@@ -86,7 +86,7 @@ def prepared(
     errors = [finding for finding in plan.findings if finding.severity == "error"]
     if errors:
         raise CheckError(errors)
-    length = _known_length(plan)
+    length = _known_length(plan, inputs)
     canvas = _size(size, timeline, plan, inputs)
     grid = Grid(_fps(fps, timeline, plan, inputs))
     share = DRAFT_SHARE if draft else 1
@@ -104,7 +104,7 @@ def prepared(
     )
 
 
-def _known_length(plan: Schedule) -> Time:
+def _known_length(plan: Schedule, inputs: Inputs) -> Time:
     unknown = [clip for clip in plan if clip.timeline_in is None or clip.timeline_out is None]
     if plan.duration is not None and not unknown:
         if plan.duration <= 0:
@@ -112,9 +112,11 @@ def _known_length(plan: Schedule) -> Time:
                 "The timeline lasts no time: nothing of it would be seen or heard.", fix="give it a clip that plays"
             )
         return plan.duration
+    for clip in unknown:
+        inputs.material(getattr(clip.node, "media", None))  # one that cannot be played says why itself
     names = ", ".join(f"{clip.path} ({getattr(clip.node, 'media', None) or clip.type})" for clip in unknown[:5])
     raise ScheduleError(
-        f"The times of {len(unknown)} clips cannot be worked out: {names or 'the output'}.",
+        f"The times of {len(unknown)} clip{'s' * (len(unknown) != 1)} cannot be worked out: {names or 'the output'}.",
         fix="give Out or TimelineOut, or say where the materials lie",
     )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import attrs
 
-from timeline_dsl.errors import RenderError
+from timeline_dsl.errors import OutputError
 
 GOING = "going"
 """A file that says that the render goes on; its owner touches it, and whoever works for it looks at it."""
@@ -30,17 +30,17 @@ _GUARD = 'if read -r line; then exit 0; fi; rm -rf -- "$1" 2>/dev/null; sleep 1;
 def room_beside(output: Path) -> Iterator[Path]:
     """A new hidden folder beside `output`, gone when the block ends and when this process is killed (POSIX).
 
-    Raises `RenderError` when the folder of `output` is not there or may not be written to.
+    Raises `OutputError` when the folder of `output` is not there or may not be written to.
     """
     folder = output.absolute().parent / f".timeline-dsl-{secrets.token_hex(6)}"
     try:
         folder.mkdir()
     except OSError as error:
         if not folder.parent.is_dir():
-            raise RenderError(
+            raise OutputError(
                 f"The output folder {folder.parent} does not exist.", fix=f"create it, or write elsewhere than {output}"
             ) from error
-        raise RenderError(
+        raise OutputError(
             f"The output {output} cannot be written: {error.strerror}.", fix="choose a folder that you may write to"
         ) from error
     try:
@@ -53,8 +53,13 @@ def room_beside(output: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def kept_room() -> Iterator[Path]:
-    """A new folder for temporary files that stays: what a dry run prints reads its files there."""
-    yield Path(tempfile.mkdtemp(prefix="timeline-dsl-dry-run-"))
+    """A new folder for temporary files that stays, unless the block fails: the commands of a dry run read them."""
+    room = Path(tempfile.mkdtemp(prefix="timeline-dsl-dry-run-"))
+    try:
+        yield room
+    except BaseException:
+        shutil.rmtree(room, ignore_errors=True)
+        raise
 
 
 @contextlib.contextmanager

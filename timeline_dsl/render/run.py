@@ -10,7 +10,7 @@ from typing import Literal
 
 import attrs
 
-from timeline_dsl.errors import RenderError
+from timeline_dsl.errors import OutputError, RenderError
 from timeline_dsl.render.colours import EXACTLY, IN_SPACE
 from timeline_dsl.render.ffmpeg import Ffmpeg, find
 from timeline_dsl.render.graph import Audio, Filter, Graph, Painted, Video, rate
@@ -297,17 +297,17 @@ def picture(video: Video, output: Path, *, time_limit: float | None = None, ffmp
 
 
 def check_output(output: Path, target: Target, *, shows: bool) -> None:
-    """Raise `RenderError` for a suffix or a size that does not serve; `shows`: there is a picture to be written."""
+    """Raise `OutputError` for a suffix or a name that does not serve; `shows`: there is a picture to be written."""
     _check_suffix(output, (*VIDEO_SUFFIXES, *SOUND_SUFFIXES) if shows else (*SOUND_SUFFIXES, *VIDEO_SUFFIXES))
     _check_size(target.size)
     if target.encoding.transparent and (output.suffix.lower() != TRANSPARENT or not shows):
-        raise RenderError(
+        raise OutputError(
             f"The output {output} cannot be transparent"
             + (": only WebM keeps transparency." if shows else ": it has no picture."),
             fix=f"let the name end in {TRANSPARENT}, or leave transparent out" if shows else "leave transparent out",
         )
     if output.is_dir():
-        raise RenderError(f"The output {output.absolute()} is a folder.", fix="name a file in it, such as out.mp4")
+        raise OutputError(f"The output {output.absolute()} is a folder.", fix="name a file in it, such as out.mp4")
 
 
 def _check(video: Video | None, audio: Audio | None, output: Path, target: Target) -> None:
@@ -321,7 +321,7 @@ def _check_suffix(output: Path, allowed: Sequence[str]) -> None:
     if output.suffix.lower() not in allowed:
         names = ", ".join(allowed)
         said = f"ends in {output.suffix}" if output.suffix else "has no suffix"
-        raise RenderError(f"The output {output} {said}, and the suffix chooses the format.", fix=f"use one of {names}")
+        raise OutputError(f"The output {output} {said}, and the suffix chooses the format.", fix=f"use one of {names}")
 
 
 def _check_size(size: tuple[int, int]) -> None:

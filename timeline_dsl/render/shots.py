@@ -11,6 +11,7 @@ import attrs
 
 from timeline_dsl.clips import ImageClip
 from timeline_dsl.effects import VFX, Background, Filter, FreezeFrame, KenBurns, RandomClip, Scale
+from timeline_dsl.errors import RenderError
 from timeline_dsl.node import TypedNode
 from timeline_dsl.render.effects import Verdict, makes_clear, reshaped, told, window
 from timeline_dsl.render.graph import Filter as Step
@@ -18,6 +19,7 @@ from timeline_dsl.render.grid import Frames, Grid
 from timeline_dsl.render.inputs import Inputs, Material
 from timeline_dsl.render.place import Fit, Placement, Rect, Size, pixels, placed
 from timeline_dsl.render.probe import Probe
+from timeline_dsl.render.source import MAX_PIXELS
 from timeline_dsl.schedule import ClipPlan, Schedule, TransitionPlan
 from timeline_dsl.units import Span, Time
 
@@ -222,6 +224,11 @@ def _places(node: Any, size: Size, canvas: Size, grid: Grid, span: Span, small: 
         acting = [effect for effect, when in scales if when.common(Frames(first, first + 1))]
         placement = _placement(node, size, canvas, acting)
         full = placement.box.size
+        if full[0] * full[1] > MAX_PIXELS:
+            raise RenderError(
+                f"The picture of a clip ({getattr(node, 'media', None)}) would be {full[0]}x{full[1]} pixels large.",
+                fix="make its Width and Height smaller, or show a part of it with the effect Crop",
+            )
         if small != canvas:
             placement = attrs.evolve(placement, box=placement.box.resized(canvas, small))
         if found and (found[-1].placement, found[-1].full) == (placement, full):
