@@ -27,16 +27,18 @@ SCENE = {"r": "40+130*X/W+60*gte(Y,H/2)*lt(mod(X,24),12)", "g": "70+100*Y/H", "b
 """Colours, edges and no symmetry."""
 
 
-def scene(frames: int, planes: Mapping[str, str] = SCENE, pixels: str = "yuv420p", size: Size = SIZE) -> Video:
+def scene(
+    frames: int, planes: Mapping[str, str] = SCENE, pixels: str = "yuv420p", size: Size = SIZE, fps: int = FPS
+) -> Video:
     """A picture that stands still."""
     return Video.made(
-        Filter("color", c="black", s=f"{size[0]}x{size[1]}", r=FPS),
+        Filter("color", c="black", s=f"{size[0]}x{size[1]}", r=fps),
         Filter("trim", end_frame=1),
         Filter("format", pix_fmts="gbrp"),
         Filter("geq", **planes),
         Filter("format", pix_fmts=pixels),
         Filter("tpad", stop=-1, stop_mode="clone"),
-        Filter("fps", fps=FPS, start_time=0),
+        Filter("fps", fps=fps, start_time=0),
         Filter("trim", end_frame=frames),
         Filter("setsar", sar=1),
     )
@@ -45,21 +47,22 @@ def scene(frames: int, planes: Mapping[str, str] = SCENE, pixels: str = "yuv420p
 def stage(
     frames: int,
     *,
-    zero: float = 0,
+    zero: float | Fraction = 0,
     span: float | None = None,
     clear: bool = False,
     size: Size = SIZE,
     full: Size | None = None,
+    fps: int = FPS,
 ) -> Stage:
     """The stage of a stream of `scene`, which begins at `zero` of a clip as long as `span`; a draft of `full`."""
-    length = Fraction(frames, FPS)
+    length = Fraction(frames, fps)
     whole = Span(Fraction(0), Fraction(span) if span is not None else length)
     return Stage(
         path="",
         size=size,
         full=full or size,
         canvas=size,
-        fps=Fraction(FPS),
+        fps=Fraction(fps),
         zero=Fraction(zero),
         length=length,
         span=whole,
@@ -72,11 +75,12 @@ def films(
     effects: Mapping[str, object],
     frames: int,
     *,
-    zero: float = 0,
+    zero: float | Fraction = 0,
     span: float | None = None,
     planes: Mapping[str, str] = SCENE,
     clear: bool = False,
     at_once: int = 28,
+    fps: int = FPS,
 ) -> dict[str, Film]:
     """What each effect makes of the scene, by the names that are their paths; '' is the scene as it is."""
     pixels, out, count = ("yuva420p", "rgba", 4) if clear else ("yuv420p", "rgb24", 3)
@@ -84,8 +88,8 @@ def films(
     names = list(effects)
     while names or not shown:
         some, names = ["", *names[:at_once]], names[at_once:]
-        base = scene(frames, planes, pixels)
-        place = stage(frames, zero=zero, span=span, clear=clear)
+        base = scene(frames, planes, pixels, fps=fps)
+        place = stage(frames, zero=zero, span=span, clear=clear, fps=fps)
         streams = [
             drawn(base, ((f"/{name}", effects[name]),) if name else (), place).through(
                 Filter("format", pix_fmts=pixels)

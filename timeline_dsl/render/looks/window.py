@@ -12,7 +12,7 @@ import attrs
 from timeline_dsl.catalog import table
 from timeline_dsl.render.effects import Picked, Stage, Verdict, scale_of, seeded
 from timeline_dsl.render.excerpts import counted, excerpt
-from timeline_dsl.render.graph import Filter, Video
+from timeline_dsl.render.graph import Filter, Video, rate
 from timeline_dsl.render.place import Rect, Size
 
 HAIR = 0.0005
@@ -23,8 +23,8 @@ HAIR = 0.0005
 class Play:
     """What a moving look knows: its stream shows `frames` pictures of `size`, `fps` a second.
 
-    `age` is the time from the effect's begin to the first picture, `length` the effect's whole time, both in seconds;
-    `first` is the number of the first picture, counted from the effect's begin. `seed` stays the same from render to
+    `first` is the number of the first picture, counted from the first one that the effect is on; that one is shown
+    `lead` seconds after the effect's begin. `length` is the effect's whole time. `seed` stays the same from render to
     render. `clear` streams carry transparency. `full` is the size of the pictures when the output is drawn in its own
     size; in a draft `size` is smaller.
     """
@@ -34,7 +34,7 @@ class Play:
     fps: Fraction
     frames: int
     first: int
-    age: float
+    lead: float
     length: float
     seed: int
     clear: bool = False
@@ -62,8 +62,13 @@ class Play:
         return "yuv420" if self.size == self.full else "yuv444"
 
     def clock(self, name: str = "t") -> str:
-        """Seconds since the effect began, as an expression; `name` is what the filter calls the stream's time."""
-        return f"({name}+{self.age + HAIR:.4f})"
+        """Seconds since the effect began, as an expression.
+
+        `name` is what the filter calls the stream's time (`t`), or the number of its picture (`N`, `on`).
+        """
+        # pictures are counted, not times added up: a picture has one time wherever the output is cut
+        number = f"floor(t*({rate(self.fps)})+0.5)" if name == "t" else name
+        return f"(({number}+{self.first})*{float(1 / self.fps):.12g}+{self.lead + HAIR:.6f})"
 
     def chance(self, number: int) -> float:
         """A number from 0 up to 1, another one for each `number`."""
@@ -123,7 +128,6 @@ def within(stream: Video, effect: Any, stage: Stage, look: Look, *, carries: boo
     )
     if first >= end:
         return stream
-    age = max(float(stage.zero + first / stage.fps - window.start), 0.0)
     begun, zero = (floor(moment * stage.fps + Fraction(1, 2)) for moment in (window.start, stage.zero))
     play = Play(
         size=stage.size,
@@ -131,7 +135,7 @@ def within(stream: Video, effect: Any, stage: Stage, look: Look, *, carries: boo
         fps=stage.fps,
         frames=end - first,
         first=max(zero + first - begun, 0),
-        age=age,
+        lead=max(float(begun / stage.fps - window.start), 0.0),
         length=float(window.length),
         seed=stage.seed,
         clear=stage.clear,

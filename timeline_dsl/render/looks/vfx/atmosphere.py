@@ -48,7 +48,7 @@ def sparkling(
     """Stars that twinkle, `across` cells a height; `drift` in heights a second; `many` gives them many colours."""
 
     def look(stream: Video, play: Play) -> Video:
-        time = play.clock("T")
+        time = play.clock("N")
         body = f"1.5*{glint(size) if rays else glow(size)}*pow({twinkling(play, speed)},2)"
         stars = light(
             play,
@@ -82,7 +82,7 @@ def hearts(*, across: float, size: str, down: float, share: float = 0.6, shining
     """Hearts that fall (`down` heights a second) or rise, and sway."""
 
     def look(stream: Video, play: Play) -> Video:
-        time = play.clock("T")
+        time = play.clock("N")
         mask = scattered(
             play,
             f"0.9*{heart(size)}",
@@ -110,7 +110,7 @@ entered("heartbubbleshinee", hearts(across=3.4, size="(0.1+0.1*ld(5))", down=-0.
 @shows("heartsurround", why=INFERRED)
 def surrounding_hearts(stream: Video, play: Play) -> Video:
     """A ring of hearts that turns around the middle."""
-    turn = f"0.6*{play.clock('T')}"
+    turn = f"0.6*{play.clock('N')}"
     sector = f"st(0,(floor((atan2({Q},{P})-{turn})/(PI/5))+0.5)*PI/5+{turn})"
     ring = f"{sector};st(1,{P}-0.38*cos(ld(0)));st(2,{Q}-0.38*sin(ld(0)));0.95*"
     return painted(stream, play, PINK, light(play, ring + heart("0.065", "ld(1)", "ld(2)"), ROWS))
@@ -123,7 +123,7 @@ def bursts(ring: str, *, period: float, count: int = 2) -> Look:
     def look(stream: Video, play: Play) -> Video:
         out = _night(stream, 0.1)
         for number in range(count):
-            time = f"({play.clock('T')}+{period * number / count + 0.3 * period:.3f})"
+            time = f"({play.clock('N')}+{period * number / count + 0.3 * period:.3f})"
             turn, seed = f"floor({time}/{period:g})", round(play.chance(number) * 9, 3)
             x = f"(1.1*(mod(abs(sin({turn}*12.71+{seed})*971.3),1)-0.5))"
             y = f"(0.1-0.5*mod(abs(sin({turn}*31.17+{seed})*787.9),1))"
@@ -153,7 +153,7 @@ entered("heartfireworks", bursts(HEART_RING, period=1.6))
 @shows("starexplosion")
 def star_bomb(stream: Video, play: Play) -> Video:
     """Stars fly apart from the middle, again and again."""
-    age = f"(mod({play.clock('T')},1.4)/1.4)"
+    age = f"(mod({play.clock('N')},1.4)/1.4)"
     sector = "st(0,(floor(ld(8)/(PI/6))+0.5)*PI/6);"
     where = f"(0.15+0.75*mod(abs(sin(ld(0)*7.3)*97),1))*pow({age},0.6)"
     place = f"st(8,atan2({Q},{P}));{sector}st(3,0.06+{where});st(1,{P}-ld(3)*cos(ld(0)));st(2,{Q}-ld(3)*sin(ld(0)));"
@@ -172,7 +172,7 @@ def meteors(stream: Video, play: Play) -> Video:
         play,
         body,
         across=3.5,
-        right=f"0-0.42*{play.clock('T')}",
+        right=f"0-0.42*{play.clock('N')}",
         share=0.35,
         axes=(f"({along}*0.42)", beside),
         spread=0.35,
@@ -186,7 +186,7 @@ def moons_and_stars(stream: Video, play: Play) -> Video:
     crescent = f"clip({disc('0.2', 0.04)}-clip((0.17-hypot({DX}-0.09,{DY}+0.04))/0.04+0.5,0,1),0,1)"
     five = star(0.22, DX, DY)
     body = f"(0.35+0.65*{twinkling(play, 3)})*if(lt({OWN},0.4),{crescent},{five})"
-    mask = scattered(play, body, across=3.6, share=0.65, down=f"0.1*{play.clock('T')}", spread=0.4)
+    mask = scattered(play, body, across=3.6, share=0.65, down=f"0.1*{play.clock('N')}", spread=0.4)
     return painted(_night(stream, 0.08), play, "0xFFE48A", light(play, mask, ROWS))
 
 
@@ -204,7 +204,7 @@ def _rushing(body: str, *, around: int, depth: float, speed: float, share: float
 def rushing_stars(stream: Video, play: Play) -> Video:
     """Stars rush out of the middle at the viewer."""
     body = f"clip({R}*3,0,1)*1.5*exp(-({DX}*{DX}*60+{DY}*{DY}*14))"
-    text = _rushing(body, around=26, depth=3.0, speed=4.5, share=0.5).replace("T)", f"{play.clock('T')})")
+    text = _rushing(body, around=26, depth=3.0, speed=4.5, share=0.5).replace("T)", f"{play.clock('N')})")
     return lit(_night(stream, 0.12), light(play, text, ROWS), COLD)
 
 
@@ -212,8 +212,8 @@ def rushing_stars(stream: Video, play: Play) -> Video:
 def rainbow_lines(stream: Video, play: Play) -> Video:
     """Speed lines in the colours of the rainbow rush from the middle outwards."""
     body = f"clip(({R}-0.2)*4,0,1)*exp(-{DX}*{DX}*22)*clip(1.4-abs({DY})*2.4,0,1)"
-    text = _rushing(body, around=70, depth=1.6, speed=4, share=0.45).replace("T)", f"{play.clock('T')})")
-    hue = colours(play, *(f"0.15+0.95*{part}" for part in rainbow(f"atan2({Q},{P})/(2*PI)*2+0.3*{play.clock('T')}")))
+    text = _rushing(body, around=70, depth=1.6, speed=4, share=0.45).replace("T)", f"{play.clock('N')})")
+    hue = colours(play, *(f"0.15+0.95*{part}" for part in rainbow(f"atan2({Q},{P})/(2*PI)*2+0.3*{play.clock('N')}")))
     lines = light(play, text, ROWS)
     return lit(stream, shaded(lines, hue))
 
@@ -221,7 +221,7 @@ def rainbow_lines(stream: Video, play: Play) -> Video:
 @shows("stormlaser", "stand-in", "the label is inferred: shown as coloured beams that sweep from below")
 def lasers(stream: Video, play: Play) -> Video:
     """Coloured beams that sweep."""
-    time, planes = play.clock("T"), []
+    time, planes = play.clock("N"), []
     for number in range(3):
         beams = [
             f"exp(-abs(sin(atan2({P}-{x},0.62-{Q})-0.9*sin({time}*{speed}+{x + number})))/0.02)"
@@ -242,5 +242,5 @@ def marquee(stream: Video, play: Play) -> Video:
     edge = f"(lt(ld(2),1)+gte(ld(2),{columns - 1})+lt(ld(3),1)+gte(ld(3),{count - 1}))"
     clockwise = f"if(lt(ld(3),1)+gte(ld(2),{columns - 1}),ld(2)+ld(3),0-ld(2)-ld(3)-1)"
     lamp = "exp(-pow(hypot(ld(0)-ld(2)-0.5,ld(1)-ld(3)-0.5)/0.28,4))"
-    lit_up = f"(0.3+0.7*lt(mod({clockwise}-floor({play.clock('T')}*6),3),1))"
+    lit_up = f"(0.3+0.7*lt(mod({clockwise}-floor({play.clock('N')}*6),3),1))"
     return painted(stream, play, "0xFFD860", light(play, f"{cell}gt({edge},0)*{lamp}*{lit_up}", ROWS))

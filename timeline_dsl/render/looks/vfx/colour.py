@@ -11,7 +11,7 @@ from timeline_dsl.render.looks.window import Play
 @shows("white")
 def white_flash(stream: Video, play: Play) -> Video:
     """A white flash every second."""
-    return lit(stream, level(play, f"1.1*exp(-7*{beat(play.clock('T'), 1)})"))
+    return lit(stream, level(play, f"1.1*exp(-7*{beat(play.clock('N'), 1)})"))
 
 
 @shows("minus_glitter")
@@ -30,7 +30,7 @@ def flashing_screen(stream: Video, play: Play) -> Video:
 @shows("flashinglight")
 def flashing_light(stream: Video, play: Play) -> Video:
     """Coloured light flashes at one place after another."""
-    time = play.clock("T")
+    time = play.clock("N")
     turn = f"floor({time}/0.4)"
     x, y = (
         f"({span}*(mod(abs(sin({turn}*{step}+{play.chance(0) * 9:.3f})*971.3),1)-0.5))"
@@ -63,13 +63,13 @@ def rainbow_filter(stream: Video, play: Play) -> Video:
 @shows("movingrainbow")
 def moving_rainbow(stream: Video, play: Play) -> Video:
     """The colours of the rainbow run across the picture."""
-    return _under_rainbow(stream, play, f"{U}*0.9+{V}*0.3-0.5*{play.clock('T')}", still=False)
+    return _under_rainbow(stream, play, f"{U}*0.9+{V}*0.3-0.5*{play.clock('N')}", still=False)
 
 
 @shows("discolights")
 def disco(stream: Video, play: Play) -> Video:
     """Coloured spots wander over a darker picture."""
-    time = play.clock("T")
+    time = play.clock("N")
     planes = []
     for number in range(3):
         spots = []
@@ -94,7 +94,7 @@ def shine(stream: Video, play: Play) -> Video:
         RGB,
         Filter("setsar", sar=1),
     )
-    pulse = level(play, f"0.15+0.7*pow(0.5+0.5*sin({play.clock('T')}*5),2)")
+    pulse = level(play, f"0.15+0.7*pow(0.5+0.5*sin({play.clock('N')}*5),2)")
     return lit(stream, shaded(glow, pulse))
 
 
@@ -102,6 +102,6 @@ def shine(stream: Video, play: Play) -> Video:
 def neon(stream: Video, play: Play) -> Video:
     """Outlines shine in changing colours over a dark picture."""
     edges = outlined(stream, play).through(Filter("gblur", sigma=play.pixels(1)))
-    bow = colours(play, *(f"0.2+0.9*{part}" for part in rainbow(f"{U}+{V}*0.5-0.6*{play.clock('T')}")))
+    bow = colours(play, *(f"0.2+0.9*{part}" for part in rainbow(f"{U}+{V}*0.5-0.6*{play.clock('N')}")))
     dark = stream.through(Filter("eq", brightness=-0.25, saturation=0.8))
     return lit(dark, shaded(bow, edges))

@@ -16,7 +16,7 @@ def projected(shape: str, tint: Color = WARM, ambient: float = 0.42, strength: f
     """A shape of light thrown on the dimmed picture; `T` in `shape` is the time."""
 
     def look(stream: Video, play: Play) -> Video:
-        text = shape.replace("T", play.clock("T"))
+        text = shape.replace("T", play.clock("N"))
         thrown = light(play, text, ROWS)
         dim = shaded(stream, thrown.through(Filter("lutyuv", y=f"{255 * ambient:g}+val*{1 - ambient:g}")))
         return lit(dim, thrown.through(Filter("lutyuv", y=f"val*{strength:g}")), tint)
@@ -63,7 +63,7 @@ entered(
 
 def _shone(text: str, tint: Color = WARM, rows: int = 90) -> Look:
     def look(stream: Video, play: Play) -> Video:
-        return lit(stream, light(play, text.replace("T", play.clock("T")), rows), tint)
+        return lit(stream, light(play, text.replace("T", play.clock("N")), rows), tint)
 
     return look
 
@@ -98,7 +98,7 @@ def night_rainbow(stream: Video, play: Play) -> Video:
     """A bow of colours over a dark picture."""
     far = f"hypot({P},{Q}-0.75)"
     red, green, blue = rainbow(f"0.85-({far}-0.75)/0.34*0.85")
-    band = f"exp(-pow(({far}-0.92)/0.12,4))*(0.75+0.25*sin({play.clock('T')}*2+{P}*4))"
+    band = f"exp(-pow(({far}-0.92)/0.12,4))*(0.75+0.25*sin({play.clock('N')}*2+{P}*4))"
     dark = stream.through(Filter("eq", brightness=-0.22, saturation=0.8))
     return lit(dark, colours(play, f"{band}*{red}", f"{band}*{green}", f"{band}*{blue}", rows=60))
 
@@ -109,7 +109,7 @@ def falling_circles(stream: Video, play: Play) -> Video:
     body = f"0.55*{disc('(0.14+0.16*ld(5))')}"
     return lit(
         stream,
-        light(play, scattered(play, body, across=3.2, down=f"0.22*{play.clock('T')}", share=0.75), ROWS),
+        light(play, scattered(play, body, across=3.2, down=f"0.22*{play.clock('N')}", share=0.75), ROWS),
         (1.0, 0.85, 0.65),
     )
 
@@ -117,7 +117,7 @@ def falling_circles(stream: Video, play: Play) -> Video:
 @shows("moon", why="the label is inferred: a moon over a blue night")
 def moon(stream: Video, play: Play) -> Video:
     """The picture by night, with a moon that rises a little."""
-    high = f"({Q}+0.26-0.06*cos({play.clock('T')}*0.5))"
+    high = f"({Q}+0.26-0.06*cos({play.clock('N')}*0.5))"
     far = f"hypot({P}-0.5,{high})"
     disk = f"{inside(far, '0.13', 0.012)}*(0.9-0.12*sin(({P}-0.5)*40)*sin({high}*33))+0.4*exp(-7*{far})"
     night = stream.through(

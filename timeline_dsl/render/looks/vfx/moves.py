@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from timeline_dsl.render.graph import Filter, Video, rate
+from timeline_dsl.render.graph import Filter, Video
 from timeline_dsl.render.looks.vfx.paint import V, beat, level, light, lit, merged, progress, shaded, torn
 from timeline_dsl.render.looks.vfx.table import entered, shows
-from timeline_dsl.render.looks.window import HAIR, Look, Play
+from timeline_dsl.render.looks.window import Look, Play
 from timeline_dsl.render.place import Rect
 
 
@@ -25,7 +25,7 @@ def turned(play: Play, zoom: str, angle: str = "0", right: str = "0", down: str 
 
 def time_of(play: Play) -> str:
     """Seconds since the effect began, in the expressions of `turned`."""
-    return f"(on/({rate(play.fps)})+{play.age + HAIR:.4f})"
+    return play.clock("on")
 
 
 def _zooming(expression: str) -> Look:
@@ -72,7 +72,7 @@ def swing(stream: Video, play: Play) -> Video:
 def soul_out(stream: Video, play: Play) -> Video:
     """A pale, growing copy leaves the picture, again and again."""
     ghost = stream.through(turned(play, f"1.02+0.6*{beat(time_of(play), 1.2)}"))
-    return merged(stream, ghost, level(play, f"0.55*(1-{beat(play.clock('T'), 1.2)})"))
+    return merged(stream, ghost, level(play, f"0.55*(1-{beat(play.clock('N'), 1.2)})"))
 
 
 @shows("shock")
@@ -82,13 +82,13 @@ def shock(stream: Video, play: Play) -> Video:
     blow = f"exp(-9*{beat(time, 0.8)})"
     jump = turned(play, f"1.03+0.22*{blow}", "0", f"0.03*{blow}*sin({time}*71)", f"0.03*{blow}*cos({time}*83)")
     apart = stream.through(jump, *torn(play, max(play.full[0] // 70, 2)))
-    return merged(stream, apart, level(play, f"1-clip(({beat(play.clock('T'), 0.8)}-0.55)*8,0,1)"))
+    return merged(stream, apart, level(play, f"1-clip(({beat(play.clock('N'), 0.8)}-0.55)*8,0,1)"))
 
 
 @shows("photograph")
 def photograph(stream: Video, play: Play) -> Video:
     """A camera's shutter closes and opens with a flash, every two seconds."""
-    moment = f"mod({play.clock('T')},2)"
+    moment = f"mod({play.clock('N')},2)"
     opening = f"abs({moment}-0.16)/0.16"
     shutter = light(play, f"clip(({opening}-2*abs({V}-0.5))*40+0.5,0,1)", 90)
     flash = level(play, f"if(gte({moment},0.32),exp(-5*({moment}-0.32)),0)")

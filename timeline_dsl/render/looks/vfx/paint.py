@@ -1,6 +1,6 @@
 """Light, shade and masks that move: small pictures worked out point by point, enlarged and laid on the stream.
 
-Expressions are those of FFmpeg's geq: `X Y W H T` with our shorthands, evaluated on a grid far smaller than the
+Expressions are those of FFmpeg's geq: `X Y W H N` with our shorthands, evaluated on a grid far smaller than the
 picture, so that they cost little at any size.
 """
 
@@ -44,7 +44,7 @@ def colours(play: Play, *planes: str, rows: int | None = 36, still: bool = False
 
 
 def level(play: Play, expression: str) -> Video:
-    """One grey for the whole picture, from an expression of `T`."""
+    """One grey for the whole picture, from an expression of `N`."""
     return _sized(_points(play, {"lum": expression}, "gray", (2, 2), False), play, "gray")
 
 

@@ -44,7 +44,7 @@ def scattered(
 
 def twinkling(play: Play, speed: float = 3.0) -> str:
     """0 to 1 and back, each particle in its own time."""
-    return f"(0.5+0.5*sin({play.clock('T')}*{speed:g}*(0.6+{OTHER})+{OWN}*40))"
+    return f"(0.5+0.5*sin({play.clock('N')}*{speed:g}*(0.6+{OTHER})+{OWN}*40))"
 
 
 def disc(radius: str, soft: float = 0.06) -> str:

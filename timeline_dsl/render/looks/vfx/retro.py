@@ -33,7 +33,7 @@ def scan_lines(stream: Video, play: Play, depth: float = 0.35) -> Video:
 
 def rolling(play: Play, height: float = 0.12) -> Video:
     """A bright band that rolls down the screen."""
-    return light(play, f"0.28*exp(-pow((mod({V}-0.45*{play.clock('T')},1)-0.5)/{height},2))", 60)
+    return light(play, f"0.28*exp(-pow((mod({V}-0.45*{play.clock('N')},1)-0.5)/{height},2))", 60)
 
 
 @shows("blackwhitetv")
@@ -57,7 +57,7 @@ def old_tv(stream: Video, play: Play) -> Video:
 @shows("oldtvshine")
 def old_tv_shine(stream: Video, play: Play) -> Video:
     """An old tube whose light comes and goes."""
-    return lit(old_tv(stream, play), level(play, f"0.3*pow(0.5+0.5*sin({play.clock('T')}*9),3)"))
+    return lit(old_tv(stream, play), level(play, f"0.3*pow(0.5+0.5*sin({play.clock('N')}*9),3)"))
 
 
 @shows("nightvision")
@@ -86,7 +86,7 @@ def tv_show(stream: Video, play: Play) -> Video:
 def edge_scan(stream: Video, play: Play) -> Video:
     """A line of light runs across, and draws the outlines it passes."""
     edges = outlined(stream, play)
-    behind = f"mod({play.clock('T')}*0.6-{U},1.3)"
+    behind = f"mod({play.clock('N')}*0.6-{U},1.3)"
     red, green, blue = rainbow(f"0.45+0.25*{behind}")
     glow = f"exp(-5*{behind})"
     trail = colours(play, f"{glow}*{red}", f"{glow}*{green}", f"{glow}*{blue}", rows=45)

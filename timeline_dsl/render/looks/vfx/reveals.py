@@ -13,13 +13,13 @@ LONGEST = 1.2
 
 def opening(play: Play, longest: float = LONGEST) -> str:
     """0 at the effect's begin, 1 when it is open."""
-    return progress(play.clock("T"), 0, min(longest, play.length))
+    return progress(play.clock("N"), 0, min(longest, play.length))
 
 
 def closing(play: Play, longest: float = LONGEST) -> str:
     """1 until it begins to close, 0 at the effect's end."""
     length = min(longest, play.length)
-    return f"(1-{progress(play.clock('T'), play.length - length, length)})"
+    return f"(1-{progress(play.clock('N'), play.length - length, length)})"
 
 
 def _shape(expression: str, *, closes: bool = False, rows: int = 120) -> Look:
@@ -114,7 +114,7 @@ def colour_dissolve(stream: Video, play: Play) -> Video:
 @shows("withcircleshake")
 def spotlight_shake(stream: Video, play: Play) -> Video:
     """A round spot in the dark that shakes."""
-    time = play.clock("T")
+    time = play.clock("N")
     spot = f"hypot({P}-0.07*sin({time}*17),{Q}-0.07*cos({time}*13))"
     return shaded(stream, light(play, inside(spot, "0.36", 0.03), 120))
 
@@ -122,7 +122,7 @@ def spotlight_shake(stream: Video, play: Play) -> Video:
 @shows("withcircleflashlight")
 def flashlight(stream: Video, play: Play) -> Video:
     """A torch that searches in the dark, and flickers."""
-    time = play.clock("T")
+    time = play.clock("N")
     spot = f"hypot({P}-0.45*sin({time}*1.3),{Q}-0.2*sin({time}*2.1+1))"
     beam = f"(0.06+0.94*{inside(spot, '0.24', 0.12)})*(0.92+0.08*sin({time}*31))"
     return shaded(stream, light(play, beam, 90))
@@ -132,7 +132,7 @@ def flashlight(stream: Video, play: Play) -> Video:
 def circle_blur(stream: Video, play: Play) -> Video:
     """Sharp inside a circle that breathes, blurred around it."""
     blurred = stream.through(Filter("gblur", sigma=play.part(30, 1), steps=2))
-    radius = f"(0.29+0.1*sin({play.clock('T')}*2))"
+    radius = f"(0.29+0.1*sin({play.clock('N')}*2))"
     return merged(blurred, stream, light(play, inside(R, radius, 0.08), 90))
 
 

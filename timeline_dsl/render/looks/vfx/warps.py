@@ -74,21 +74,21 @@ def fisheye(stream: Video, play: Play) -> Video:
 @shows("planet")
 def planet(stream: Video, play: Play) -> Video:
     """The picture bent around its lower edge into a ball that turns."""
-    around = f"(abs(mod(({TURN}+PI/2)/PI+0.08*{play.clock('T')},2)-1)-0.5)*{play.size[0] / play.size[1]:.5f}"
+    around = f"(abs(mod(({TURN}+PI/2)/PI+0.08*{play.clock('N')},2)-1)-0.5)*{play.size[0] / play.size[1]:.5f}"
     return warped(stream, play, around, f"0.5-clip(({FAR}-0.04)*1.35,0,1)")
 
 
 @shows("kaleidoscope")
 def kaleidoscope(stream: Video, play: Play) -> Video:
     """Six mirrored wedges that turn."""
-    wedge = f"(abs(mod({TURN}+0.4*{play.clock('T')},PI/3)-PI/6))"
+    wedge = f"(abs(mod({TURN}+0.4*{play.clock('N')},PI/3)-PI/6))"
     return warped(stream, play, f"{FAR}*cos({wedge})", f"{FAR}*sin({wedge})")
 
 
 @shows("curl", "stand-in", "the label is inferred: shown as a whirl that winds and unwinds")
 def curl(stream: Video, play: Play) -> Video:
     """A whirl in the middle."""
-    turn = f"({TURN}+3*sin({play.clock('T')}*1.6)*exp(-3.5*{FAR}))"
+    turn = f"({TURN}+3*sin({play.clock('N')}*1.6)*exp(-3.5*{FAR}))"
     return warped(stream, play, f"{FAR}*cos({turn})", f"{FAR}*sin({turn})")
 
 
@@ -99,19 +99,19 @@ def _rippled(stream: Video, play: Play, push: str) -> Video:
 @shows("waterripple")
 def water(stream: Video, play: Play) -> Video:
     """Rings of water run outwards without end."""
-    return _rippled(stream, play, f"0.02*sin({FAR}*42-{play.clock('T')}*7)")
+    return _rippled(stream, play, f"0.02*sin({FAR}*42-{play.clock('N')}*7)")
 
 
 @shows("simpleripple")
 def ripple(stream: Video, play: Play) -> Video:
     """One ring runs outwards, again and again."""
-    return _rippled(stream, play, f"0.05*exp(-pow(({FAR}-1.2*mod({play.clock('T')},1.4)/1.4)/0.07,2))")
+    return _rippled(stream, play, f"0.05*exp(-pow(({FAR}-1.2*mod({play.clock('N')},1.4)/1.4)/0.07,2))")
 
 
 @shows("colorfulripples")
 def colourful_ripples(stream: Video, play: Play) -> Video:
     """Rings of water in the colours of the rainbow."""
-    time = play.clock("T")
+    time = play.clock("N")
     far = "hypot((X+0.5-W/2)/H,(Y+0.5-H/2)/H)"
     ring = f"0.45*pow(0.5+0.5*sin({far}*26-{time}*6),4)"
     red, green, blue = rainbow(f"{far}*1.2-0.3*{time}")
@@ -131,5 +131,5 @@ def glass(stream: Video, play: Play) -> Video:
 @shows("segmentation")
 def segmentation(stream: Video, play: Play) -> Video:
     """The picture cut into strips that slide to and fro."""
-    slide = f"0.14*sin({play.clock('T')}*2.2+2.4*floor(({Y}+0.5)*5))"
+    slide = f"0.14*sin({play.clock('N')}*2.2+2.4*floor(({Y}+0.5)*5))"
     return warped(stream, play, f"{X}+{slide}", Y, (max(play.size[0] // 16, 1), 1))
