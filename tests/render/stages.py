@@ -149,6 +149,13 @@ def detail(film: Film, axis: int = -1) -> float:
     return float(np.sqrt((np.diff(luma(film), axis=axis) ** 2).mean()))
 
 
+def nearest(shown: Mapping[str, Film]) -> tuple[float, str, str]:
+    """How far apart the two are that look most alike, on average of all points, and which they are."""
+    names = list(shown)
+    pairs = ((one, other) for place, one in enumerate(names) for other in names[place + 1 :])
+    return min((float(np.abs(shown[one] - shown[other]).mean()), one, other) for one, other in pairs)
+
+
 def balance(film: Film) -> NDArray[np.float64]:
     """Red, green and blue against brightness, on average."""
     mean = film[..., :3].reshape(-1, 3).mean(axis=0)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from stages import Film, balance, detail, films, luma, saturation
+from stages import Film, balance, detail, films, luma, nearest, saturation
 
 import timeline_dsl as td
 from timeline_dsl.catalog import table
@@ -91,6 +91,23 @@ def inverted(before: Film, after: Film) -> bool:
     return bool(np.abs(after - (255 - before)).mean() < 4)
 
 
+def negative(before: Film, after: Film) -> bool:
+    """What is bright becomes dark, on the orange of film."""
+    alike = np.corrcoef(luma(after).ravel(), luma(before).ravel())[0, 1]
+    return bool(alike < -0.95 and balance(after)[0] > balance(255 - before)[0] + 4)
+
+
+def blue_in_the_dark_and_orange_in_the_light(before: Film, after: Film) -> bool:
+    lean = (after[..., 0] - after[..., 2]) - (before[..., 0] - before[..., 2])
+    dark, light = np.quantile(luma(before), (0.2, 0.8))
+    return bool(lean[luma(before) < dark].mean() < lean[luma(before) > light].mean() - 8)
+
+
+def pale(before: Film, after: Film) -> bool:
+    """Nothing is black."""
+    return bool(after.min() > before.min() + 10)
+
+
 def darker_at_the_corners(before: Film, after: Film) -> bool:
     ratio = luma(after) / (luma(before) + 1)
     corners = np.mean([ratio[:6, :8].mean(), ratio[:6, -8:].mean(), ratio[-6:, :8].mean(), ratio[-6:, -8:].mean()])
@@ -114,17 +131,22 @@ LABELS: dict[str, tuple[Callable[[Film, Film], bool], ...]] = {
     "m6": (darker,),
     "m7": (warmer, greyer),
     "m8": (lighter, sharper),
-    "pf1": (bolder,),
+    "pf1": (bolder, darker_at_the_corners),
+    "pf2": (greener, bolder),
     "pf3": (warmer,),
+    "pf4": (warmer, bolder),
     "pf5": (warmer, greyer),
-    "pf6": (inverted,),
+    "pf6": (negative,),
     "pf7": (cooler,),
+    "pf8": (warmer, pale),
+    "pfa": (greyer, bolder, sharper),
     "pfb": (grey,),
     "pfc": (lighter,),
     "pi1": (lighter, cooler),
     "pi2": (darker, cooler),
     "pi3": (warmer,),
     "pi4": (darker,),
+    "pl1": (blue_in_the_dark_and_orange_in_the_light,),
     "pl2": (softer,),
     "pl3": (greener,),
     "pl4": (lighter, warmer),
@@ -134,6 +156,7 @@ LABELS: dict[str, tuple[Callable[[Film, Film], bool], ...]] = {
     "pj4": (warmer, softer),
     "delta": (redder, lighter),
     "electric": (greener,),
+    "faded": (greyer, pale),
     "slowlived": (cooler, softer),
     "urbex": (lighter, sharper),
     "warm": (warmer,),
@@ -147,7 +170,7 @@ LABELS: dict[str, tuple[Callable[[Film, Film], bool], ...]] = {
     "pv5": (lighter,),
     "pv6": (grey,),
     "a1": (softer,),
-    "a2": (darker,),
+    "a2": (darker, greyer),
     "a3": (cooler, lighter),
     "old_photo": (warmer, greyer, darker_at_the_corners),
     "image_invert": (inverted,),
@@ -173,6 +196,20 @@ def test_every_close_filter_has_its_label_held() -> None:
 def test_a_close_filter_does_what_its_label_says(pairs: dict[str, tuple[Film, Film]], name: str) -> None:
     before, after = pairs[name]
     assert [said.__name__ for said in LABELS[name] if not said(before, after)] == []
+
+
+def test_no_two_filters_look_alike(graded: dict[str, Film]) -> None:
+    distance, *pair = nearest({name: film[3] for name, film in graded.items()})
+    assert distance > 3.5, pair
+
+
+@pytest.mark.parametrize("name", ["comicstrip", "cartoon", "simplecrosshatch", "blackwhitesketch"])
+def test_what_a_drawing_shows_can_be_told_between_its_outlines(name: str) -> None:
+    # bars of a letter's width: were an outline as broad as they are, nothing of them would be left
+    bars = dict.fromkeys("rgb", "if(lt(mod(X,12),6),235,20)")
+    shown = luma(films({"x": td.Filter(sub_type=name)}, 1, planes=bars)["x"][0])
+    assert np.median(shown[:, 3::12]) > 180
+    assert np.median(shown[:, 3::12]) > np.median(shown[:, 0::12]) + 80
 
 
 @pytest.mark.parametrize(
@@ -247,11 +284,11 @@ def test_one_of_a_list_is_picked_and_stays_picked() -> None:
 
 
 def test_of_several_filters_the_one_that_is_shown_is_told() -> None:
-    several = td.Filter(sub_type="m1, pf2")
+    several = td.Filter(sub_type="m1, tokoyo")
     told = {chosen(several, "filters", path): TOLD[td.Filter](several, path) for path in map(str, range(20))}
     assert told == {
         "m1": Verdict("close", "m1 is picked: graded by its label; the strength is estimated"),
-        "pf2": Verdict("stand-in", "pf2 is picked: the label names no colours: graded by its family"),
+        "tokoyo": Verdict("stand-in", "tokoyo is picked: the label names no colours: graded by its family"),
     }
     assert TOLD[td.Filter](td.Filter(), "") == Verdict("missing", "it names no id")
     assert TOLD[td.Filter](td.Filter(sub_type="m1"), "") == Verdict(

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from stages import Film, balance, detail, films, luma, saturation
+from stages import Film, balance, detail, films, luma, nearest, saturation
 
 import timeline_dsl as td
 from timeline_dsl.catalog import table
@@ -183,6 +183,24 @@ def negative_at_times(before: Film, after: Film) -> bool:
     )
 
 
+def redder(before: Film, after: Film) -> bool:
+    """In the middle, even where it was blue."""
+    return bool((after - before)[:, 20:34, 40:56].mean(axis=(0, 1, 2)).argmax() == 0)
+
+
+def many_hues(before: Film, after: Film) -> bool:
+    """Each of red, green and blue is raised somewhere above the others."""
+    change = after - before
+    change -= change.mean(axis=-1, keepdims=True)
+    return bool((change.max(axis=(0, 1, 2)) > 12).all())
+
+
+def flits(before: Film, after: Film) -> bool:
+    """It stands for a while, and changes all at once."""
+    steps = np.abs(np.diff(after, axis=0)).mean(axis=(1, 2, 3))
+    return bool((steps > 5).sum() in (2, 3) and (steps == 0).sum() > 20)
+
+
 def pink(before: Film, after: Film) -> bool:
     rise = after - before
     return bool(rise[..., 0].mean() > 1 and rise[..., 0].mean() > rise[..., 1].mean() + 1)
@@ -237,7 +255,6 @@ LABELS: dict[str, tuple[Said, ...]] = {
             "moon_projection",
             "star_projection",
             "heart_projection",
-            "sunset_projection",
             "carwindow_projection",
             "lightcenter",
             "rotationspotlight",
@@ -270,6 +287,9 @@ LABELS: dict[str, tuple[Said, ...]] = {
     **dict.fromkeys(("fallingheart", "risingheartbubble", "heartbubbleshinee", "heartsurround"), (pink,)),
     **dict.fromkeys(("rainbowfilter", "movingrainbow"), (many_colours,)),
     "blackwhitetv": (grey,),
+    "sunset_projection": (dark_around, redder),
+    **dict.fromkeys(("stormlaser", "illusion"), (many_hues,)),
+    "livesplit": (flits,),
     "nightvision": (green,),
     "kaleidoscope": (six_fold,),
     "mosaic_rect": (blocky,),
@@ -292,6 +312,53 @@ def test_how_near_every_effect_comes_is_told_with_a_reason() -> None:
     assert TOLD[td.VFX](td.VFX(sub_type="OV0001-000001"), "") == Verdict(
         "missing", "no effect is called 'OV0001-000001'"
     )
+
+
+def test_no_two_effects_look_alike(shown: dict[str, Film]) -> None:
+    distance, *pair = nearest({name: film[INSIDE] for name, film in shown.items()})
+    assert distance > 0.5, pair
+
+
+CELLS = {
+    "starry": 6,
+    "starfieldshinee": 5,
+    "starfieldshinee2": 3.5,
+    "starsparkle": 2.4,
+    "colorfulstarry": 6,
+    "shinningstar_light": 2.6,
+    "spotfall": 5,
+    "flyfire": 5,
+    "fallingcircle": 3.2,
+}
+"""How many cells a height the particles of an effect lie in, each in its own."""
+
+
+def test_particles_are_not_cut_off_at_the_edges_of_their_cells() -> None:
+    names = {name: td.VFX(sub_type=name) for name in CELLS}
+    shown = films(names, 1, planes=dict.fromkeys("rgb", "60"))
+    for name, across in CELLS.items():
+        light = luma(shown[name][0]) - np.median(luma(shown[name][0]))
+        # at their first frame cells begin in the middle of the picture
+        lines = [((np.arange(side) + 0.5 - side / 2) / 54 * across) % 1 for side in (54, 96)]
+        near = [np.minimum(line, 1 - line) < 0.5 * across / 54 for line in lines]
+        assert light.max() > 60, name
+        assert light[near[0]].max() < 0.4 * light.max(), name
+        assert light[:, near[1]].max() < 0.4 * light.max(), name
+
+
+def test_a_heart_has_two_lobes_and_a_point() -> None:
+    shown = films({"heart_projection": td.VFX(sub_type="heart_projection")}, 1, planes=dict.fromkeys("rgb", "100"))
+    bright = luma(shown["heart_projection"][0]) > 90
+    top, sides, foot = bright[13, 40:57], bright[22, [35, 48, 61]], bright[:, 48]
+    assert sides.all()
+    assert top[0] and top[-1] and not bright[11, 48]
+    assert foot[40] and not bright[40, [38, 58]].any()
+
+
+def test_a_rainbow_is_red_outside_and_violet_inside(shown: dict[str, Film]) -> None:
+    column = (shown["darknight_rainbow"] - shown[""])[FIRST + 5, :, 48]
+    at = {row: column[row] - column[row].mean() for row in (13, 16, 23)}
+    assert [int(at[row].argmax()) for row in (13, 16, 23)] == [0, 1, 2]
 
 
 def test_hearts_fall_and_bubbles_rise() -> None:

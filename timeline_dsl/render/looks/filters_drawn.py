@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import hypot
+
 import attrs
 
 from timeline_dsl.render.graph import Filter, Video
@@ -11,12 +13,14 @@ from timeline_dsl.render.looks.window import Look, Play
 GRAY = Filter("format", pix_fmts="gray")
 
 
-def outlines(stream: Video, play: Play, strength: float = 1.6) -> Video:
-    """Dark lines on white where brightness changes."""
+def outlines(stream: Video, play: Play, strength: float = 1.3) -> Video:
+    """Dark lines on white where brightness changes, as broad in every size of the output."""
+    soft = play.part(600, 0.6)
     return stream.through(
         GRAY,
-        Filter("gblur", sigma=play.pixels(1.2)),
-        Filter("sobel", scale=play.pixels(strength)),
+        Filter("gblur", sigma=soft),
+        # the points themselves blur by half of one: an edge stays as dark however soft
+        Filter("sobel", scale=round(strength * hypot(soft, 0.5), 3)),
         Filter("lutyuv", y="255-clip((val-40)*2,0,255)"),
     )
 
@@ -29,7 +33,7 @@ def flat(steps: int) -> Filter:
 
 def cartoon(stream: Video, play: Play) -> Video:
     """Even areas of strong colour with dark outlines."""
-    even = stream.through(Filter("gblur", sigma=play.pixels(2)), Filter("hue", s=1.5), RGB, flat(6))
+    even = stream.through(Filter("gblur", sigma=play.part(360, 1)), Filter("hue", s=1.5), RGB, flat(6))
     return shaded(even, outlines(stream, play))
 
 
@@ -49,21 +53,21 @@ def in_full(look: Look) -> Look:
 
 def comic(stream: Video, play: Play) -> Video:
     """Few strong colours, printed dots in the shadows, thick outlines."""
-    even = stream.through(Filter("gblur", sigma=play.pixels(1.5)), Filter("hue", s=1.9), RGB, flat(4))
+    even = stream.through(Filter("gblur", sigma=play.part(480, 0.75)), Filter("hue", s=1.9), RGB, flat(4))
     cell = max(play.full[1] / 90, 4.0)
     # dots grow where it is dark: a raster of cones is cut at the brightness of the picture
     cones = light(play, f"0.5+0.25*(sin(2*PI*(X+Y)/{cell:.2f})+sin(2*PI*(X-Y)/{cell:.2f}))", None, still=True)
     dots = Video.mixed(Filter("blend", all_mode="average"), stream.through(GRAY), cones).through(
         Filter("lutyuv", y="clip((val-84)*12+110,110,255)")
     )
-    return shaded(shaded(even, dots), outlines(stream, play, 2.2))
+    return shaded(shaded(even, dots), outlines(stream, play, 1.8))
 
 
 def hatched(stream: Video, play: Play) -> Video:
     """Grey strokes one way in the half-dark, crossed in the dark."""
     step = max(play.full[1] / 80, 5.0)
     lines = [light(play, f"abs(2*mod((X{sign}Y)/{step:.2f}+{play.full[1]},1)-1)", None, still=True) for sign in "+-"]
-    grey = stream.through(GRAY, Filter("gblur", sigma=play.pixels(0.8)))
+    grey = stream.through(GRAY, Filter("gblur", sigma=play.part(700, 0.6)))
     strokes = [
         Video.mixed(Filter("blend", all_mode="average"), grey, line).through(
             Filter("lutyuv", y=f"clip((val-{limit})*10+60,60,255)")
@@ -79,7 +83,7 @@ def sketched(stream: Video, play: Play) -> Video:
     grey = stream.through(GRAY)
     blurred = grey.through(Filter("gblur", sigma=play.part(90, 1.5)))
     drawn = Video.mixed(Filter("blend", all_mode="divide"), grey, blurred).through(
-        Filter("lutyuv", y="clip(255-(255-val)*2.2,0,255)")
+        Filter("lutyuv", y="clip(255-(243-val)*2.3,0,255)")
     )
     return Video.mixed(Filter("blend", all_mode="darken"), drawn, outlines(stream, play).through(GRAY))
 
@@ -88,5 +92,5 @@ DRAWINGS: dict[str, Look] = {
     "comicstrip": in_full(comic),
     "simplecrosshatch": in_full(hatched),
     "blackwhitesketch": sketched,
-    "cartoon": cartoon,
+    "cartoon": in_full(cartoon),
 }

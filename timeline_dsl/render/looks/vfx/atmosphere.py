@@ -46,14 +46,22 @@ def sparkling(
     many: bool = False,
 ) -> Look:
     """Stars that twinkle, `across` cells a height; `drift` in heights a second; `many` gives them many colours."""
+    # what a star reaches beyond its cell would be cut off
+    spread = round(1 - size * (1.6 if rays else 3.2), 3)
 
     def look(stream: Video, play: Play) -> Video:
         time = play.clock("N")
-        body = f"1.5*{glint(size) if rays else glow(size)}*pow({twinkling(play, speed)},2)"
+        body = f"1.8*{glint(size) if rays else glow(size)}*pow({twinkling(play, speed)},2)"
         stars = light(
             play,
             scattered(
-                play, body, across=across, share=share, right=f"{drift[0]:g}*{time}", down=f"{drift[1]:g}*{time}"
+                play,
+                body,
+                across=across,
+                share=share,
+                right=f"{drift[0]:g}*{time}",
+                down=f"{drift[1]:g}*{time}",
+                spread=spread,
             ),
             ROWS,
         )
@@ -65,12 +73,11 @@ def sparkling(
     return look
 
 
-entered("starry", sparkling(across=7, size=0.3, share=0.6))
-entered("starfield", sparkling(across=9, size=0.22, share=0.7, drift=(0.04, 0.0), dark=0.08), why=INFERRED)
-entered("starfieldshinee", sparkling(across=6, size=0.4, share=0.5, speed=5, dark=0.08), why=INFERRED)
-entered("starfieldshinee2", sparkling(across=4, size=0.42, share=0.6, speed=6, tint=GOLD, dark=0.05), why=INFERRED)
-entered("starsparkle", sparkling(across=3.5, size=0.5, share=0.6, speed=7, tint=WHITE), why=INFERRED)
-entered("colorfulstarry", sparkling(across=7, size=0.36, share=0.75, many=True, dark=0.15))
+entered("starry", sparkling(across=6, size=0.44, share=0.6))
+entered("starfieldshinee", sparkling(across=5, size=0.42, share=0.55, speed=5, dark=0.08), why=INFERRED)
+entered("starfieldshinee2", sparkling(across=3.5, size=0.42, share=0.6, speed=6, tint=GOLD, dark=0.05), why=INFERRED)
+entered("starsparkle", sparkling(across=2.4, size=0.42, share=0.6, speed=7, tint=WHITE), why=INFERRED)
+entered("colorfulstarry", sparkling(across=6, size=0.4, share=0.75, many=True, dark=0.15))
 entered(
     "flyfire",
     sparkling(across=5, size=0.12, share=0.6, speed=4, tint=(0.8, 1.0, 0.3), rays=False, dark=0.1, drift=(0.05, -0.08)),
@@ -78,32 +85,49 @@ entered(
 entered("spotfall", sparkling(across=5, size=0.2, share=0.7, speed=2, tint=GOLD, rays=False, drift=(0.03, 0.2)))
 
 
-def hearts(*, across: float, size: str, down: float, share: float = 0.6, shining: bool = False) -> Look:
-    """Hearts that fall (`down` heights a second) or rise, and sway."""
+@shows("starfield", why=INFERRED)
+def star_field(stream: Video, play: Play) -> Video:
+    """Points of light on a dark picture; the near ones drift faster than the far ones."""
+    for number, (across, size, speed) in enumerate(((6, 0.07, 0.06), (13, 0.1, 0.025))):
+        body = f"(0.5+{OWN})*{glow(size)}*(0.35+0.65*{twinkling(play)})"
+        points = scattered(
+            play, body, across=across, share=0.45, right=f"{speed:g}*{play.clock('N')}", spread=0.7, number=number
+        )
+        stream = lit(stream if number else _night(stream, 0.2), light(play, points, 2 * ROWS), COLD)
+    return stream
+
+
+def hearts(
+    *, across: float, size: str, down: float, share: float = 0.6, shining: bool = False, bubbles: bool = False
+) -> Look:
+    """Hearts that fall (`down` heights a second) or rise, and sway; `bubbles` puts each into a bubble."""
 
     def look(stream: Video, play: Play) -> Video:
         time = play.clock("N")
-        mask = scattered(
-            play,
-            f"0.9*{heart(size)}",
-            across=across,
-            share=share,
-            down=f"{down:g}*{time}",
-            right=f"0.03*sin({time}*1.7)",
-            spread=0.4,
-        )
-        out = painted(stream, play, PINK, light(play, mask, ROWS))
+
+        def field(body: str) -> Video:
+            way = {"down": f"{down:g}*{time}", "right": f"0.03*sin({time}*1.7)"}
+            return light(play, scattered(play, body, across=across, share=share, spread=0.4, **way), 160)
+
+        out = painted(stream, play, PINK, field(f"0.9*{heart(size)}"))
+        if bubbles:
+            far = f"(hypot({DX},{DY})/(1.9*{size}))"
+            out = lit(out, field(f"0.75*exp(-pow(({far}-0.92)/0.09,2))+0.16*lt({far},0.92)"))
         if not shining:
             return out
-        body = f"1.4*{glint(0.35)}*pow({twinkling(play, 6)},2)"
-        glints = scattered(play, body, across=6, share=0.4, down=f"{down:g}*{time}", number=1)
+        body = f"1.4*{glint(0.4)}*pow({twinkling(play, 6)},2)"
+        glints = scattered(play, body, across=5.5, share=0.4, down=f"{down:g}*{time}", number=1, spread=0.36)
         return lit(out, light(play, glints, ROWS))
 
     return look
 
 
 entered("fallingheart", hearts(across=3.4, size="(0.13+0.08*ld(5))", down=0.28), why=INFERRED)
-entered("risingheartbubble", hearts(across=3.0, size="(0.1+0.12*ld(5))", down=-0.25), why=INFERRED)
+entered(
+    "risingheartbubble",
+    hearts(across=3.0, size="(0.08+0.06*ld(5))", down=-0.25, share=0.75, bubbles=True),
+    why=INFERRED,
+)
 entered("heartbubbleshinee", hearts(across=3.4, size="(0.1+0.1*ld(5))", down=-0.18, shining=True), why=INFERRED)
 
 
@@ -218,7 +242,7 @@ def rainbow_lines(stream: Video, play: Play) -> Video:
     return lit(stream, shaded(lines, hue))
 
 
-@shows("stormlaser", "stand-in", "the label is inferred: shown as coloured beams that sweep from below")
+@shows("stormlaser", why="the label is inferred: coloured beams that sweep from below")
 def lasers(stream: Video, play: Play) -> Video:
     """Coloured beams that sweep."""
     time, planes = play.clock("N"), []
@@ -241,6 +265,6 @@ def marquee(stream: Video, play: Play) -> Video:
     columns = max(round(wide * count), 2)
     edge = f"(lt(ld(2),1)+gte(ld(2),{columns - 1})+lt(ld(3),1)+gte(ld(3),{count - 1}))"
     clockwise = f"if(lt(ld(3),1)+gte(ld(2),{columns - 1}),ld(2)+ld(3),0-ld(2)-ld(3)-1)"
-    lamp = "exp(-pow(hypot(ld(0)-ld(2)-0.5,ld(1)-ld(3)-0.5)/0.28,4))"
-    lit_up = f"(0.3+0.7*lt(mod({clockwise}-floor({play.clock('N')}*6),3),1))"
+    lamp = "exp(-pow(hypot(ld(0)-ld(2)-0.5,ld(1)-ld(3)-0.5)/0.36,6))"
+    lit_up = f"(0.22+0.78*lt(mod({clockwise}-floor({play.clock('N')}*6),3),1))"
     return painted(stream, play, "0xFFD860", light(play, f"{cell}gt({edge},0)*{lamp}*{lit_up}", ROWS))

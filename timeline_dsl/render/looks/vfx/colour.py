@@ -36,7 +36,7 @@ def flashing_light(stream: Video, play: Play) -> Video:
         f"({span}*(mod(abs(sin({turn}*{step}+{play.chance(0) * 9:.3f})*971.3),1)-0.5))"
         for span, step in ((1.5, 12.71), (0.8, 31.17))
     )
-    glow = f"1.4*exp(-5*{beat(time, 0.4)})*exp(-4*(({P}-{x})*({P}-{x})+({Q}-{y})*({Q}-{y})))"
+    glow = f"1.6*exp(-3*{beat(time, 0.4)})*exp(-4*(({P}-{x})*({P}-{x})+({Q}-{y})*({Q}-{y})))"
     red, green, blue = rainbow(f"{turn}*0.37")
     return lit(stream, colours(play, *(f"{glow}*(0.35+0.65*{part})" for part in (red, green, blue))))
 

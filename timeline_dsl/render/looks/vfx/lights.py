@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from timeline_dsl.render.graph import Filter, Video
 from timeline_dsl.render.looks.vfx.paint import P, Q, R, U, V, colours, inside, light, lit, rainbow, shaded
-from timeline_dsl.render.looks.vfx.particles import ROWS, disc, heart, scattered, star, twinkling
+from timeline_dsl.render.looks.vfx.particles import DX, DY, ROWS, disc, glow, heart, ray, scattered, star, twinkling
 from timeline_dsl.render.looks.vfx.table import entered, shows
 from timeline_dsl.render.looks.window import Look, Play
 
@@ -36,10 +36,9 @@ entered(
     why=PROJECTED,
 )
 entered("star_projection", projected(star(0.4, f"({P}-{SWAY})", Q, "0.15*sin(T)")), why=PROJECTED)
-entered("heart_projection", projected(heart("0.28+0.02*sin(T*3)", f"({P}-{SWAY})", Q), (1.0, 0.6, 0.65)), why=PROJECTED)
 entered(
-    "sunset_projection",
-    projected(f"exp(-pow({R}/0.42,4))*(0.85+0.15*sin(T))", (1.0, 0.42, 0.08), 0.5, 0.8),
+    "heart_projection",
+    projected(heart("0.32+0.02*sin(T*3)", f"({P}-{SWAY})", Q, 0.07), (1.0, 0.6, 0.65)),
     why=PROJECTED,
 )
 entered(
@@ -51,7 +50,7 @@ entered(
 )
 entered(
     "lightcenter",
-    projected(f"exp(-pow({R}/(0.4+0.07*sin(T*2.5)),2))", WARM, 0.5),
+    projected(f"exp(-pow({R}/(0.4+0.07*sin(T*2.5)),2))", WARM, 0.35, 0.4),
     why="the label is inferred: light in the middle that breathes",
 )
 entered(
@@ -85,20 +84,32 @@ entered(
 )
 
 
+@shows("sunset_projection", why=PROJECTED)
+def sunset(stream: Video, play: Play) -> Video:
+    """The round light of a low sun on the dimmed picture: golden inside, red towards its rim."""
+    disk = inside(R, f"(0.4+0.012*sin({play.clock('N')}*1.5))", 0.05)
+    gold = f"exp(-pow({R}/0.31,4))"
+    # a light alone would make the blue of a sky white: what is not red is taken out of it first
+    dim = colours(play, f"0.42+0.58*{disk}", f"0.42+{disk}*(0.26*{gold}-0.12)", f"0.45-0.25*{disk}", rows=90)
+    sun = colours(play, f"0.6*{disk}", f"{disk}*(0.08+0.27*{gold})", "0", rows=90)
+    return lit(shaded(stream, dim), sun)
+
+
 @shows("shinningstar_light", why="the label is inferred: stars of light glint over the picture")
 def star_light(stream: Video, play: Play) -> Video:
     """A few large glints that come and go."""
-    rays = "max(exp(-abs(ld(6))/0.02-abs(ld(7))/0.16),exp(-abs(ld(7))/0.02-abs(ld(6))/0.16))"
-    body = f"(1.6*{rays}+0.7*exp(-hypot(ld(6),ld(7))/0.05))*pow({twinkling(play, 4)},2)"
-    return lit(stream, light(play, scattered(play, body, across=3, share=0.8), ROWS), (1.0, 0.95, 0.8))
+    rays = f"max({ray(0.45, DX, DY, 0.045)},{ray(0.45, DY, DX, 0.045)})"
+    body = f"(1.6*{rays}+0.8*{glow(0.07)})*pow({twinkling(play, 4)},2)"
+    stars = scattered(play, body, across=2.6, share=0.8, spread=0.28)
+    return lit(stream, light(play, stars, 2 * ROWS), (1.0, 0.9, 0.65))
 
 
 @shows("darknight_rainbow", why="the label is inferred: a band of rainbow on the darkened picture")
 def night_rainbow(stream: Video, play: Play) -> Video:
     """A bow of colours over a dark picture."""
     far = f"hypot({P},{Q}-0.75)"
-    red, green, blue = rainbow(f"0.85-({far}-0.75)/0.34*0.85")
-    band = f"exp(-pow(({far}-0.92)/0.12,4))*(0.75+0.25*sin({play.clock('N')}*2+{P}*4))"
+    red, green, blue = rainbow(f"clip(({far}-1.03)*-4,0,0.8)")
+    band = f"exp(-pow(({far}-0.93)/0.14,6))*(0.75+0.25*sin({play.clock('N')}*2+{P}*4))"
     dark = stream.through(Filter("eq", brightness=-0.22, saturation=0.8))
     return lit(dark, colours(play, f"{band}*{red}", f"{band}*{green}", f"{band}*{blue}", rows=60))
 
@@ -109,7 +120,7 @@ def falling_circles(stream: Video, play: Play) -> Video:
     body = f"0.55*{disc('(0.14+0.16*ld(5))')}"
     return lit(
         stream,
-        light(play, scattered(play, body, across=3.2, down=f"0.22*{play.clock('N')}", share=0.75), ROWS),
+        light(play, scattered(play, body, across=3.2, down=f"0.22*{play.clock('N')}", share=0.75, spread=0.34), ROWS),
         (1.0, 0.85, 0.65),
     )
 
@@ -119,7 +130,8 @@ def moon(stream: Video, play: Play) -> Video:
     """The picture by night, with a moon that rises a little."""
     high = f"({Q}+0.26-0.06*cos({play.clock('N')}*0.5))"
     far = f"hypot({P}-0.5,{high})"
-    disk = f"{inside(far, '0.13', 0.012)}*(0.9-0.12*sin(({P}-0.5)*40)*sin({high}*33))+0.4*exp(-7*{far})"
+    seas = f"(0.86-0.14*sin(({P}-0.5)*40)*sin({high}*33))"
+    disk = f"max({inside(far, '0.13', 0.012)}*{seas},0.45*exp(-7*max({far}-0.13,0)))"
     night = stream.through(
         Filter("eq", brightness=-0.2, saturation=0.6),
         Filter("format", pix_fmts="gbrp"),

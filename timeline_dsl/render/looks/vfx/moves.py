@@ -95,7 +95,7 @@ def photograph(stream: Video, play: Play) -> Video:
     return lit(shaded(stream, shutter), flash)
 
 
-@shows("illusion", "stand-in", "shown as two coloured ghosts that drift apart")
+@shows("illusion", why="the label is inferred: two coloured ghosts that drift apart")
 def illusion(stream: Video, play: Play) -> Video:
     """Coloured ghosts that drift apart and meet again."""
     time = time_of(play)

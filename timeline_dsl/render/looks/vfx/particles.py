@@ -53,24 +53,26 @@ def disc(radius: str, soft: float = 0.06) -> str:
 
 
 def glow(size: float) -> str:
-    """A spot that fades outwards."""
-    return f"exp(-({DX}*{DX}+{DY}*{DY})/{size * size:.6f})"
+    """A spot that fades outwards, and ends at twice its size: a particle must not reach beyond its cell."""
+    return f"pow(max(1-({DX}*{DX}+{DY}*{DY})/{4 * size * size:.6f},0),4)"
 
 
 def glint(size: float) -> str:
-    """A star of four rays."""
-    return (
-        f"max(exp(-abs({DX})/{size * 0.16:.5f}-abs({DY})/{size:.5f}),"
-        f"max(exp(-abs({DY})/{size * 0.16:.5f}-abs({DX})/{size:.5f}),{glow(size * 0.35)}))"
-    )
+    """A star of four rays, which end at its size."""
+    return f"max({ray(size, DX, DY)},max({ray(size, DY, DX)},{glow(size * 0.2)}))"
 
 
-def heart(size: str, x: str = DX, y: str = DY) -> str:
-    """A heart, half as high as `size` twice."""
-    near = "ld(8)*ld(8)+ld(9)*ld(9)-1"
+def ray(size: float, beside: str, along: str, width: float = 0.12) -> str:
+    """Two rays that point both ways and grow thin."""
+    return f"exp(-abs({beside})/{size * width:.5f})*pow(max(1-abs({along})/{size:g},0),1.5)"
+
+
+def heart(size: str, x: str = DX, y: str = DY, soft: float = 0.22) -> str:
+    """A heart, twice as wide as `size`; its edge is `soft` sizes wide."""
+    # a circle whose points are pushed up, the more the farther they lie from the middle
     return (
-        f"(st(8,({x})/({size}));st(9,0.12-({y})/({size}));"
-        f"if(lt({near},1),clip(0.5-6*(pow({near},3)-ld(8)*ld(8)*ld(9)*ld(9)*ld(9)),0,1),0))"
+        f"(st(8,abs(({x})/({size})));st(9,0.18-({y})/({size}));"
+        f"clip(0.5+(1-hypot(ld(8),ld(9)-0.8*pow(ld(8),0.667)))/{soft:g},0,1))"
     )
 
 

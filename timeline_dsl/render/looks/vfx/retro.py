@@ -57,7 +57,7 @@ def old_tv(stream: Video, play: Play) -> Video:
 @shows("oldtvshine")
 def old_tv_shine(stream: Video, play: Play) -> Video:
     """An old tube whose light comes and goes."""
-    return lit(old_tv(stream, play), level(play, f"0.3*pow(0.5+0.5*sin({play.clock('N')}*9),3)"))
+    return lit(old_tv(stream, play), level(play, f"0.45*pow(0.5+0.5*sin({play.clock('N')}*9),3)"))
 
 
 @shows("nightvision")

@@ -61,7 +61,7 @@ entered(
 entered("splitstill9", repeated(3, 3), why=INFERRED)
 
 
-@shows("livesplit", "stand-in", "the label is inferred: shown as a split that changes from 1 to 4 to 9 and back")
+@shows("livesplit", why="the label is inferred: a split that changes from 1 to 4 to 9 and back")
 def live(stream: Video, play: Play) -> Video:
     """One, four, nine pictures, in turn."""
     time = play.clock()
