@@ -221,6 +221,19 @@ def test_a_text_that_is_too_long_for_its_bubble_is_made_smaller() -> None:
     assert around[1] <= letters[1] < letters[3] <= around[1] + 80
 
 
+@pytest.mark.parametrize("group", range(1, 8))
+def test_a_text_as_wide_as_its_bubble_allows_stays_inside(group: int) -> None:
+    name = f"BS{group:04}-000001"
+    content = "HHH HHH HHH HHH HHH HHH HHH HHH"
+    clip = text(content, size=24, x="10px", y="10px", bubble_style_id=name, bubble_width=260.0, bubble_height=120.0)
+    picture, fill = drawn(clip), bubble(name, text_is_light=True).fill
+    left, top, right, bottom = colored(picture, "#FFFFFF")
+    around = bytes.fromhex(fill[1:])
+    for row in (top + 2, (top + bottom) // 2, bottom - 2):
+        for column in (left - 5, right + 5):
+            assert np.abs(picture[row, column].astype(int) - list(around)).max() < 12
+
+
 def test_a_bubble_without_a_size_fits_its_text() -> None:
     short, long = (
         colored(

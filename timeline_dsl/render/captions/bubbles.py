@@ -29,7 +29,7 @@ _INSETS: dict[BubbleShape, tuple[float, float]] = {
     "square": (0.06, 0.1),
     "burst": (0.2, 0.22),
     "pill": (0.12, 0.12),
-    "label": (0.08, 0.1),
+    "label": (0.13, 0.1),
 }
 _TAILLESS: frozenset[BubbleShape] = frozenset(("burst", "label"))
 _SHRINK, _WHOLE_WORDS, _SMALLEST = 0.9, 0.5, 0.15

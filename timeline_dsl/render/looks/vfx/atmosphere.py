@@ -106,8 +106,9 @@ def hearts(
         time = play.clock("N")
 
         def field(body: str) -> Video:
-            way = {"down": f"{down:g}*{time}", "right": f"0.03*sin({time}*1.7)"}
-            return light(play, scattered(play, body, across=across, share=share, spread=0.4, **way), 160)
+            right = f"0.03*sin({time}*1.7)"
+            text = scattered(play, body, across=across, share=share, down=f"{down:g}*{time}", right=right, spread=0.4)
+            return light(play, text, 160)
 
         out = painted(stream, play, PINK, field(f"0.9*{heart(size)}"))
         if bubbles:
