@@ -81,6 +81,7 @@ def films(
     clear: bool = False,
     at_once: int = 28,
     fps: int = FPS,
+    size: Size = SIZE,
 ) -> dict[str, Film]:
     """What each effect makes of the scene, by the names that are their paths; '' is the scene as it is."""
     pixels, out, count = ("yuva420p", "rgba", 4) if clear else ("yuv420p", "rgb24", 3)
@@ -88,8 +89,8 @@ def films(
     names = list(effects)
     while names or not shown:
         some, names = ["", *names[:at_once]], names[at_once:]
-        base = scene(frames, planes, pixels, fps=fps)
-        place = stage(frames, zero=zero, span=span, clear=clear, fps=fps)
+        base = scene(frames, planes, pixels, size, fps)
+        place = stage(frames, zero=zero, span=span, clear=clear, size=size, fps=fps)
         streams = [
             drawn(base, ((f"/{name}", effects[name]),) if name else (), place).through(
                 Filter("format", pix_fmts=pixels)
@@ -98,7 +99,7 @@ def films(
         ]
         joint = Video.mixed(Filter("vstack", inputs=len(streams)), *streams) if len(streams) > 1 else streams[0]
         raw = _made(joint, out)
-        film = np.frombuffer(raw, np.uint8).reshape(-1, len(some), SIZE[1], SIZE[0], count).astype(float)
+        film = np.frombuffer(raw, np.uint8).reshape(-1, len(some), size[1], size[0], count).astype(float)
         assert len(film) == frames
         shown.update({name: film[:, row] for row, name in enumerate(some)})
     return shown

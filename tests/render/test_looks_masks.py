@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from stages import SIZE, Film, detail, films
+from stages import SIZE, Film, detail, films, luma
 
 import timeline_dsl as td
 from timeline_dsl.catalog import table
@@ -121,6 +121,18 @@ def test_a_region_leaves_the_rest_as_it_is(name: str) -> None:
     rest = change[1].copy()
     rest[25:43, 22:74] = 0
     assert rest.max() < 2
+
+
+def test_a_small_region_hides_as_well_as_a_large_one() -> None:
+    # bars of the width of letters in a strip like that of a name or a number
+    bars = dict.fromkeys("rgb", "if(lt(mod(X,8),4),220,30)")
+    place = {"x": td.px(120), "y": td.px(80), "width": td.px(80), "height": td.px(20)}
+    effects = {name: td.VFX(sub_type=name, **place) for name in ("mosaic_rect", "blur")}
+    effects["hidden"] = td.DeWatermark(sub_type="Delogo_Blur", **place)
+    shown = films(effects, 1, planes=bars, size=(320, 180))
+    for name in effects:
+        inside = luma(shown[name][0])[84:96, 130:190]
+        assert np.ptp(inside) < 0.4 * 190, name
 
 
 def test_the_rest_of_a_region_is_filled_in() -> None:

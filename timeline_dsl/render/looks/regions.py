@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import attrs
 
 from timeline_dsl.effects import VFX, DeWatermark
@@ -15,7 +17,11 @@ PLAIN = Filter("format", pix_fmts="yuv420p")
 """What looks work on: a blur reaches as far in the smaller planes of colour as in any other picture."""
 
 BLOCKS = 18
-"""A mosaic has so many blocks along the shorter side of the picture."""
+"""A mosaic has so many blocks along the shorter side of the picture, fewer on a part of it."""
+
+PartLook = Callable[[Video, Play, int], Video]
+"""A picture or a part of one; the number is the shorter side of the whole picture, by which it is measured: what a
+small part hides must not be told from it."""
 
 
 def area(effect: VFX | DeWatermark, size: Size) -> Rect | None:
@@ -28,18 +34,18 @@ def area(effect: VFX | DeWatermark, size: Size) -> Rect | None:
     return Rect(left, top, min(wide + wide % 2, size[0] - left), min(high + high % 2, size[1] - top))
 
 
-def on_part(look: Look, effect: VFX | DeWatermark) -> Look:
+def on_part(look: PartLook, effect: VFX | DeWatermark) -> Look:
     """`look` on the rectangle of the picture that the effect names, the rest as it is."""
 
     def partly(stream: Video, play: Play) -> Video:
-        named = area(effect, play.full)
+        named, shorter = area(effect, play.full), min(play.full)
         if named is None:
-            return look(stream, play)
+            return look(stream, play, shorter)
         if named.width < 2 or named.height < 2:
             return stream
         rect, pixels = play.drawn(named), Filter("format", pix_fmts=play.planes + "p")
         whole = stream.through(pixels)
-        part = look(whole.through(cut(rect), PLAIN), attrs.evolve(play, size=rect.size, full=named.size))
+        part = look(whole.through(cut(rect), PLAIN), attrs.evolve(play, size=rect.size, full=named.size), shorter)
         return Video.mixed(
             Filter("overlay", x=rect.x, y=rect.y, format=play.planes),
             whole,
@@ -49,9 +55,9 @@ def on_part(look: Look, effect: VFX | DeWatermark) -> Look:
     return partly
 
 
-def mosaic(stream: Video, play: Play) -> Video:
+def mosaic(stream: Video, play: Play, shorter: int) -> Video:
     """Square blocks of one colour."""
-    block = max(min(play.full) // BLOCKS, 2)
+    block = max(shorter // BLOCKS, 2)
     few = [max(round(side / block), 1) for side in play.full]
     return stream.through(
         Filter("scale", w=few[0], h=few[1], flags="area"),
@@ -60,9 +66,9 @@ def mosaic(stream: Video, play: Play) -> Video:
     )
 
 
-def blur(stream: Video, play: Play) -> Video:
+def blur(stream: Video, play: Play, shorter: int) -> Video:
     """A strong blur."""
-    return stream.through(Filter("gblur", sigma=play.pixels(max(min(play.full) / 40, 1.0)), steps=2))
+    return stream.through(Filter("gblur", sigma=play.pixels(max(shorter / 40, 1.0)), steps=2))
 
 
 @renders(DeWatermark, fidelity="close", why="the area is blurred; the strength is estimated")
@@ -73,8 +79,4 @@ def hidden(stream: Video, effect: DeWatermark, stage: Stage) -> Video:
         effect = attrs.evolve(effect, timeline_in=start + effect.source_in)
     if effect.timeline_out is None and effect.source_out is not None:
         effect = attrs.evolve(effect, timeline_out=start + effect.source_out)
-    return within(stream, effect, stage, on_part(_veil, effect))
-
-
-def _veil(stream: Video, play: Play) -> Video:
-    return stream.through(Filter("gblur", sigma=play.pixels(max(min(play.full) / 24, 2.0)), steps=2))
+    return within(stream, effect, stage, on_part(blur, effect))

@@ -7,9 +7,9 @@ from timeline_dsl.render.effects import Stage, Verdict, renders
 from timeline_dsl.render.graph import Video
 from timeline_dsl.render.looks import masks, regions
 from timeline_dsl.render.looks.vfx.table import EFFECTS, ESTIMATED
-from timeline_dsl.render.looks.window import Look, candidates, chosen, picked, within
+from timeline_dsl.render.looks.window import candidates, chosen, picked, within
 
-REGIONS: dict[str, Look] = {"mosaic_rect": regions.mosaic, "blur": regions.blur}
+REGIONS: dict[str, regions.PartLook] = {"mosaic_rect": regions.mosaic, "blur": regions.blur}
 """The effects that may act on a part of the picture."""
 
 
