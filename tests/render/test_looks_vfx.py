@@ -315,7 +315,7 @@ def test_how_near_every_effect_comes_is_told_with_a_reason() -> None:
 
 
 def test_no_two_effects_look_alike(shown: dict[str, Film]) -> None:
-    distance, *pair = nearest({name: film[INSIDE] for name, film in shown.items()})
+    distance, *pair = nearest({name: film[INSIDE][::3, ::2, ::2] for name, film in shown.items()})
     assert distance > 0.5, pair
 
 
@@ -323,7 +323,7 @@ CELLS = {
     "starry": 6,
     "starfieldshinee": 5,
     "starfieldshinee2": 3.5,
-    "starsparkle": 2.4,
+    "starsparkle": 3,
     "colorfulstarry": 6,
     "shinningstar_light": 2.6,
     "spotfall": 5,

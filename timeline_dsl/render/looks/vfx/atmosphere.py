@@ -76,7 +76,7 @@ def sparkling(
 entered("starry", sparkling(across=6, size=0.44, share=0.6))
 entered("starfieldshinee", sparkling(across=5, size=0.42, share=0.55, speed=5, dark=0.08), why=INFERRED)
 entered("starfieldshinee2", sparkling(across=3.5, size=0.42, share=0.6, speed=6, tint=GOLD, dark=0.05), why=INFERRED)
-entered("starsparkle", sparkling(across=2.4, size=0.42, share=0.6, speed=7, tint=WHITE), why=INFERRED)
+entered("starsparkle", sparkling(across=3, size=0.42, share=0.75, speed=5, tint=WHITE), why=INFERRED)
 entered("colorfulstarry", sparkling(across=6, size=0.4, share=0.75, many=True, dark=0.15))
 entered(
     "flyfire",
@@ -129,7 +129,11 @@ entered(
     hearts(across=3.0, size="(0.08+0.06*ld(5))", down=-0.25, share=0.75, bubbles=True),
     why=INFERRED,
 )
-entered("heartbubbleshinee", hearts(across=3.4, size="(0.1+0.1*ld(5))", down=-0.18, shining=True), why=INFERRED)
+entered(
+    "heartbubbleshinee",
+    hearts(across=3.2, size="(0.08+0.06*ld(5))", down=-0.18, shining=True, bubbles=True),
+    why=INFERRED,
+)
 
 
 @shows("heartsurround", why=INFERRED)
