@@ -315,7 +315,7 @@ def test_how_near_every_effect_comes_is_told_with_a_reason() -> None:
 
 
 def test_no_two_effects_look_alike(shown: dict[str, Film]) -> None:
-    distance, *pair = nearest({name: film[INSIDE][::3, ::2, ::2] for name, film in shown.items()})
+    distance, *pair = nearest({name: film[INSIDE][::5, ::3, ::3] for name, film in shown.items()})
     assert distance > 0.5, pair
 
 
@@ -340,7 +340,7 @@ def test_particles_are_not_cut_off_at_the_edges_of_their_cells() -> None:
         light = luma(shown[name][0]) - np.median(luma(shown[name][0]))
         # at their first frame cells begin in the middle of the picture
         lines = [((np.arange(side) + 0.5 - side / 2) / 54 * across) % 1 for side in (54, 96)]
-        near = [np.minimum(line, 1 - line) < 0.5 * across / 54 for line in lines]
+        near = [np.minimum(line, 1 - line) < 0.6 * across / 54 for line in lines]
         assert light.max() > 60, name
         assert light[near[0]].max() < 0.4 * light.max(), name
         assert light[:, near[1]].max() < 0.4 * light.max(), name
@@ -349,10 +349,11 @@ def test_particles_are_not_cut_off_at_the_edges_of_their_cells() -> None:
 def test_a_heart_has_two_lobes_and_a_point() -> None:
     shown = films({"heart_projection": td.VFX(sub_type="heart_projection")}, 1, planes=dict.fromkeys("rgb", "100"))
     bright = luma(shown["heart_projection"][0]) > 90
-    top, sides, foot = bright[13, 40:57], bright[22, [35, 48, 61]], bright[:, 48]
-    assert sides.all()
-    assert top[0] and top[-1] and not bright[11, 48]
-    assert foot[40] and not bright[40, [38, 58]].any()
+    tops = bright.argmax(axis=0)
+    lobes = tops[[37, 59]]
+    assert (tops[48] - lobes >= 4).all(), "a notch lies between its lobes"
+    assert (tops[[32, 64]] - lobes >= 2).all(), "its lobes are round"
+    assert bright[40, 48] and not bright[40, [36, 60]].any()
 
 
 def test_a_rainbow_is_red_outside_and_violet_inside(shown: dict[str, Film]) -> None:
