@@ -104,7 +104,7 @@ def placed(
     if fit == "Contain":
         return Placement(box=fitted(source, box))
     if fit == "Cover":
-        return Placement(box=box, cut=_middle(source, box.size))
+        return Placement(box=box, cut=middle_of(source, box.size))
     return Placement(box=box)
 
 
@@ -121,7 +121,7 @@ def _even_half(room: int) -> int:
     return half - half % 2 if room > 1 else half
 
 
-def _middle(source: Size, shape: Size) -> Rect | None:
+def middle_of(source: Size, shape: Size) -> Rect | None:
     """The largest part of `source` with the proportions of `shape`, out of its middle; None when it is all of it."""
     scale = max(Fraction(shape[0], source[0]), Fraction(shape[1], source[1]))
     width, height = (min(max(_near(side / scale), 1), most) for side, most in zip(shape, source, strict=True))

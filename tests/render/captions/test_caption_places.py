@@ -159,20 +159,17 @@ def test_the_banner_text_of_a_clip_is_shown_during_the_clip(tmp_path: Path) -> N
     [
         (
             TextEffect(content="HH", font_size=40.0, x=td.pct(10), y=td.pct(40)),
-            [
-                "its X, Y, FontSize count on the output; the service scales them with the material, by a measure not "
-                "published"
-            ],
+            ["its X, Y, FontSize count on the output: its clip shows no picture here with which they could scale"],
         ),
         (TextEffect(content="HH", fixed_font_size=40.0, fixed_x=td.pct(10), fixed_y=td.pct(40)), []),
     ],
 )
-def test_what_the_service_scales_with_the_material_is_told(banner: TextEffect, told: list[str], tmp_path: Path) -> None:
+def test_what_has_no_picture_to_scale_with_is_told(banner: TextEffect, told: list[str], tmp_path: Path) -> None:
     edit = td.Timeline(size=SIZE).video(td.video(OSS + "a.mp4")[0:1].with_effects(banner))
     (line,) = script_of(edit, tmp_path, fps=25).report
     assert line.fidelity == "close"
     assert [why for why in told if line.why.startswith(why)] == told
-    assert ("with the material" in line.why) == bool(told)
+    assert ("scale" in line.why) == bool(told)
 
 
 @pytest.mark.parametrize("fps", [24, 25, 30, 50, 60])

@@ -76,8 +76,7 @@ def _edges(box: Box) -> Rect:
 
 def place_of(node: AvatarClip, canvas: Canvas) -> Rect:
     """Where a digital human would stand, in pixels of the canvas: placed as any picture of its shape."""
-    size = tuple(max(round(side / canvas.px_scale), 1) for side in (canvas.width, canvas.height))
-    output = (size[0], size[1])
+    output = (max(round(canvas.width / canvas.px_across), 1), max(round(canvas.height / canvas.px_down), 1))
     box = placed(PORTRAIT, output, x=node.x, y=node.y, width=node.width, height=node.height).box
     return _edges(box.resized(output, (canvas.width, canvas.height)))
 

@@ -61,7 +61,8 @@ def placed_in(
     shape = bubble_of(name, look)
     across, down = _INSETS[shape.shape]
     tail = 0.0 if shape.shape in _TAILLESS else TAIL
-    wide, high = _side(look.bubble_width, canvas.width, canvas), _side(look.bubble_height, canvas.height, canvas)
+    wide = _side(look.bubble_width, canvas.width, canvas.px_across)
+    high = _side(look.bubble_height, canvas.height, canvas.px_down)
     room = (wide or WIDEST * canvas.width) * (1 - 2 * across)
     factor = 1.0
     while True:
@@ -86,11 +87,11 @@ def placed_in(
     return Filling(factor=factor, block=block, layer=drawn)
 
 
-def _side(value: float | None, whole: int, canvas: Canvas) -> float | None:
+def _side(value: float | None, whole: int, scale: float) -> float | None:
     """A width or height of a bubble: up to 1 a share of the canvas, above it pixels."""
     if value is None or value <= 0:
         return None
-    return min(max(value * (whole if value <= 1 else canvas.px_scale), 8.0), 4.0 * whole)
+    return min(max(value * (whole if value <= 1 else scale), 8.0), 4.0 * whole)
 
 
 def _size(lines: list[Line], pen: Pen) -> tuple[float, float]:

@@ -8,6 +8,7 @@ import attrs
 
 from timeline_dsl.catalog import Row, table
 from timeline_dsl.effects.text import RecognisedLook, TextEffect, TextLook
+from timeline_dsl.render.captions.carriers import carried_fields
 from timeline_dsl.render.captions.fonts import Chosen, choose
 from timeline_dsl.render.captions.motions import MOTIONS, VAGUE
 from timeline_dsl.render.captions.staging import unknown_motions
@@ -28,7 +29,8 @@ RECOGNISED = Verdict("stand-in", "the known text is spread evenly; nothing liste
 
 _STYLED = "the service's own styles are not published: stable colours of its own stand in"
 _BUBBLE = "the service's own bubbles are not published: a shape with stable colours of its own stands in"
-_SCALED = "its {fields} count on the output; the service scales them with the material, by a measure not published"
+_CARRIED = "its {fields} count on the picture of its clip and scale with it, by a measure that is inferred"
+_ALONE = "its {fields} count on the output: its clip shows no picture here with which they could scale"
 _VAGUE = "only its name is known"
 _MOTION = "drawn after its label"
 _ORDER: tuple[Fidelity, ...] = ("exact", "close", "stand-in", "missing")
@@ -52,6 +54,9 @@ def verdict(shown: Shown, chosen: Chosen, *, lost_font: bool = False, whole: boo
     """How near a text comes. `lost_font`: its FontURL is not here; `whole`: all its motions could be drawn."""
     look = shown.look
     told = [*_of_look(look)]
+    if isinstance(look, TextEffect) and (fields := carried_fields(look)):
+        why = _ALONE if shown.carrier is None else _CARRIED
+        told.append(Verdict("close", why.format(fields=", ".join(fields))))
     if isinstance(look, RecognisedLook):
         told.append(RECOGNISED)
     if not whole:
@@ -75,20 +80,8 @@ def _of_look(look: TextLook) -> Iterator[Verdict]:
         yield Verdict("stand-in", f"{style}: {_STYLED}")
     if look.bubble_style_id:
         yield Verdict("stand-in", f"{look.bubble_style_id}: {_BUBBLE}")
-    if isinstance(look, TextEffect) and (scaled := _scaled(look)):
-        yield Verdict("close", _SCALED.format(fields=", ".join(scaled)))
     if any(effect.image_url for effect in look.subtitle_effects):
         yield Verdict("stand-in", "a plain box stands in for the picture of a box")
-
-
-def _scaled(look: TextLook) -> tuple[str, ...]:
-    """The fields that the service scales with the material of the clip: those that no Fixed one stands in for."""
-    fields = (
-        ("X", look.x is not None and look.fixed_x is None),
-        ("Y", look.y is not None and look.fixed_y is None),
-        ("FontSize", bool(look.font_size)),  # which wins over FixedFontSize
-    )
-    return tuple(name for name, counts in fields if counts)
 
 
 def fidelity_rows() -> tuple[FidelityRow, ...]:

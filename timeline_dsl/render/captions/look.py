@@ -34,25 +34,33 @@ _PINNED = frozenset(("Left", "Center", "Right"))
 
 @attrs.frozen(kw_only=True)
 class Canvas:
-    """What texts are drawn on, in pixels: `font_scale` and `px_scale` turn the document's pixels into these."""
+    """What a text is laid on, in pixels: all of the picture, or a part of it whose corner is `left`, `top`.
+
+    `px_across`, `px_down` and `font_scale` turn the document's pixels of places and of letters into these,
+    `fixed_scale` those of FixedFontSize. Nothing of a text is larger than `longest` allows.
+    """
 
     width: int
     height: int
+    left: int = 0
+    top: int = 0
     font_scale: float = 1.0
-    px_scale: float = 1.0
+    px_across: float = 1.0
+    px_down: float = 1.0
     fixed_scale: float = 1.0
+    longest: int = attrs.field(default=attrs.Factory(lambda self: max(self.width, self.height), takes_self=True))
 
     def across(self, length: Length) -> float:
-        """A horizontal position or size in pixels."""
-        return float(length) * self.px_scale if isinstance(length, Px) else float(length) * self.width
+        """A horizontal distance from its edge, or a size, in pixels."""
+        return float(length) * self.px_across if isinstance(length, Px) else float(length) * self.width
 
     def down(self, length: Length) -> float:
-        """A vertical position or size in pixels."""
-        return float(length) * self.px_scale if isinstance(length, Px) else float(length) * self.height
+        """A vertical distance from its edge, or a size, in pixels."""
+        return float(length) * self.px_down if isinstance(length, Px) else float(length) * self.height
 
     def text_pixels(self, pixels: float | None) -> float:
-        """Pixels of an outline, a shadow or a gap; nothing is larger than the canvas."""
-        most = float(max(self.width, self.height))
+        """Pixels of an outline, a shadow or a gap; nothing is larger than the whole picture."""
+        most = float(self.longest)
         return min(max((pixels or 0.0) * self.font_scale, -most), most)
 
 
@@ -126,7 +134,7 @@ def em_of(look: TextLook, canvas: Canvas, face: Face) -> float:
         size = look.fixed_font_size * canvas.fixed_scale
     else:
         size = STANDARD_SIZE * canvas.font_scale
-    most = LARGEST_SHARE * max(canvas.width, canvas.height)
+    most = LARGEST_SHARE * canvas.longest
     return fitting_em(min(size / face.cell if look.size_request_type == "Nominal" else size, most))
 
 
@@ -175,22 +183,22 @@ def standing(look: TextLook, canvas: Canvas, *, caption: bool = False, numpad: i
             return Place(
                 numpad=CAPTION_NUMPAD if down is None else 8, x=canvas.width / 2, y=gap if down is None else down
             )
-        return Place(numpad=7, x=across or 0, y=down or 0)
+        return Place(numpad=7, x=canvas.left + (across or 0), y=canvas.top + (down or 0))
     corner: int = row.facts["ass_numpad"]
     if name in _PINNED:
         edge = {"Left": 0.0, "Center": canvas.width / 2, "Right": float(canvas.width)}[name or ""]
-        return Place(numpad=corner, x=edge if across is None else across, y=down or 0)
+        return Place(numpad=corner, x=canvas.left + (edge if across is None else across), y=canvas.top + (down or 0))
     return Place(
         numpad=corner,
-        x=_from_edge(row.facts["horizontal"], across or 0, canvas.width),
-        y=_from_edge(row.facts["vertical"], down or 0, canvas.height),
+        x=canvas.left + _from_edge(row.facts["horizontal"], across or 0, canvas.width),
+        y=canvas.top + _from_edge(row.facts["vertical"], down or 0, canvas.height),
     )
 
 
 def corner_of(look: TextLook, canvas: Canvas) -> Place:
     """The upper left corner of a bubble, which X and Y place whatever the Alignment."""
     across, down = _given(look, canvas)
-    return Place(numpad=7, x=across or 0, y=down or 0)
+    return Place(numpad=7, x=canvas.left + (across or 0), y=canvas.top + (down or 0))
 
 
 def _given(look: TextLook, canvas: Canvas) -> tuple[float | None, float | None]:
@@ -219,7 +227,7 @@ def room_for(look: TextLook, canvas: Canvas, place: Place, *, caption: bool = Fa
     """The width in pixels at which lines break: TextWidth, or up to the nearest edge of the canvas."""
     if look.text_width:
         return max(canvas.across(look.text_width), 1.0)
-    before, after = place.x, canvas.width - place.x
+    before, after = place.x - canvas.left, canvas.left + canvas.width - place.x
     room = (after, 2 * min(before, after), before)[place.column]
     margins = 2 * CAPTION_MARGIN * canvas.height if caption else 0.0
     return room - margins if room - margins > 0 else float(canvas.width)

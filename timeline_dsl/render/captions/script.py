@@ -11,6 +11,7 @@ import attrs
 from timeline_dsl.errors import Finding
 from timeline_dsl.materials import Materials
 from timeline_dsl.render.captions.avatars import covers_of
+from timeline_dsl.render.captions.carriers import Carriers
 from timeline_dsl.render.captions.fonts import Chosen, Face, gathered, installed
 from timeline_dsl.render.captions.look import Canvas
 from timeline_dsl.render.captions.own import moved
@@ -71,7 +72,8 @@ def script_for(
     """The texts of a timeline as files in `folder`, or None when it has none.
 
     `size` is the size of the picture in pixels, `canvas` that of the output of which this may be a smaller draft;
-    `fps` is the frame rate of the output, `layers` are its pictures, which may lie over the card of a digital human.
+    `fps` is the frame rate of the output, `layers` are its pictures, which carry the texts of their clips and may lie
+    over the card of a digital human.
     Raises `MissingMaterial` and `RenderError`.
     """
     found = list(texts(schedule, materials))
@@ -79,11 +81,13 @@ def script_for(
         return None
     sheet = Sheet(canvas_of(timeline, size, canvas or size), Clock(fps))
     writer = Writer(sheet, materials, covers_of(layers, fps) if fps else ())
+    carriers = Carriers.of(schedule, sheet.canvas, layers, fps)
     others: list[Path] = []
     recoded: list[Recoded] = []
     for item in found:
         if isinstance(item, Shown):
-            writer.add(item)
+            for shown in carriers.carried(item):
+                writer.add(shown)
         elif isinstance(item, Avatar):
             writer.add_avatar(item)
         elif isinstance(item, Recoded):
@@ -115,7 +119,9 @@ def canvas_of(timeline: Timeline, size: tuple[int, int], output: tuple[int, int]
         width=size[0],
         height=size[1],
         font_scale=min(size[0] / canvas[0], size[1] / canvas[1]),
-        px_scale=size[1] / output[1],
+        px_across=size[1] / output[1],
+        px_down=size[1] / output[1],
+        fixed_scale=size[1] / output[1],
     )
 
 

@@ -48,7 +48,7 @@ def path_of(look: TextLook, canvas: Canvas, length: float, width: float) -> Path
     ys = _pair(look.scroll_start_y, look.scroll_end_y)
     xs = _pair(look.scroll_start_x, look.scroll_end_x)
     if xs is None and look.scroll_direction == "Left":
-        scale = canvas.px_scale  # across the whole picture
+        scale = canvas.px_across  # across the whole picture
         xs = (
             canvas.width / scale if look.scroll_start_x is None else look.scroll_start_x,
             -width / scale if look.scroll_end_x is None else look.scroll_end_x,
@@ -59,8 +59,8 @@ def path_of(look: TextLook, canvas: Canvas, length: float, width: float) -> Path
     shifts = (look.scroll_start_shift or 0.0, look.scroll_end_shift or 0.0)
     start, end = (
         (
-            None if xs is None else (xs[side] + (shifts[side] if ys is None else 0.0)) * canvas.px_scale,
-            None if ys is None else (ys[side] + shifts[side]) * canvas.px_scale,
+            None if xs is None else (xs[side] + (shifts[side] if ys is None else 0.0)) * canvas.px_across,
+            None if ys is None else (ys[side] + shifts[side]) * canvas.px_down,
         )
         for side in (0, 1)
     )

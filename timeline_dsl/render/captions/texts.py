@@ -41,13 +41,28 @@ NO_CUE = "no cue of the file can be read"
 _UNHEARD = "nothing listens to the sound here; AlignmentText would be shown"
 
 
+@attrs.frozen(kw_only=True, slots=True)
+class Carrier:
+    """A picture on which a text is laid: where it lies, in pixels of what is drawn.
+
+    `across` and `down` are how many of them one pixel of the material takes there.
+    """
+
+    left: int
+    top: int
+    width: int
+    height: int
+    across: float
+    down: float
+
+
 @attrs.frozen(kw_only=True)
 class Shown:
     """A text on the picture. `path` is the JSON Pointer of the node whose `look` it has; `caption`: a cue of a file.
 
     `numpad` is where such a cue wants to stand, `spoken` the look of the word being spoken. A `card` stands for speech
     that is not heard: the em of its letters, as a share of the height of the picture. `codes` stand at the start of
-    each of its events.
+    each of its events. `carrier` is the picture that the text goes with; without one that is the whole output.
     """
 
     path: str
@@ -59,6 +74,7 @@ class Shown:
     card: float = 0.0
     numpad: int | None = None
     codes: str = ""
+    carrier: Carrier | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -12,12 +12,13 @@ from timeline_dsl.materials import Materials
 from timeline_dsl.render.captions.avatars import Cover, level, openings, panel, place_of, words
 from timeline_dsl.render.captions.block import Block, Rect, laid
 from timeline_dsl.render.captions.bubbles import placed_in
+from timeline_dsl.render.captions.carriers import board_of
 from timeline_dsl.render.captions.fidelity import verdict
 from timeline_dsl.render.captions.fonts import Chosen
 from timeline_dsl.render.captions.ink import Case, Line, Pen
 from timeline_dsl.render.captions.layers import frame_of, layers_of
 from timeline_dsl.render.captions.lines import broken, shrinking
-from timeline_dsl.render.captions.look import Place, Style, corner_of, em_of, room_for, standing, style_of
+from timeline_dsl.render.captions.look import Canvas, Place, Style, corner_of, em_of, room_for, standing, style_of
 from timeline_dsl.render.captions.player import Layer, Player
 from timeline_dsl.render.captions.scrolling import cues_of, path_of, pieces, starting
 from timeline_dsl.render.captions.sheet import Sheet
@@ -31,8 +32,9 @@ from timeline_dsl.units import Span
 
 @attrs.frozen(kw_only=True, slots=True)
 class Setting:
-    """What all texts of one look share: the font, the em in pixels, the style, and the place."""
+    """What all texts of one look share: the board they are laid on, the font, the em in pixels, style and place."""
 
+    board: Canvas
     chosen: Chosen
     em: float
     style: Style
@@ -66,7 +68,7 @@ class Writer:
         """Write one text."""
         laid_out = self._laid(shown)
         setting, look = laid_out.setting, shown.look
-        layers = layers_of(look, setting.style, laid_out.block, self.sheet.canvas, em=setting.em, under=laid_out.under)
+        layers = layers_of(look, setting.style, laid_out.block, setting.board, em=setting.em, under=laid_out.under)
         if shown.codes:
             layers = tuple(attrs.evolve(layer, codes=shown.codes + layer.codes) for layer in layers)
         whole = self._drawn(shown, laid_out, layers)
@@ -129,8 +131,8 @@ class Writer:
             Player(self.sheet, piece, letters, angle=angle).play(cues, start, stop)
 
     def _laid(self, shown: Shown) -> Laid:
-        look, canvas = shown.look, self.sheet.canvas
-        setting = self._setting(shown)
+        look, setting = shown.look, self._setting(shown)
+        canvas = setting.board
         if look.bubble_style_id:
             filling = placed_in(
                 look.bubble_style_id,
@@ -179,38 +181,40 @@ class Writer:
 
     def _setting(self, shown: Shown, factor: float = 1.0) -> Setting:
         """The setting of a text, its font size multiplied by `factor`."""
-        key = (id(shown.look), shown.caption, shown.numpad, factor)
+        key = (id(shown.look), shown.caption, shown.numpad, shown.carrier, factor)
         known = self._settings.get(key)
         if known is None:
             known = self._settings[key] = (shown.look, self._new_setting(shown, factor))
         return known[1]
 
     def _new_setting(self, shown: Shown, factor: float) -> Setting:
-        look, canvas = shown.look, self.sheet.canvas
+        look = shown.look
+        canvas = board_of(look, self.sheet.canvas, shown.carrier)
         marks = look.font_face
         file = None if look.font_url is None else self.materials.find(look.font_url)
         chosen = self.case.choose(look.font, file, bool(marks and marks.bold), bool(marks and marks.italic))
         em = shown.card * canvas.height if shown.card else em_of(look, canvas, chosen.face)
         style = style_of(look, chosen, em * factor, canvas)
         return Setting(
+            board=canvas,
             chosen=chosen,
             em=em * factor,
             style=style,
-            pen=self._pen(chosen, em * factor, style, file),
+            pen=self._pen(chosen, em * factor, style, file, canvas.font_scale),
             place=standing(look, canvas, caption=shown.caption, numpad=shown.numpad),
             lost_font=look.font_url is not None and file is None,
         )
 
-    def _pen(self, chosen: Chosen, em: float, style: Style, file: Path | None) -> Pen:
+    def _pen(self, chosen: Chosen, em: float, style: Style, file: Path | None, scale: float) -> Pen:
         """The pen of a style; texts of equal looks share one, and with it the signs that it has written."""
-        key = (id(chosen), em, style.spacing, style.bold, style.italic)
+        key = (id(chosen), em, style.spacing, style.bold, style.italic, scale)
         if key not in self._pens:
             self._pens[key] = Pen(
                 self.case,
                 chosen,
                 em=em,
                 spacing=style.spacing,
-                scale=self.sheet.canvas.font_scale,
+                scale=scale,
                 bold=style.bold,
                 italic=style.italic,
                 file=file,
