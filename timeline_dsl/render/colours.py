@@ -3,7 +3,8 @@
 It is BT.709 with the limited range, eight bits, one colour for two by two pixels. Outputs say so, so that players need
 not guess. Inferred, for the service publishes nothing: a film that does not say its own matrix is taken for BT.709
 from 1280 pixels of width or 720 of height on and for BT.601 below, as players do, and one that does not say its range
-for limited. The matrix and the range are translated; primaries and transfer (HDR) are shown as if they were BT.709's.
+for limited. The matrix and the range are translated; primaries and transfer are shown as if they were BT.709's, save
+for films of high dynamic range (`hdr`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Mapping
 import attrs
 
 from timeline_dsl.render.graph import MATRIX, Chain, Filter, Value
+from timeline_dsl.render.hdr import is_toned, toned
 from timeline_dsl.render.probe import WITHOUT_MATRIX, Probe
 
 UNSAID = "smpte170m"
@@ -33,10 +35,14 @@ _DIRECT = frozenset(f"yuv{kind}p{bits}" for kind in ("420", "422", "444") for bi
 
 @attrs.frozen(slots=True)
 class Arrival:
-    """How a material comes into the working space: filters before its first scale filter, and what that is told."""
+    """How a material comes into the working space: filters before its first scale filter, what that is told, and after.
+
+    What stands `after` it works on as few pixels as the picture is shown in.
+    """
 
     before: Chain = ()
     scale: Mapping[str, Value] = {}
+    after: Chain = ()
 
 
 def arriving(probe: Probe) -> Arrival:
@@ -44,6 +50,8 @@ def arriving(probe: Probe) -> Arrival:
     pixels = probe.pixel_format or ""
     if pixels.startswith(WITHOUT_MATRIX):
         return Arrival(scale={"out_color_matrix": MATRIX, "out_range": "tv", "flags": EXACTLY})
+    if is_toned(probe):
+        return Arrival(scale={"out_range": "tv"} if probe.full_range else {}, after=toned(probe))
     matrix = matrix_of(probe)
     if matrix == MATRIX:
         return Arrival(scale={"out_range": "tv"} if probe.full_range else {})

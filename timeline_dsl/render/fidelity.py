@@ -11,6 +11,8 @@ from timeline_dsl.errors import RenderError
 from timeline_dsl.node import TypedNode, Unknown
 from timeline_dsl.render.captions.fidelity import UNDRAWN, UNSPOKEN
 from timeline_dsl.render.effects import TOLD, TONES, Verdict, with_paths
+from timeline_dsl.render.hdr import verdict as hdr_verdict
+from timeline_dsl.render.inputs import Inputs
 from timeline_dsl.render.rendered import ORDER, FidelityLine
 from timeline_dsl.render.transitions import verdict as transition_verdict
 from timeline_dsl.schedule import ClipPlan, Schedule
@@ -21,13 +23,20 @@ CAPTIONS = (TextClip, SubtitleClip, TextEffect, ASREffect, ASRClip)
 _CLIPS: dict[type[TypedNode], Verdict] = {TTSClip: UNSPOKEN, AvatarClip: UNDRAWN}
 
 
-def report(schedule: Schedule) -> tuple[FidelityLine, ...]:
-    """A line for every effect that plays, in document order; captions tell of themselves elsewhere."""
-    return tuple(line for clip in schedule if clip.visible for line in _lines(clip))
+def report(schedule: Schedule, inputs: Inputs | None = None) -> tuple[FidelityLine, ...]:
+    """A line for every effect that plays, in document order; captions tell of themselves elsewhere.
+
+    Films of high dynamic range among the `inputs` have a line as well.
+    """
+    known = inputs or Inputs({})
+    return tuple(line for clip in schedule if clip.visible for line in _lines(clip, known))
 
 
-def _lines(clip: ClipPlan) -> Iterator[FidelityLine]:
+def _lines(clip: ClipPlan, inputs: Inputs) -> Iterator[FidelityLine]:
     node: Any = clip.node
+    material = inputs.material(getattr(node, "media", None)) if hasattr(node, "width") else None
+    if material is not None and (toning := hdr_verdict(material.probe)):
+        yield FidelityLine(path=clip.path, effect=f"{clip.type} HDR", fidelity=toning.fidelity, why=toning.why)
     if told := _CLIPS.get(type(node)):
         yield FidelityLine(path=clip.path, effect=clip.type, fidelity=told.fidelity, why=told.why)
     if isinstance(node, VFX | Filter) or type(node) in TOLD:

@@ -77,7 +77,7 @@ def render(
         )
     kept = cache_of(cache)
     made = prepared(timeline, media, durations=durations, size=size, fps=fps, draft=draft, clear=transparent)
-    lines = report(made.schedule)
+    lines = report(made.schedule, made.inputs)
     frames, window = asked(made, span)
     output = Path(path)
     target = Target(

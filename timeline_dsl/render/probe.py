@@ -24,6 +24,9 @@ ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 MATRICES = frozenset({"bt709", "fcc", "bt470bg", "smpte170m", "smpte240m", "bt2020nc"})
 """What makes YUV of RGB, as far as FFmpeg translates it."""
 
+HDR_TRANSFERS = {"smpte2084": "PQ", "arib-std-b67": "HLG"}
+"""What makes a signal of light in films of high dynamic range: FFmpeg's name, and the usual one."""
+
 WITHOUT_MATRIX = ("rgb", "bgr", "argb", "abgr", "0rgb", "0bgr", "gbr", "pal8", "x2rgb", "x2bgr", "gray", "ya", "mono")
 """How the names of pixel formats begin that are RGB or grey."""
 
@@ -37,9 +40,9 @@ class Probe:
     `width` and `height` are those of the shown picture: turned by `rotation` (degrees clockwise that a player turns it)
     and with square pixels; `odd` tells that a side of the stored one is odd. `fps` is the average. `frames` is counted
     for picture files only: more than one means that it moves. `matrix` is FFmpeg's name of what made YUV of RGB
-    (`bt709`), `full_range` tells of YUV from 0 to 255. `pictures` is when a film shows something, known where that is
-    not all of `duration`. A cover picture in a sound file is no picture here. `demuxer` and `decoder` are what `Source`
-    takes.
+    (`bt709`), `full_range` tells of YUV from 0 to 255, `transfer` of high dynamic range (one of `HDR_TRANSFERS`).
+    `pictures` is when a film shows something, known where that is not all of `duration`. A cover picture in a sound
+    file is no picture here. `demuxer` and `decoder` are what `Source` takes.
     """
 
     duration: Time | None = None
@@ -57,6 +60,7 @@ class Probe:
     pixel_format: str | None = None
     matrix: str | None = None
     full_range: bool = False
+    transfer: str | None = None
     odd: bool = False
     pictures: Span | None = None
 
@@ -148,12 +152,16 @@ def quarter_turn(matrix_degrees: float) -> int:
     return next((turn for turn in (90, 180, 270) if abs(clockwise - turn) < 1), 0)
 
 
-def colours_of(pixel_format: str, matrix: str | None, range_: str | None) -> dict[str, Any]:
-    """The fields of a probe that tell what its YUV means, by FFmpeg's own names for matrix and range (`tv`, `pc`)."""
+def colours_of(pixel_format: str, matrix: str | None, range_: str | None, transfer: str | None) -> dict[str, Any]:
+    """The fields of a probe that tell what its YUV means, by FFmpeg's own names; the range is `tv` or `pc`."""
     if pixel_format.startswith(WITHOUT_MATRIX):
         return {}
     full = range_ == "pc" or pixel_format.startswith("yuvj")
-    return {"matrix": matrix if matrix in MATRICES else None, "full_range": full}
+    return {
+        "matrix": matrix if matrix in MATRICES else None,
+        "full_range": full,
+        "transfer": transfer if transfer in HDR_TRANSFERS else None,
+    }
 
 
 def holds_alpha(pixel_format: str | None) -> bool:

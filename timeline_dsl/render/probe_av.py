@@ -24,6 +24,7 @@ from timeline_dsl.units import Span, Time
 _MAY_TURN = frozenset({"mov", "matroska"})
 _MATRICES = {1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc"}
 _RANGES = {1: "tv", 2: "pc"}
+_TRANSFERS = {16: "smpte2084", 18: "arib-std-b67"}
 _DURATION = re.compile(r"(\d+):(\d\d):(\d\d\.\d+)")
 _HEAD = 65_536  # bytes: a camera's EXIF block stands before the picture
 
@@ -66,7 +67,12 @@ def _read(path: Path, container: Any) -> Probe | None:
             "rotation": turn,
             "pixel_format": context.pix_fmt,
             "odd": bool(context.width % 2 or context.height % 2),
-            **colours_of(context.pix_fmt, _MATRICES.get(context.colorspace), _RANGES.get(context.color_range)),
+            **colours_of(
+                context.pix_fmt,
+                _MATRICES.get(context.colorspace),
+                _RANGES.get(context.color_range),
+                _TRANSFERS.get(context.color_trc),
+            ),
             "has_alpha": alpha or holds_alpha(context.pix_fmt),
             "decoder": ALPHA_DECODERS.get(context.codec.canonical_name) if alpha else None,
             "fps": None if picture else plain_rate(film.average_rate or film.base_rate),

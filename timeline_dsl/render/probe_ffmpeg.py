@@ -11,6 +11,7 @@ from typing import Any
 from timeline_dsl.render.ffmpeg import Ffmpeg, environment, find
 from timeline_dsl.render.probe import (
     ALPHA_DECODERS,
+    HDR_TRANSFERS,
     MATRICES,
     Probe,
     colours_of,
@@ -143,10 +144,11 @@ def _seen(film: str, frame: str, picture: bool) -> dict[str, Any] | None:
 
 
 def _colours(pixel_format: str, notes: str) -> dict[str, Any]:
-    """What is told behind the pixel format: `tv, bt709/unknown/unknown, progressive`."""
+    """What is told behind the pixel format: `tv, bt2020nc/bt2020/smpte2084, progressive`."""
     parts = [part.strip() for part in notes.split(",")]
     matrix = next((name for part in parts if (name := part.partition("/")[0]) in MATRICES), None)
-    return colours_of(pixel_format, matrix, next((part for part in parts if part in ("tv", "pc")), None))
+    transfer = next((name for part in parts if (name := part.rpartition("/")[2]) in HDR_TRANSFERS), None)
+    return colours_of(pixel_format, matrix, next((part for part in parts if part in ("tv", "pc")), None), transfer)
 
 
 def _heard(sound: str | None) -> dict[str, Any]:
