@@ -172,3 +172,41 @@ def test_a_range_that_begins_within_a_fade_sounds_as_in_the_whole(heard, films: 
     part = edit.render(tmp_path / "part.wav", media=films, span=(1, 2)).path
     assert level_at(part, 0, 0.05) == pytest.approx(0.51 * 0.5 / 2**0.5, rel=0.05)
     assert len(samples(part)) == 48_000
+
+
+SEAM = 1.0008
+"""Seconds at which both tones are far from zero: a plain cut clicks there."""
+
+
+@pytest.fixture
+def seam(heard) -> np.ndarray:
+    """The samples of two films at the seam of a transition that keeps the length."""
+    kept = td.transition("fade", 0.4, keep_length=True)
+    path = heard(canvas().video(film("red")[0.5 : 0.5 + SEAM], kept, film("green")[0.5003:2]))
+    return samples(path)[:, 0].astype(np.float64)
+
+
+def _levels(sound: np.ndarray, first: float, last: float, step: float = 0.01) -> list[float]:
+    """The level of every hundredth of a second."""
+    cuts = range(round(first * 48_000), round(last * 48_000), round(step * 48_000))
+    return [float(np.sqrt((sound[cut : cut + round(step * 48_000)] ** 2).mean())) for cut in cuts]
+
+
+def test_both_sounds_of_a_locked_transition_are_whole_up_to_its_seam(seam: np.ndarray) -> None:
+    assert _levels(seam, 0.2, SEAM - 0.021) == pytest.approx([TONE] * 78, rel=0.06)
+    assert _levels(seam, SEAM + 0.011, 1.6) == pytest.approx([TONE] * 59, rel=0.06)
+
+
+def test_the_seam_of_a_locked_transition_does_not_click(seam: np.ndarray) -> None:
+    steps = np.abs(np.diff(seam))
+    at = round(SEAM * 48_000)
+    assert steps[at - 1000 : at + 1000].max() <= 1.02 * steps[at + 2000 : at + 9000].max()
+    assert np.abs(seam[at - 2 : at + 3]).max() < 0.02
+
+
+def test_nothing_of_the_first_clip_is_heard_behind_a_locked_seam(heard) -> None:
+    kept = td.transition("fade", 0.4, keep_length=True)
+    path = heard(canvas().video(film("red")[0:1], kept, film("green")[0:1]))
+    assert frequency_at(path, 0.79) == pytest.approx(300, abs=5)
+    spectrum = np.abs(np.fft.rfft(samples(path, 1.0, 0.2).mean(axis=1)))
+    assert spectrum[60] < 0.05 * spectrum[140]  # bins of 5 Hz: 300 and 700

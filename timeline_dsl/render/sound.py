@@ -19,7 +19,7 @@ from timeline_dsl.render.inputs import Inputs, Material
 from timeline_dsl.render.looks.sound import RAISES, fade
 from timeline_dsl.render.picture import Stretch, source_time, stretch
 from timeline_dsl.render.shots import shown_span
-from timeline_dsl.schedule import ClipPlan, Schedule
+from timeline_dsl.schedule import ClipPlan, Schedule, TransitionPlan
 from timeline_dsl.units import Span, Time, exact
 
 LAYOUT = Filter("aformat", sample_fmts="fltp", channel_layouts="stereo")
@@ -31,6 +31,14 @@ STRETCHES = (Fraction(1, 2), Fraction(2))
 
 SURROUND = 1 + 3 / 2**0.5
 """So much louder sound of more than two channels may be on two: the middle and the back are added, 3 dB softer."""
+
+SEAM = Fraction(1, 100)
+"""Seconds in which a clip falls silent before the seam of a DLTransition, and the next one rises after it.
+
+Inferred, for the service says nothing of its sound: as nothing is seen of the first clip beyond its last frame, nothing
+is heard of it; the next one plays in full from the seam on, as it is scheduled. So short a fade is heard as none, and
+keeps the cut from clicking.
+"""
 
 KEPT = 20
 """A round of a loop of so many seconds at most is kept while it is repeated (8 MB); a longer one is read anew."""
@@ -91,14 +99,19 @@ def _voice(clip: ClipPlan, before: ClipPlan | None, inputs: Inputs) -> Voice | N
     coming = before.transition if before is not None else None
     going = clip.transition
     rises = coming is not None and coming.span.start >= span.start
-    falls = going is not None and not going.locked and going.span.end <= span.end
+    falls = going is not None and (going.span.start if going.locked else going.span.end) <= span.end
     return Voice(
         plan=clip,
         material=material,
         span=span,
-        fade_in=coming.span.length if coming is not None and rises else Fraction(0),
-        fade_out=going.span.length if going is not None and falls else Fraction(0),
+        fade_in=_crossing(coming, span) if coming is not None and rises else Fraction(0),
+        fade_out=_crossing(going, span) if going is not None and falls else Fraction(0),
     )
+
+
+def _crossing(joint: TransitionPlan, span: Span) -> Time:
+    """How long a clip that sounds during `span` fades at a transition."""
+    return min(SEAM, span.length / 2) if joint.locked else joint.span.length
 
 
 def heard(everyone: Sequence[Voice], schedule: Schedule, window: Span, grid: Grid, inputs: Inputs) -> Audio | None:
