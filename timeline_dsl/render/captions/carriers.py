@@ -6,7 +6,7 @@ Y and TextWidth count on the box, FontSize and all else in pixels is as much lar
 that is stretched the letters keep their shape, and take the smaller of both factors. Fixed fields count on the output,
 and so does a place of which nothing but the other half is given as fixed. Each place of a Scale effect carries the
 text anew; KenBurns and Zoom move the picture within its box, in which the text stands still. Nothing of a text that
-reaches out of the box is cut off.
+reaches out of the box is cut off. Recognised subtitles of a clip count on the output, as captions do.
 """
 
 from __future__ import annotations
