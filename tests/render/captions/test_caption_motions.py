@@ -7,15 +7,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 from drawn import ink, pictures, script_of, text, timeline
+from numpy.typing import NDArray
 from promises import (
     Gray,
     Promise,
     all_of,
     doubled,
+    extent,
     fainter,
     flatter,
     further_left,
     further_right,
+    height,
     higher,
     larger,
     lower,
@@ -34,11 +37,13 @@ from promises import (
     unlike,
     whole,
     wider,
+    width,
 )
 
 import timeline_dsl as td
 from timeline_dsl.catalog import table
-from timeline_dsl.render.captions.motions import IN, LOOP, MOTIONS, OUT
+from timeline_dsl.render.captions.fidelity import fidelity_rows
+from timeline_dsl.render.captions.motions import IN, LOOP, MOTIONS, OUT, READINGS
 from timeline_dsl.tracks import SubtitleTrack
 
 SIZE, FPS, SLOT, SPAN, LENGTH = (200, 100), 20, 2.0, 1.6, 1.0
@@ -93,7 +98,7 @@ ENTERING: dict[str, list[tuple[float, Promise]]] = {
     "rotateup_in": [(0.3, lower), (0.35, uneven)],
     "close_in": [(0.3, wider), (0.5, wider)],
     "slingshot_in": [(0.2, further_left), (0.55, further_right)],
-    "rotateflip_in": [(0.2, narrower)],
+    "rotateflip_in": [(0.1, narrower), (0.3, narrower)],
     "elasticzoom_in": [(0.05, all_of(narrower, taller)), (0.3, wider)],
     "zoom_in": [(0.15, smaller), (0.5, larger)],
     "spring_in": [(0.05, higher), (0.25, lower)],
@@ -130,7 +135,7 @@ LEAVING: dict[str, list[tuple[float, Promise]]] = {
     "rotatedown_out": [(0.7, lower)],
     "slingshot_out": [(0.45, further_right), (0.8, further_left)],
     "open_out": [(0.8, wider)],
-    "rotateflip_out": [(0.8, narrower)],
+    "rotateflip_out": [(0.7, narrower), (0.9, narrower)],
     "elasticzoom_out": [(0.7, wider), (0.9, narrower)],
     "spring_out": [(0.75, lower), (0.95, higher)],
     "zoom_out": [(0.5, larger), (0.85, smaller)],
@@ -176,11 +181,11 @@ REPEATING: dict[str, list[tuple[float, Promise]]] = {
     "swing_display": [(0.45, turned), (1.35, turned)],
     "shine_display": [(0.2, unlike), (1.0, unlike)],
     "rotate_display": [(0.3, turned), (0.6, turned)],
-    "clockswing_display": [(0.5, turned), (1.5, turned)],
-    "rainbrush_display": [(0.6, unlike), (0.8, unlike)],
+    "clockswing_display": [(0.5, all_of(turned, further_right)), (1.5, all_of(turned, further_left))],
+    "rainbrush_display": [(0.4, all_of(turned, further_left)), (1.2, all_of(turned, further_right))],
     "rollleft_display": [(0.5, further_right), (1.0, further_right)],
     "roll_display": [(1.2, lower), (1.5, lower)],
-    "flip_display": [(0.25, narrower), (0.9, narrower)],
+    "flip_display": [(0.25, narrower), (0.8, narrower)],
 }
 
 
@@ -287,3 +292,64 @@ def test_a_motion_that_would_need_too_many_events_is_left_out_and_told(tmp_path:
     ]
     assert script.path is not None
     assert script.path.read_text().count("Dialogue:") == 1
+
+
+def filmed(folder: Path, content: str, canvas: tuple[int, int] = SIZE, **look: object) -> NDArray[np.uint8]:
+    """The pictures of the first second of a text."""
+    clip = text(content, end=2.0, **{"size": 26, **look})
+    script = script_of(timeline(clip, size=canvas), folder, size=canvas, fps=FPS)
+    return pictures(script, length=1.0, size=canvas, fps=FPS)
+
+
+def test_letters_with_an_outline_are_blurred_with_it(tmp_path: Path) -> None:
+    look = {"outline": 3, "outline_colour": "#FF0000", "motion_in": "blur_in", "aai_motion_in": 0.8}
+    green = filmed(tmp_path, CONTENT, **look)[..., 1].astype(np.float64)
+    assert softer(green[8], green[18])
+
+
+def test_a_wide_text_that_flips_stays_whole(tmp_path: Path) -> None:
+    canvas = (1280, 120)
+    moving, still = (
+        ink(filmed(tmp_path, "A text as wide as the picture", canvas, size=90, **look)[6])
+        for look in ({"motion_in": "rotateflip_in", "aai_motion_in": 1.0}, {})
+    )
+    assert width(moving) == pytest.approx(0.46 * width(still), rel=0.05)
+    assert height(moving) == pytest.approx(height(still), abs=1)
+
+
+def test_lines_slant_as_one_with_their_box(tmp_path: Path) -> None:
+    look = {"motion_loop": "swag_display", "border_style": 3, "outline": 2, "outline_colour": "#0000FF"}
+    for number in (0, 16):  # leaning to both sides
+        picture = filmed(tmp_path, "MMMM\nMMMM", **look)[number]
+        letters, box = picture[..., 0] > 128, picture[..., 2] > 128
+        rows = [row for row in range(SIZE[1]) if letters[row].any()]
+        gaps = [
+            (np.flatnonzero(letters[row])[0] - np.flatnonzero(box[row])[0])
+            - (np.flatnonzero(box[row])[-1] - np.flatnonzero(letters[row])[-1])
+            for row in rows
+        ]
+        assert len(rows) > 30
+        assert np.ptp(gaps) <= 6
+
+
+def test_a_light_over_letters_leaves_their_box_alone(tmp_path: Path) -> None:
+    look = {"border_style": 3, "outline": 4, "outline_colour": "#0000FF"}
+    shining, still = (filmed(tmp_path, CONTENT, **look, **motion) for motion in ({"motion_loop": "shine_display"}, {}))
+    ground = still[0][..., 0] == 0  # neither letters nor their edges
+    assert (shining[2][..., 2][ground] >= still[0][..., 2][ground]).all()
+    assert shining[2][..., 0].astype(int).sum() < 0.8 * still[0][..., 0].astype(int).sum()
+
+
+def test_typewriter_ii_types_one_letter_after_another(tmp_path: Path) -> None:
+    frames = ink(filmed(tmp_path, "H" * 8, motion_in="typewriter2_in", aai_motion_in=0.8))
+    left, _, right, _ = extent(frames[18])
+    shares = [[part.max() for part in np.array_split(frame[:, left:right], 8, axis=1)] for frame in frames[:16]]
+    assert all(sum(30 < share < 225 for share in frame) <= 2 for frame in shares)
+    assert any(30 < share < 225 for frame in shares for share in frame)
+
+
+def test_every_motion_of_the_catalogue_is_drawn_after_its_label_or_tells_how_its_name_is_read() -> None:
+    told = {row.id: (row.fidelity, row.why) for row in fidelity_rows() if row.kind == "subtitle_motions"}
+    assert {fidelity for fidelity, _ in told.values()} == {"close"}
+    assert {name for name, (_, why) in told.items() if why != "drawn after its label"} == set(READINGS)
+    assert told["rainbrush_display"][1] == ("its name is read so: a windscreen wiper: it sweeps about a point below it")

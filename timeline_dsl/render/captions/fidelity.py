@@ -10,7 +10,7 @@ from timeline_dsl.catalog import Row, table
 from timeline_dsl.effects.text import RecognisedLook, TextEffect, TextLook
 from timeline_dsl.render.captions.carriers import carried_fields
 from timeline_dsl.render.captions.fonts import Chosen, choose
-from timeline_dsl.render.captions.motions import MOTIONS, VAGUE
+from timeline_dsl.render.captions.motions import MOTIONS, READINGS
 from timeline_dsl.render.captions.staging import unknown_motions
 from timeline_dsl.render.captions.texts import Shown
 from timeline_dsl.render.effects import Fidelity, Verdict
@@ -31,7 +31,6 @@ _STYLED = "the service's own styles are not published: stable colours of its own
 _BUBBLE = "the service's own bubbles are not published: a shape with stable colours of its own stands in"
 _CARRIED = "its {fields} count on the picture of its clip and scale with it, by a measure that is inferred"
 _ALONE = "its {fields} count on the output: its clip shows no picture here with which they could scale"
-_VAGUE = "only its name is known"
 _MOTION = "drawn after its label"
 _ORDER: tuple[Fidelity, ...] = ("exact", "close", "stand-in", "missing")
 
@@ -74,8 +73,8 @@ def _of_look(look: TextLook) -> Iterator[Verdict]:
     for name in unknown_motions(look):
         yield Verdict("missing", f"nothing is known of the motion {name}")
     for motion in (look.aai_motion_in_effect, look.aai_motion_out_effect, look.aai_motion_loop_effect):
-        if motion in VAGUE:
-            yield Verdict("stand-in", f"the motion {motion}: {_VAGUE}")
+        if reading := READINGS.get(motion or ""):
+            yield Verdict("close", f"the name of the motion {motion} is read so: {reading}")
     if style := look.effect_color_style or look.effect_color_style_id:
         yield Verdict("stand-in", f"{style}: {_STYLED}")
     if look.bubble_style_id:
@@ -116,7 +115,7 @@ def _of_row(kind: str, row: Row) -> Verdict | None:
 def _of_motion(name: str) -> Verdict:
     if name not in MOTIONS:
         return Verdict("missing", "it has no local look")
-    return Verdict("stand-in", _VAGUE) if name in VAGUE else Verdict("close", _MOTION)
+    return Verdict("close", f"its name is read so: {READINGS[name]}" if name in READINGS else _MOTION)
 
 
 def _of_font(name: str) -> Verdict:

@@ -113,8 +113,9 @@ class Player:
                 sheet.add(start, end if end < stop else stop, name, signs.text(cue, length))
                 continue
             since = round((offset + cue.start) * 1000)
-            for tags, text in self._whole(layer, cue, length, since):
-                sheet.add(start, min(end, stop), name, f"{{{tags}}}{text}")
+            for part in _blurring(layer, cue):
+                for tags, text in self._whole(part, cue, length, since):
+                    sheet.add(start, min(end, stop), name, f"{{{tags}}}{text}")
 
     def _whole(
         self, layer: Layer, cue: Cue, length: int, since: int, *, only_seen: bool = False
@@ -160,8 +161,10 @@ class Player:
         dx, dy = (pose.dx, pose.dy)
         if pose.turn or self.angle:
             dx, dy = turned((dx, dy), -(pose.turn + self.angle))
+        # libass slants every line, and every shape, about its own upper edge
+        aside = pose.slant * pose.sy * (anchor[1] - cy)
         return (
-            anchor[0] + hx - cx + (pose.sx - 1) * (anchor[0] - cx) + dx,
+            anchor[0] + hx - cx + (pose.sx - 1) * (anchor[0] - cx) + aside + dx,
             anchor[1] + hy - cy + (pose.sy - 1) * (anchor[1] - cy) + dy,
         )
 
@@ -270,6 +273,15 @@ def _attributes(pose: Pose, layer: Layer, angle: float) -> Mapping[str, str]:
 def _left_out(layer: Layer, cue: Cue) -> frozenset[Kind]:
     """The codes of the text that a layer does not follow."""
     return frozenset() if layer.main and not cue.tint else UNDER
+
+
+def _blurring(layer: Layer, cue: Cue) -> Iterator[Layer]:
+    """What is drawn of a layer: where it has an outline, libass blurs that alone, so the letters are drawn apart."""
+    if (not cue.before.blur and not cue.after.blur) or layer.shape is not None or cue.tint or not layer.style.outline:
+        yield layer
+        return
+    yield attrs.evolve(layer, codes=f"{layer.codes}\\1a&HFF&")
+    yield attrs.evolve(layer, codes=f"{layer.codes}\\bord0\\shad0")
 
 
 def _uncovering(cue: Cue, row: Row, number: int, layer: Layer) -> str:

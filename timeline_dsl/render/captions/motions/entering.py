@@ -17,6 +17,7 @@ from timeline_dsl.render.captions.motions.pose import (
     along,
     bounced,
     eased,
+    facing,
     mixed,
     one_by_one,
     overshot,
@@ -28,7 +29,8 @@ from timeline_dsl.render.captions.motions.reveal import dissolved, feathered, op
 
 def blurred(stage: Stage) -> Iterator[Cue]:
     """Blur in: from a blur to sharp letters."""
-    yield Cue(start=0, end=stage.length, before=Pose(blur=0.45 * stage.em, opacity=0))
+    # what is blurred is faint: it becomes opaque sooner than sharp
+    return along(lambda part: Pose(blur=0.4 * stage.em * (1 - part), opacity=min(2 * part, 1.0)), stage, steps=4)
 
 
 def faded(stage: Stage) -> Iterator[Cue]:
@@ -107,7 +109,13 @@ def slung(stage: Stage) -> Iterator[Cue]:
 
 def flipped(stage: Stage) -> Iterator[Cue]:
     """Flip: it turns over about its upright axis."""
-    return along(lambda part: Pose(spin=180 * (1 - eased(part)), opacity=min(4 * part, 1.0)), stage, steps=6)
+    edge = 1 - 0.5 ** (1 / 3)  # where half the way is done
+
+    def turn(part: float, *, back: bool) -> Pose:
+        return facing(180 * (1 - eased(part)), back=back)._replace(opacity=min(4 * part, 1.0))
+
+    yield from along(lambda part: turn(edge * part, back=True), stage, steps=4, end=edge * stage.length)
+    yield from along(lambda part: turn(edge + (1 - edge) * part, back=False), stage, steps=6, start=edge * stage.length)
 
 
 def stretched(stage: Stage) -> Iterator[Cue]:
@@ -220,8 +228,8 @@ def typed(stage: Stage) -> Iterator[Cue]:
 
 def typed_softly(stage: Stage) -> Iterator[Cue]:
     """Typewriter II: letter after letter fades in."""
-    own = 0.3 * stage.length
-    step = (stage.length - own) / max(stage.signs - 1, 1)
+    step = stage.length / (stage.signs + 0.6)
+    own = stage.length - step * (stage.signs - 1)  # a little more than a step: it is letters that are seen to come
     yield Cue(start=0, end=stage.length, fades=tuple((step * sign, step * sign + own) for sign in range(stage.signs)))
 
 

@@ -174,6 +174,14 @@ def reversed_motion(motion: Motion) -> Motion:
     return backwards
 
 
+def facing(angle: float, *, back: bool = False) -> Pose:
+    """Turned by so many degrees about its upright axis, seen from far away; `back`: what is seen is its other side.
+
+    libass puts its eye some 300 pixels before the picture, whatever its size: long texts would run through it.
+    """
+    return Pose(sx=max(abs(math.cos(math.radians(angle))), 0.01), spin=180.0 if back else 0.0)
+
+
 def eased(part: float) -> float:
     """Fast at first, slow at the end."""
     return 1 - (1 - part) ** 3

@@ -10,7 +10,7 @@ from itertools import pairwise
 import attrs
 
 from timeline_dsl.render.captions.block import Rect
-from timeline_dsl.render.captions.motions.pose import REST, Cue, Motion, Pose, Stage, along, together
+from timeline_dsl.render.captions.motions.pose import REST, Cue, Motion, Pose, Stage, along, facing, together
 
 _TURN = 2 * math.pi
 
@@ -157,16 +157,16 @@ def swinging(most: float, above: float) -> Motion:
 
 
 def shining(stage: Stage) -> Iterator[Cue]:
-    """Shine: a light runs over it."""
+    """Shine: a light with soft edges runs over its letters, which are darker beside it."""
     whole = stage.frame
-    wide = max(1.2 * stage.em, 0.18 * whole.width)
-    dim = Pose(opacity=0.6)
-    yield Cue(start=0, end=stage.length, before=dim, after=dim)
-    left = Rect(whole.left - wide, whole.top, whole.left, whole.bottom)
-    sweep = (left, left.moved(whole.width + wide, 0))
-    glow = Pose(blur=0.12 * stage.em)
-    yield Cue(start=0, end=stage.length, clip=sweep)
-    yield Cue(start=0, end=stage.length, before=glow, after=glow, clip=sweep, tint="&HFFFFFF&")
+    wide = max(1.6 * stage.em, 0.24 * whole.width)
+    yield Cue(start=0, end=stage.length)
+    dark = Pose(opacity=0.4)
+    yield Cue(start=0, end=stage.length, before=dark, after=dark, tint="&H000000&")
+    for inner, light in ((0.0, Pose(opacity=0.35)), (0.18, Pose(opacity=0.5)), (0.34, Pose(blur=0.12 * stage.em))):
+        left = Rect(whole.left - (1 - inner) * wide, whole.top, whole.left - inner * wide, whole.bottom)
+        sweep = (left, left.moved(whole.width + wide, 0))
+        yield Cue(start=0, end=stage.length, before=light, after=light, clip=sweep, tint="&HFFFFFF&")
 
 
 def rotating(stage: Stage) -> Iterator[Cue]:
@@ -174,21 +174,16 @@ def rotating(stage: Stage) -> Iterator[Cue]:
     yield Cue(start=0, end=stage.length, after=Pose(turn=-360))
 
 
-def raining(stage: Stage) -> Iterator[Cue]:
-    """Rain brush: what runs down over it washes it away for a moment."""
-    whole, strips = stage.frame, 8
-    edges = [round(whole.top + whole.height * number / strips) for number in range(strips + 1)]
-    for number in range(strips):
-        clip = Rect(stage.canvas.left, edges[number], stage.canvas.right, edges[number + 1])
-        yield from (
-            cue._replace(clip=(clip, clip))
-            for cue in along(partial(_washed, 0.12 * stage.em, number / strips), stage, steps=10)
-        )
+def wiping(stage: Stage) -> Iterator[Cue]:
+    """Rain brush, a windscreen wiper: it sweeps about a point below it, and stops for a moment at both ends."""
+    arm = 1.2 * stage.rect.height
 
+    def sweep(part: float) -> Pose:
+        angle = 26 * math.sin(math.pi / 2 * math.sin(_TURN * part))
+        turn = math.radians(angle)
+        return Pose(turn=angle, dx=-arm * math.sin(turn), dy=arm * (1 - math.cos(turn)))
 
-def _washed(far: float, phase: float, part: float) -> Pose:
-    near = max(1 - abs((part - 0.6 * phase - 0.2) / 0.2), 0.0)
-    return Pose(opacity=1 - 0.8 * near, dy=far * near)
+    return along(sweep, stage, steps=16)
 
 
 def rolling_left(stage: Stage) -> Iterator[Cue]:
@@ -213,8 +208,16 @@ def rolling_up(stage: Stage) -> Iterator[Cue]:
 
 def flipping(stage: Stage) -> Iterator[Cue]:
     """Flip: it turns over about its upright axis, and rests."""
-    yield Cue(start=0, end=0.6 * stage.length, after=Pose(spin=360))
-    yield Cue(start=0.6 * stage.length, end=stage.length)
+    quarter = 0.15 * stage.length
+    for number in range(4):
+        yield from along(
+            partial(_quarter_turn, number), stage, steps=4, start=number * quarter, end=(number + 1) * quarter
+        )
+    yield Cue(start=4 * quarter, end=stage.length)
+
+
+def _quarter_turn(number: int, part: float) -> Pose:
+    return facing(90 * (number + part), back=number in (1, 2))
 
 
 @attrs.frozen(kw_only=True, slots=True)
@@ -243,7 +246,7 @@ LOOP: dict[str, Repeating] = {
     "shine_display": Repeating(motion=shining, period=1.6),
     "rotate_display": Repeating(motion=rotating, period=2.5),
     "clockswing_display": Repeating(motion=swinging(22, 2.5), period=2.0),
-    "rainbrush_display": Repeating(motion=raining, period=1.6),
+    "rainbrush_display": Repeating(motion=wiping, period=1.6),
     "rollleft_display": Repeating(motion=rolling_left, period=6.0),
     "roll_display": Repeating(motion=rolling_up, period=6.0),
     "flip_display": Repeating(motion=flipping, period=2.0),

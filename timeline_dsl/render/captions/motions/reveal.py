@@ -18,7 +18,7 @@ SOFT = 0.35
 GROUPS = 8
 """Cells appear in so many groups."""
 
-MOST_CELLS = 240
+MOST_CELLS = 480
 
 
 def wiped(across: int, down: int) -> Motion:
@@ -88,7 +88,7 @@ def _sectors(stage: Stage, angles: Callable[[float], tuple[float, float]]) -> It
 def dissolved(stage: Stage) -> Iterator[Cue]:
     """Dissolve: it appears in scattered cells."""
     whole = stage.frame
-    side = max(0.14 * stage.em, math.sqrt(whole.width * whole.height / MOST_CELLS), 1.0)
+    side = max(0.1 * stage.em, math.sqrt(whole.width * whole.height / MOST_CELLS), 1.0)
     columns, rows = max(math.ceil(whole.width / side), 1), max(math.ceil(whole.height / side), 1)
     xs = [round(whole.left + whole.width * column / columns) for column in range(columns + 1)]
     ys = [round(whole.top + whole.height * row / rows) for row in range(rows + 1)]
