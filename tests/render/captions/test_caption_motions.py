@@ -340,6 +340,21 @@ def test_a_light_over_letters_leaves_their_box_alone(tmp_path: Path) -> None:
     assert shining[2][..., 0].astype(int).sum() < 0.8 * still[0][..., 0].astype(int).sum()
 
 
+def test_a_light_over_letters_leaves_their_outline_alone(tmp_path: Path) -> None:
+    look = {"size": 40, "outline": 3, "outline_colour": "#FF0000", "motion_loop": "shine_display"}
+    shining = filmed(tmp_path, "MMMMM", **look)[::3].astype(int)
+    red = (shining[..., 0] - shining[..., 1] > 120).sum(axis=(1, 2))
+    assert red.min() > 0.8 * red.max() > 0
+
+
+def test_a_text_aslant_leans_to_the_same_side_when_it_is_seen_from_behind(tmp_path: Path) -> None:
+    front, back = (ink(filmed(tmp_path, "Hamburg", angle=30, motion_loop="flip_display")[number]) for number in (0, 12))
+    rows, columns = np.nonzero(back > 60)
+    assert np.corrcoef(rows, columns)[0, 1] < -0.5
+    assert abs(width(front) - width(back)) <= 6
+    assert np.abs(front - back).sum() > 0.3 * front.sum()
+
+
 def test_typewriter_ii_types_one_letter_after_another(tmp_path: Path) -> None:
     frames = ink(filmed(tmp_path, "H" * 8, motion_in="typewriter2_in", aai_motion_in=0.8))
     left, _, right, _ = extent(frames[18])

@@ -12,7 +12,7 @@ from timeline_dsl.render.captions.block import Block, Rect, Row, Unit
 from timeline_dsl.render.captions.ink import BORDERS, COLOURS, Ink, Sign, changed, written
 from timeline_dsl.render.captions.joining import runs_left
 from timeline_dsl.render.captions.look import Style, short
-from timeline_dsl.render.captions.motions.pose import GONE, REST, Cue, Pose
+from timeline_dsl.render.captions.motions.pose import GONE, HALF_TURN, REST, Cue, Pose
 from timeline_dsl.render.captions.shapes import FINENESS, Shape
 from timeline_dsl.render.captions.sheet import Clock, Sheet
 from timeline_dsl.render.captions.words import Kind
@@ -108,7 +108,7 @@ class Player:
             if start >= end or start >= stop:
                 continue
             length = (end - start) * 10
-            name = style if tint is None else sheet.style(_tinted(layer.style, tint))
+            name = style if tint is None else sheet.style(_tinted(layer.style, tint, bare=cue.bare))
             if cue.unit is not None:
                 sheet.add(start, end if end < stop else stop, name, signs.text(cue, length))
                 continue
@@ -197,7 +197,7 @@ class _Signs:
 
     def text(self, cue: Cue, length: int) -> str:
         """The codes and the text of one of them during a cue of so many milliseconds."""
-        _, _, before, after, unit, _, _, _, _, _ = cue
+        _, _, before, after, unit, _, _, _, _, _, _ = cue
         without = _left_out(self.layer, cue)
         x, y, text = (self._rests.get(without) or self._resting(without))[unit or 0]
         pose, number, start, first = self._last
@@ -253,7 +253,8 @@ def _usual(name: str, layer: Layer) -> str:
 def _attributes(pose: Pose, layer: Layer, angle: float) -> Mapping[str, str]:
     """What of a pose is not as usual, by code."""
     _, _, sx, sy, turn, tilt, spin, slant, _, blur, gap = pose
-    turn, blur = turn + angle, blur + layer.blur
+    # libass turns first and spins then: what is seen from behind would lean the other way
+    turn, blur = (turn + angle) * (-1 if spin == HALF_TURN else 1), blur + layer.blur
     made: dict[str, str] = {}
     if sx != 1 or sy != 1:
         made["fscx"], made["fscy"] = short(100 * sx), short(100 * sy)
@@ -320,10 +321,10 @@ def tinted(color: str, tint: str) -> str:
     return f"{color[:4]}{tint.removeprefix('&H').removesuffix('&')}"
 
 
-def _tinted(style: Style, tint: str) -> Style:
+def _tinted(style: Style, tint: str, *, bare: bool) -> Style:
     """A style whose letters and outlines have one colour."""
     color, outline = (tinted(color, tint) for color in (style.color, style.outline_color))
-    return attrs.evolve(style, color=color, shadow=0, outline_color=outline)
+    return attrs.evolve(style, color=color, shadow=0, outline_color=outline, outline=0.0 if bare else style.outline)
 
 
 def _moving(first: Point, last: Point, length: int) -> str:

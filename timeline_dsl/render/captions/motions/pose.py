@@ -14,6 +14,9 @@ from timeline_dsl.render.captions.block import Rect, Unit
 KEYFRAMES = 14
 """So many poses a second are worked out of a curve; libass draws what lies between them."""
 
+HALF_TURN = 180.0
+"""Degrees."""
+
 
 class Pose(NamedTuple):
     """How a text differs from its rest. `dx`, `dy` in pixels; `sx`, `sy` factors of its size about its middle.
@@ -44,7 +47,8 @@ class Cue(NamedTuple):
 
     `unit` is the number of the sign that moves, None for the whole text. `clip` is what is seen at both ends, `mask`
     a drawing outside of which nothing is seen. `fades` are the times from and to which each sign appears (or, not
-    `appears`, goes). `tint` draws a copy of the letters in a colour (`&HBBGGRR&`) instead.
+    `appears`, goes). `tint` draws a copy of the letters in a colour (`&HBBGGRR&`) instead, a `bare` one without
+    their outline.
     """
 
     start: float
@@ -57,6 +61,7 @@ class Cue(NamedTuple):
     fades: tuple[tuple[float, float], ...] | None = None
     appears: bool = True
     tint: str | None = None
+    bare: bool = False
 
     def backwards(self, length: float) -> Cue:
         """The cue in a motion that runs backwards."""
@@ -179,7 +184,7 @@ def facing(angle: float, *, back: bool = False) -> Pose:
 
     libass puts its eye some 300 pixels before the picture, whatever its size: long texts would run through it.
     """
-    return Pose(sx=max(abs(math.cos(math.radians(angle))), 0.01), spin=180.0 if back else 0.0)
+    return Pose(sx=max(abs(math.cos(math.radians(angle))), 0.01), spin=HALF_TURN if back else 0.0)
 
 
 def eased(part: float) -> float:

@@ -162,11 +162,11 @@ def shining(stage: Stage) -> Iterator[Cue]:
     wide = max(1.6 * stage.em, 0.24 * whole.width)
     yield Cue(start=0, end=stage.length)
     dark = Pose(opacity=0.4)
-    yield Cue(start=0, end=stage.length, before=dark, after=dark, tint="&H000000&")
-    for inner, light in ((0.0, Pose(opacity=0.35)), (0.18, Pose(opacity=0.5)), (0.34, Pose(blur=0.12 * stage.em))):
+    yield Cue(start=0, end=stage.length, before=dark, after=dark, tint="&H000000&", bare=True)
+    for inner, light in ((0.0, Pose(opacity=0.35)), (0.18, Pose(opacity=0.5)), (0.34, Pose(blur=0.06 * stage.em))):
         left = Rect(whole.left - (1 - inner) * wide, whole.top, whole.left - inner * wide, whole.bottom)
         sweep = (left, left.moved(whole.width + wide, 0))
-        yield Cue(start=0, end=stage.length, before=light, after=light, clip=sweep, tint="&HFFFFFF&")
+        yield Cue(start=0, end=stage.length, before=light, after=light, clip=sweep, tint="&HFFFFFF&", bare=True)
 
 
 def rotating(stage: Stage) -> Iterator[Cue]:
