@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -77,6 +78,7 @@ def colour_dissolve(blends: Blends) -> None:
     half = blends.bright("colordistance", 0.5, drawn(lambda x, y: np.where(x < 0.5, BRIGHT - 30, 20)))
     assert at(half, *LEFT) > BRIGHT - 5
     assert at(half, *RIGHT) < 80
+    assert 0.4 < (blends.bright("colordistance", 0.35, plain(DARK), plain(DARK + 100))[45, 80] - DARK) / 100 < 0.6
 
 
 @look("colorphase")
@@ -174,18 +176,24 @@ def linear_blur(blends: Blends) -> None:
 
 @look("displacement")
 def spin_blur(blends: Blends) -> None:
-    turned = blends.bright("displacement", 0.25, RAMP)
-    sharp, blurred = (blends.bright("displacement", moment, BARS, BARS) for moment in (0.0, 0.5))
+    turned = blends.bright("displacement", 0.3, RAMP)
+    blurred = blends.bright("displacement", 0.5, BARS, BARS)
+    seen = [blends.bright("displacement", moment, BARS, ROWS) for moment in np.arange(0.4, 0.6, 0.025)]
+    steps = [np.abs(one - other).mean() for one, other in pairwise(seen)]
     assert abs(at(turned, 0.6, 0.5) - at(RAMP[0].astype(float), 0.6, 0.5)) > 8
-    assert np.abs(np.diff(blurred, axis=1)).max() < np.abs(np.diff(sharp, axis=1)).max()
+    assert abs(at(turned, *TOP) - at(turned, *BOTTOM)) > 20  # everything turns
+    assert blurred.std() < 0.8 * BARS[0].std()
+    assert max(steps) < 1.8 * np.median(steps)
 
 
 @look("swirl")
 def centre_rotation(blends: Blends) -> None:
-    # the middle turns, the corners hardly
-    turned = blends.bright("swirl", 0.2, RAMP)
+    # the middle turns, what lies around does not
+    turned = blends.bright("swirl", 0.25, RAMP)
     assert at(turned, 0.6, 0.5) < at(turned, 0.4, 0.5) - 10
-    assert abs(at(turned, *LEFT) - 48) < 10
+    wound = blends.bright("swirl", 0.5, RAMP, RAMP) - RAMP[0]
+    assert max(abs(at(wound, *place)) for place in (LEFT, RIGHT, *CORNERS, (0.15, 0.2), (0.85, 0.8))) < 1
+    assert np.abs(wound).max() > 20
 
 
 @look("rotatescalefade")
@@ -254,11 +262,12 @@ def grid_flip(blends: Blends) -> None:
 
 @look("mosaic")
 def photo_album(blends: Blends) -> None:
-    half = blends.bright("mosaic", 0.5)
+    half, first = blends.bright("mosaic", 0.5), blends.bright("mosaic", 1 / 40)
     both = [(np.abs(half - bright) < 3).mean() for bright in (DARK, BRIGHT)]
     assert min(both) > 0.2
     assert (half > 230).mean() > 0.02
     assert changes(half[20], 130.0) >= 4
+    assert (first == DARK).mean() > 0.9  # it starts gently
 
 
 @look("kaleidoscope")
@@ -312,18 +321,25 @@ def water_drop(blends: Blends) -> None:
 @look("crosswarp")
 def tunnel_warp(blends: Blends) -> None:
     half = blends.bright("crosswarp", 0.4)
+    wall, shade = (blends.bright("crosswarp", 0.4, before, plain(16))[45, 100:] - 16 for before in (RAMP, plain(116)))
     assert at(half, *MIDDLE) > 140
     assert abs(at(half, *UPPER_LEFT) - DARK) < 10
     assert half[45].min() < 40
+    # along the wall the picture is seen again and again
+    along = np.diff((wall / shade)[::6])
+    assert along.min() < -0.05
+    assert along.max() > 0.05
 
 
 @look("directionalwarp")
 def twisting_warp(blends: Blends) -> None:
     half = blends.share("directionalwarp", 0.5)
     twisted = blends.bright("directionalwarp", 0.4, RAMP, RAMP)
+    spots = [(blends.bright("directionalwarp", moment, SPOT, SPOT) > 125).sum() for moment in (0.0, 0.5)]
     assert half[:20, :40].mean() > 0.9
     assert half[-20:, -40:].mean() < 0.2
     assert np.abs(twisted - RAMP[0]).mean() > 5
+    assert spots[1] > 1.5 * spots[0]  # closer
 
 
 @look("glitchmemories")

@@ -92,12 +92,15 @@ def wipe_up(blends: Blends) -> None:
 
 @look("radial")
 def circle_wipe(blends: Blends) -> None:
-    half = blends.share("radial", 0.5)
+    quarter, half = blends.share("radial", 0.25), blends.share("radial", 0.5)
     ring = around(half, 0.4)
     assert changes(ring) == 2
-    assert ((ring > 0.1) & (ring < 0.9)).sum() > 10
-    assert new(half, RIGHT)
-    assert old(half, LEFT)
+    assert ((ring > 0.1) & (ring < 0.9)).sum() > 25
+    # the other way round than a clock: from the left over the bottom
+    assert new(quarter, (0.05, 0.6))
+    assert old(quarter, TOP, RIGHT, LOWER_RIGHT)
+    assert new(half, LOWER_LEFT, BOTTOM)
+    assert old(half, UPPER_LEFT, TOP)
 
 
 @look("angular")

@@ -25,7 +25,7 @@ PICTURE, SOUND = "picture", "sound"
 DECODES_APART = 7
 """From this version of FFmpeg on every decoder has a thread of its own."""
 
-FORMAT = 1
+FORMAT = 2
 """Counts on when the same timeline is made into other pictures or sounds than before: older parts are made anew."""
 
 

@@ -120,7 +120,7 @@ def grid_flip(at: Ground, moment: float, before: Planes, after: Planes) -> Plane
 @paints("mosaic")
 def photo_album(at: Ground, moment: float, before: Planes, after: Planes) -> Planes:
     """Back to a wall full of photographs, along it, and into another one of them."""
-    lean = envelope(moment)
+    lean = envelope(moment) ** 2  # it starts gently
     way = smooth(moment)
     scale = 1 + 2.4 * lean
     across = (at.x - 0.5) * scale + 0.5 + 2 * way

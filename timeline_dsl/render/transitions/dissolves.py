@@ -44,7 +44,8 @@ def by_distance(at: Ground, moment: float, before: Planes, after: Planes) -> Pla
     one, other = at.seen(before), at.seen(after)
     bright, blue, red = (right.astype(np.float32) - left for left, right in zip(one[:3], other[:3], strict=True))
     apart = np.abs(bright) + spread(np.abs(blue) + np.abs(red), one[0])
-    return blend(one, other, passed(ramp(apart, 0, 255), moment, 0.4))
+    # small differences are not seen to change: more of the time is for the large ones
+    return blend(one, other, passed(ramp(apart, 0, 280) ** 1.2, moment, 0.4))
 
 
 @paints("colorphase")

@@ -9,7 +9,7 @@ import numpy as np
 
 from timeline_dsl.render.transitions.brush import paints
 from timeline_dsl.render.transitions.dissolves import envelope
-from timeline_dsl.render.transitions.ground import BLACK, WHITE, Field, Ground, blend, ramp, smooth, toward
+from timeline_dsl.render.transitions.ground import BLACK, WHITE, Field, Ground, blend, folded, ramp, smooth, toward
 
 if TYPE_CHECKING:
     from timeline_dsl.render.painted import Planes
@@ -74,26 +74,34 @@ def space_ripple(at: Ground, moment: float, before: Planes, after: Planes) -> Pl
 
 @paints("crosswarp")
 def tunnel(at: Ground, moment: float, before: Planes, after: Planes) -> Planes:
-    """A flight through a tunnel: the picture streams past along its walls, and the next one opens at its end."""
-    far = at.radius / at.corner
-    share = smooth(ramp(2.3 * moment - far * 1.3, 0.0, 1.0))
-    one = at.sampled(before, *_drawn_in(at, (1 - 0.5 * moment) * (1 - share)), "mirror")
-    other = at.sampled(after, *_drawn_in(at, 1 + (1 - share) * (3 - 3 * moment)), "mirror")
-    opened = smooth(ramp(share, 0.35, 0.65))
-    depth = np.sqrt(share * (1 - share)) * 1.5
-    return toward(blend(one, other, opened), BLACK, depth.clip(0, 0.75))
+    """A flight through a tunnel: the picture lines its walls and streams past, the next one grows at its end."""
+    far = at.kept("tunnel", lambda: at.radius / at.corner)
+    deep = at.kept("depth", lambda: -np.log2(np.maximum(far, 0.02)))  # 0 at the corners, more toward the end
+    end = moment**1.7
+    lean = smooth(ramp(moment, 0.0, 0.4))
+    # along the walls the picture repeats, as in mirrors, and comes nearer
+    wall = 1 - folded(deep * 0.9 + 1.2 * moment)
+    scale = 1 + lean * (wall / np.maximum(far, 0.02) - 1)
+    walls = at.sampled(before, *_drawn_in(at, scale), "mirror", fine=False)
+    walls = toward(walls, BLACK, (lean * 0.4 * (deep - max(-math.log2(max(end, 0.05)) - 2.5, 0))).clip(0, 0.8))
+    opened = ramp(end * 1.03 - far, 0.0, 0.03)
+    if not opened.any():
+        return walls
+    # its scale is ahead of its end, which never shows what lies beyond its edges
+    opening = at.sampled(after, *_drawn_in(at, 1 / (1 - (1 - end) ** 4)), "edge")
+    return blend(walls, opening, opened)
 
 
-def _drawn_in(at: Ground, scale: Field) -> tuple[Field, Field]:
+def _drawn_in(at: Ground, scale: Field | float) -> tuple[Field, Field]:
     return (at.x - 0.5) * scale + 0.5, at.dy * scale + 0.5
 
 
 @paints("directionalwarp")
 def twisting(at: Ground, moment: float, before: Planes, after: Planes) -> Planes:
-    """A front goes over the picture from the upper left: the picture twists away there, and the next one untwists."""
+    """A front goes over the picture from the upper left: it twists there, closer and closer, into the next one."""
     along = (at.x + at.y) / 2
-    share = smooth(ramp(1.6 * moment - along * 0.6, 0.0, 1.0))
-    one = at.sampled(before, *at.turned(share * 0.3, 1 - share * 0.6), "mirror")
+    share = smooth(ramp(1.7 * moment - along * 0.7, 0.0, 1.0))
     rest = 1 - share
-    other = at.sampled(after, *at.turned(rest * (-0.3), 1 - rest * 0.6), "mirror")
-    return blend(one, other, smooth(share))
+    one = at.sampled(before, *at.turned(share * 0.35, 1 + share * 1.5), "mirror")
+    other = at.sampled(after, *at.turned(rest * -0.35, 1 + rest * 1.5), "mirror")
+    return blend(one, other, smooth(ramp(share, 0.4, 0.6)))

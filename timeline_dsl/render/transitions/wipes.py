@@ -23,6 +23,12 @@ def gradient(at: Ground) -> Field:
     return at.x
 
 
+@ordered("radial", soft=0.2)
+def round_wipe(at: Ground) -> Field:
+    """A hand with a broad soft edge goes once round from nine o'clock, the other way than that of a clock."""
+    return inner(0.5 - at.angle)
+
+
 @ordered("angular")
 def clock(at: Ground) -> Field:
     """A hand turns once from twelve o'clock."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from timeline_dsl.render.transitions.brush import paints
 from timeline_dsl.render.transitions.dissolves import envelope
-from timeline_dsl.render.transitions.ground import BLACK, WHITE, Field, Ground, blend, ramp, smooth, toward
+from timeline_dsl.render.transitions.ground import BLACK, WHITE, Field, Ground, blend, chance, ramp, smooth, toward
 
 if TYPE_CHECKING:
     from timeline_dsl.render.painted import Planes
@@ -47,26 +47,33 @@ def turn_scale_fade(at: Ground, moment: float, before: Planes, after: Planes) ->
 
 @paints("swirl")
 def centre_rotation(at: Ground, moment: float, before: Planes, after: Planes) -> Planes:
-    """The middle turns and drags the rest along, and turns back with the next picture."""
-    near = at.kept("swirl", lambda: ramp(1 - at.radius / at.corner, 0, 1) ** 2)
-    wound = 1 - abs(2 * moment - 1)
+    """A disc in the middle winds up, and unwinds with the next picture; around it nothing moves."""
+    near = at.kept("swirl", lambda: smooth(ramp(1 - at.radius / 0.5, 0, 1)))
+    wound = smooth(1 - abs(2 * moment - 1))
     u, v = at.turned(near * 1.3 * wound)
-    return at.faded(before, after, smooth(ramp(moment, 0.4, 0.6)), u, v, "mirror")
+    return at.faded(before, after, smooth(ramp(moment, 0.35, 0.65)), u, v, "mirror")
 
 
 @paints("displacement")
-def vortex(at: Ground, moment: float, before: Planes, after: Planes) -> Planes:
-    """A vortex turns everything, the faster the nearer its middle, and blurs it along its turn."""
-    wound = envelope(moment)
-    fall = at.kept("vortex", lambda: np.exp(-3 * at.radius).astype(np.float32))
-    share = smooth(ramp(moment, 0.3, 0.7))
+def spin_blur(at: Ground, moment: float, before: Planes, after: Planes) -> Planes:
+    """Everything spins ever faster, the middle fastest, blurred along its turn, and comes to rest as the next one."""
+    ahead = 1 - abs(2 * moment - 1)
+    share = smooth(ramp(moment, 0.35, 0.65))
+    fall = at.kept("vortex", lambda: 0.45 + 0.4 * np.exp(-3 * at.radius).astype(np.float32))
+    grain = at.kept("grain", lambda: _grain(at))
     views = []
-    for step in range(4):
-        turns = wound * (fall * 1.6 + 0.03 * step)
-        u, v = at.turned(turns if moment < 0.5 else -turns, 1 + 0.15 * wound)
-        views.append(at.faded(before, after, share, u, v, "mirror", fine=False))
-    first = blend(views[0], views[1], 0.5)
-    return blend(first, blend(views[2], views[3], 0.5), 0.5 * min(wound * 2, 1.0))
+    for step in range(4):  # exposures, each of one of the pictures
+        late = (step + 0.5) / 4 < share
+        turn = ahead * ahead * (-1 if late else 1) - 0.24 * ahead * (grain + step - 2) / 4
+        u, v = at.turned(fall * turn)
+        views.append(at.sampled(after if late else before, u, v, "mirror", fine=False))
+    one, other = blend(views[0], views[1], 0.5), blend(views[2], views[3], 0.5)
+    return blend(one, other, 0.5)
+
+
+def _grain(at: Ground) -> Field:
+    """A number by chance for every pixel: exposures do not lie in steps beside each other."""
+    return chance(np.arange(at.first, at.end)[:, np.newaxis], np.arange(at.size[0])[np.newaxis], seed=81)
 
 
 @paints("zoomincircles")
