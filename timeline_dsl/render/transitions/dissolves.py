@@ -38,6 +38,14 @@ def through_black(at: Ground, moment: float, before: Planes, after: Planes) -> P
     return toward(at.seen(before if moment < 0.5 else after), BLACK, smooth(1 - abs(2 * moment - 1)))
 
 
+@paints("fadegrayscale")
+def through_grey(at: Ground, moment: float, before: Planes, after: Planes) -> Planes:
+    """The colours go, grey fades into grey, and the colours of the next picture come."""
+    mixed = blend(at.seen(before), at.seen(after), smooth(ramp(moment, 0.25, 0.75)))
+    pale = smooth(ramp(1 - abs(2 * moment - 1), 0.0, 0.6))
+    return (mixed[0], *toward((mixed[0], *mixed[1:3]), BLACK, pale)[1:], *mixed[3:])
+
+
 @paints("colordistance")
 def by_distance(at: Ground, moment: float, before: Planes, after: Planes) -> Planes:
     """Pixels change first where the two pictures have nearly the same colour."""

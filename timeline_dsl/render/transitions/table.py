@@ -67,7 +67,7 @@ TRANSITIONS: dict[str, Motion] = {
     "polarfunction": _painted("wipes", "a flower of six petals grows"),
     "fade": _built_in("fade", "an even fade"),
     "fadecolor": _painted("dissolves", "a fade through black"),
-    "fadegrayscale": _built_in("fadegrays", "a fade through grey"),
+    "fadegrayscale": _painted("dissolves", "a fade through grey"),
     "colordistance": _painted("dissolves", "pixels of nearly the same colour change first"),
     "colorphase": _painted("dissolves", "red, green and blue change one after another"),
     "crosshatch": _painted("wipes", "fine lines across and down change at random"),
