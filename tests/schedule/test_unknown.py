@@ -165,6 +165,13 @@ def test_markup_is_not_spoken_and_its_breaks_are() -> None:
     assert speech_length("<" * 100_000, 0) == 0
 
 
+def test_the_rate_and_the_aliases_of_markup_count() -> None:
+    assert speech_length('<speak rate="500">你好</speak>', -500) == speech_length("你好", 500)
+    assert speech_length('<speak rate="fast">你&amp;好</speak>', 0) == speech_length("你&好", 0)
+    assert speech_length('<speak><sub alias="one">1</sub></speak>', 0) == speech_length("one", 0)
+    assert speech_length("<speak><s>你</s>好</speak>", 0) == speech_length("你。好", 0)
+
+
 def test_words_digits_and_pauses_take_time() -> None:
     assert speech_length("Hello, world.", 0) / TICKS == pytest.approx(1.35)
     assert speech_length("2026", 0) / TICKS == 1

@@ -10,7 +10,7 @@ from timeline_dsl.errors import MissingMaterial, RenderError, UsageError, shown
 from timeline_dsl.materials import Materials, without_query
 from timeline_dsl.node.limits import HUGE
 from timeline_dsl.schedule.ticks import Ticks, exact_ticks
-from timeline_dsl.units import Time, exact_seconds
+from timeline_dsl.units import TICKS, Time, exact_seconds
 
 _FIX = 'give seconds by MediaId or address: durations={"https://…/a.mp4": 12.5}'
 
@@ -38,6 +38,11 @@ class Lengths:
     def told(self, name: str | None) -> Ticks | None:
         """The length that the caller gave for `name`; no file is looked for."""
         return self._known.get(name) if name else None
+
+    def seconds(self, name: str) -> Time | None:
+        """The length that the caller gave for `name`, in seconds."""
+        length = self.told(name)
+        return None if length is None else Fraction(length, TICKS)
 
     def _measured(self, name: str) -> Ticks | None:
         path = self._materials.find(name) if self._materials is not None else None
