@@ -63,6 +63,7 @@ EXTRAS = {
     "dask",
     "jsonschema",
     "jsonschema_rs",
+    "espeakng_loader",
 }
 
 

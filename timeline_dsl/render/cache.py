@@ -7,17 +7,30 @@ import os
 import secrets
 import sys
 from pathlib import Path
+from typing import Protocol
 
 import attrs
 
 from timeline_dsl.errors import UsageError
-from timeline_dsl.render.part import Part, copied
+from timeline_dsl.render.part import copied
 
 VARIABLE = "TIMELINE_DSL_CACHE"
 """The environment variable that names another folder for parts, or says `off`."""
 
 LARGEST = 4 * 1024**3
 """Bytes that parts take together at most; those that were not used for the longest time go first."""
+
+
+class Keepable(Protocol):
+    """A file that is worth keeping: `name` in the room of its render, `key` tells what is in it."""
+
+    @property
+    def key(self) -> str:
+        """What its content depends on, as a number in hexadecimal signs."""
+
+    @property
+    def name(self) -> str:
+        """What the file is called in the room."""
 
 
 @attrs.frozen(slots=True)
@@ -27,7 +40,7 @@ class PartCache:
     folder: Path
     largest: int = LARGEST
 
-    def fetch(self, part: Part, room: Path) -> bool:
+    def fetch(self, part: Keepable, room: Path) -> bool:
         """Put a part that was made before into `room`; False when it was not, or is gone."""
         kept = self._path(part)
         try:
@@ -39,7 +52,7 @@ class PartCache:
             return False
         return True
 
-    def keep(self, part: Part, room: Path) -> None:
+    def keep(self, part: Keepable, room: Path) -> None:
         """Keep a part that was made in `room`. A disk that is full or read-only keeps nothing, and says nothing."""
         kept = self._path(part)
         fresh = kept.with_name(f".{secrets.token_hex(6)}{kept.suffix}")
@@ -65,7 +78,7 @@ class PartCache:
             if room < 0:
                 path.unlink(missing_ok=True)
 
-    def _path(self, part: Part) -> Path:
+    def _path(self, part: Keepable) -> Path:
         return self.folder / f"{part.key}{Path(part.name).suffix}"
 
 

@@ -12,9 +12,10 @@ from timeline_dsl.effects import VFX, Filter, Transition
 from timeline_dsl.errors import UsageError
 from timeline_dsl.node import EFFECTS
 from timeline_dsl.render import looks  # noqa: F401  # registers every look
-from timeline_dsl.render.captions.fidelity import RECOGNISED, UNDRAWN, UNSPOKEN
+from timeline_dsl.render.captions.fidelity import RECOGNISED, UNDRAWN
 from timeline_dsl.render.effects import TOLD, Fidelity, Verdict
 from timeline_dsl.render.shots import FITS
+from timeline_dsl.render.speech import verdict_of_voice
 from timeline_dsl.render.transitions import verdict as transition_verdict
 
 KINDS = (
@@ -32,8 +33,6 @@ KINDS = (
     "avatars",
 )
 """The lists whose ids are seen or heard."""
-
-_UNVOICED = {"voices": UNSPOKEN, "avatars": UNDRAWN}
 
 
 @attrs.frozen(kw_only=True)
@@ -70,7 +69,7 @@ def _lines(kind: str) -> Iterator[CatalogueLine]:
         )
         return
     for row in table(kind):
-        told = _UNVOICED.get(kind) or _verdict(kind, row.id)
+        told = _verdict(kind, row.id)
         yield CatalogueLine(kind=kind, id=row.id, fidelity=told.fidelity, why=told.why)
 
 
@@ -82,6 +81,10 @@ def _fits() -> Iterator[CatalogueLine]:
 
 
 def _verdict(kind: str, name: str) -> Verdict:
+    if kind == "voices":
+        return verdict_of_voice(name)
+    if kind == "avatars":
+        return UNDRAWN
     if kind == "transitions":
         return transition_verdict(Transition(sub_type=name), "")
     if kind == "effect_types":

@@ -68,6 +68,13 @@ class Wishes:
                 fix="allow more time, or render a shorter range or a draft",
             )
 
+    def begin(self, total: Time) -> None:
+        """Check, and tell that nothing is done yet of an output of `total` seconds."""
+        self.check()
+        if self.progress is not None:
+            elapsed = time.monotonic() - self.begun
+            self.progress(Progress(done=Fraction(0), frame=0, elapsed=elapsed, total=total))
+
 
 def made(
     parts: Sequence[Part],

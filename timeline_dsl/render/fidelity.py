@@ -5,40 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from timeline_dsl.clips import ASRClip, AvatarClip, SubtitleClip, TextClip, TTSClip
+from timeline_dsl.clips import ASRClip, AvatarClip, SubtitleClip, TextClip
 from timeline_dsl.effects import VFX, ASREffect, DLTransition, Filter, TextEffect, Transition
 from timeline_dsl.errors import RenderError
 from timeline_dsl.node import TypedNode, Unknown
-from timeline_dsl.render.captions.fidelity import UNDRAWN, UNSPOKEN
+from timeline_dsl.render.captions.fidelity import UNDRAWN
 from timeline_dsl.render.effects import TOLD, TONES, Verdict, with_paths
 from timeline_dsl.render.hdr import verdict as hdr_verdict
 from timeline_dsl.render.inputs import Inputs
 from timeline_dsl.render.rendered import ORDER, FidelityLine
+from timeline_dsl.render.speech import Cast, cast_of
 from timeline_dsl.render.transitions import verdict as transition_verdict
 from timeline_dsl.schedule import ClipPlan, Schedule
 
 CAPTIONS = (TextClip, SubtitleClip, TextEffect, ASREffect, ASRClip)
 """What the captions tell themselves."""
 
-_CLIPS: dict[type[TypedNode], Verdict] = {TTSClip: UNSPOKEN, AvatarClip: UNDRAWN}
 
-
-def report(schedule: Schedule, inputs: Inputs | None = None) -> tuple[FidelityLine, ...]:
+def report(schedule: Schedule, inputs: Inputs | None = None, cast: Cast | None = None) -> tuple[FidelityLine, ...]:
     """A line for every effect that plays, in document order; captions tell of themselves elsewhere.
 
-    Films of high dynamic range among the `inputs` have a line as well.
+    Films of high dynamic range among the `inputs` have a line as well. The `cast` knows which texts were spoken;
+    without it the voice of this machine is taken to speak them all.
     """
-    known = inputs or Inputs({})
-    return tuple(line for clip in schedule if clip.visible for line in _lines(clip, known))
+    films, voices = inputs or Inputs({}), cast_of(schedule) if cast is None else cast
+    return tuple(line for clip in schedule if clip.visible for line in _lines(clip, films, voices))
 
 
-def _lines(clip: ClipPlan, inputs: Inputs) -> Iterator[FidelityLine]:
+def _lines(clip: ClipPlan, inputs: Inputs, cast: Cast) -> Iterator[FidelityLine]:
     node: Any = clip.node
     material = inputs.material(getattr(node, "media", None)) if hasattr(node, "width") else None
     if material is not None and (toning := hdr_verdict(material.probe)):
         yield FidelityLine(path=clip.path, effect=f"{clip.type} HDR", fidelity=toning.fidelity, why=toning.why)
-    if told := _CLIPS.get(type(node)):
-        yield FidelityLine(path=clip.path, effect=clip.type, fidelity=told.fidelity, why=told.why)
+    made = (UNDRAWN if isinstance(node, AvatarClip) else None, cast.verdict(clip.path, node))
+    if told := [verdict for verdict in made if verdict is not None]:
+        why = "; ".join(verdict.why for verdict in told)
+        yield FidelityLine(path=clip.path, effect=clip.type, fidelity="stand-in", why=why)
     if isinstance(node, VFX | Filter) or type(node) in TOLD:
         yield _line(clip.path, node, clip)
     for path, effect in with_paths(clip.path, getattr(node, "effects", ())):

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from timeline_dsl.render.fidelity import refuse_unfaithful, report
 from timeline_dsl.render.painted import command as painting_command
 from timeline_dsl.render.place import Size
 from timeline_dsl.render.process import Stopper, Watcher, half_written, run
-from timeline_dsl.render.production import Production, asked, prepared
+from timeline_dsl.render.production import Production, asked, prepared, speaking
 from timeline_dsl.render.rendered import Rendered
 from timeline_dsl.render.room import kept_room, room_beside
 from timeline_dsl.render.run import DRAFT, Encoding, Target, check_output, notes_of
@@ -66,9 +67,10 @@ def render(
     effects that do not come close to the service's. The output is made in parts, `workers` of them at a time (as many
     as there are cores), each by an FFmpeg process; with an `executor` wherever that one works, which must see the
     materials and the folder of `path` under the same names. Parts are kept in the folder `cache` (False keeps none),
-    so that an edit makes only what it changes. `dry_run` runs nothing and returns the commands. `progress` is called
+    so that an edit makes only what it changes. `dry_run` runs no FFmpeg and returns the commands. `progress` is called
     with `process.Progress` at least twice a second; setting `cancel`, or `time_limit` seconds, end the render and
-    leave nothing. Raises `MissingMaterial`, `CheckError`, `ScheduleError`, `RenderError` or `Cancelled`.
+    leave nothing. What a voice is to say is spoken first, also for a dry run (see `render.speech`). Raises
+    `MissingMaterial`, `CheckError`, `ScheduleError`, `RenderError` or `Cancelled`.
     """
     wishes = Wishes(progress=progress, cancel=cancel, time_limit=time_limit)
     if workers is not None and not (isinstance(workers, int) and 1 <= workers <= MOST_WORKERS):
@@ -77,7 +79,6 @@ def render(
         )
     kept = cache_of(cache)
     made = prepared(timeline, media, durations=durations, size=size, fps=fps, draft=draft, clear=transparent)
-    lines = report(made.schedule, made.inputs)
     frames, window = asked(made, span)
     output = Path(path)
     target = Target(
@@ -89,8 +90,10 @@ def render(
     _refuse(made, output, target)
     wishes.check()
     with kept_room() if dry_run else room_beside(output) as room:
+        together = workers or cores()
+        made = speaking(made, window, room, check=partial(wishes.begin, target.length), workers=together, cache=kept)
         script = script_of(made, room)
-        lines = (*lines, *(script.report if script else ()))
+        lines = (*report(made.schedule, made.inputs, made.cast), *(script.report if script else ()))
         if strict:
             refuse_unfaithful(lines)
         wanted = Wanted(
@@ -102,7 +105,7 @@ def render(
             texts=Texts(script) if script else None,
             room=room,
             ffmpeg=find(),
-            workers=workers or cores(),
+            workers=together,
         )
         assembly = assembled(wanted)
         result = Rendered(
@@ -250,4 +253,5 @@ def script_of(made: Production, room: Path) -> CaptionScript | None:
         folder=room,
         fps=made.grid.fps,
         layers=made.layers,
+        heard=made.cast.heard,
     )

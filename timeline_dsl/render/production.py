@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -11,6 +12,7 @@ import attrs
 from timeline_dsl.errors import CheckError, ScheduleError, UsageError, shown
 from timeline_dsl.materials import Materials
 from timeline_dsl.render import looks  # noqa: F401  # registers every look
+from timeline_dsl.render.cache import PartCache
 from timeline_dsl.render.grid import Frames, Grid
 from timeline_dsl.render.inputs import Inputs, found
 from timeline_dsl.render.picture import Scene
@@ -19,7 +21,9 @@ from timeline_dsl.render.probe import Probe, plain_rate
 from timeline_dsl.render.run import LONGEST_SIDE
 from timeline_dsl.render.shots import Layer, stacked
 from timeline_dsl.render.sound import Voice, voices
+from timeline_dsl.render.speech import Cast, cast_of
 from timeline_dsl.schedule import Schedule, schedule
+from timeline_dsl.schedule.lengths import Lengths
 from timeline_dsl.timeline import Timeline
 from timeline_dsl.units import Span, Time, TimeLike, exact_seconds
 
@@ -43,6 +47,7 @@ class Production:
     scene: Scene
     layers: tuple[Layer, ...]
     voices: tuple[Voice, ...]
+    cast: Cast
     duration: Time
 
     @property
@@ -64,6 +69,23 @@ class Production:
     def has_picture(self) -> bool:
         """Whether there is anything to see: without it the output is sound alone."""
         return any(clip.visible for track in self.schedule.tracks if track.kind != "audio" for clip in track.clips)
+
+
+def speaking(
+    made: Production,
+    window: Span,
+    room: Path,
+    *,
+    check: Callable[[], None],
+    workers: int,
+    cache: PartCache | None = None,
+) -> Production:
+    """The same after the texts that are heard during `window` were spoken into `room`.
+
+    Raises what `check` raises, which is called again and again.
+    """
+    cast = made.cast.recorded(made.schedule, window, room, check=check, workers=workers, cache=cache)
+    return attrs.evolve(made, cast=cast, voices=voices(made.schedule, made.inputs, cast.recordings))
 
 
 def prepared(
@@ -100,6 +122,7 @@ def prepared(
         scene=scene,
         layers=stacked(plan, inputs, canvas, grid, small=scene.canvas),
         voices=voices(plan, inputs),
+        cast=cast_of(plan, Lengths(durations=durations).seconds),
         duration=length,
     )
 

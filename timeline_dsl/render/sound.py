@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate, pairwise
 from math import ceil, floor
@@ -19,6 +19,7 @@ from timeline_dsl.render.inputs import Inputs, Material
 from timeline_dsl.render.looks.sound import RAISES, fade
 from timeline_dsl.render.picture import Stretch, source_time, stretch
 from timeline_dsl.render.shots import shown_span
+from timeline_dsl.render.speech import Recording
 from timeline_dsl.schedule import ClipPlan, Schedule, TransitionPlan
 from timeline_dsl.units import Span, Time, exact
 
@@ -40,24 +41,31 @@ is heard of it; the next one plays in full from the seam on, as it is scheduled.
 keeps the cut from clicking.
 """
 
+BEHIND = Fraction(1, 10)
+"""A change of speed loses a moment where its input ends: so much more is read of what goes on."""
+
 KEPT = 20
 """A round of a loop of so many seconds at most is kept while it is repeated (8 MB); a longer one is read anew."""
 
 
 @attrs.frozen(kw_only=True, slots=True, eq=False)
 class Voice:
-    """One clip as it is heard, during `span` of the output. `fade_in` and `fade_out` are seconds of its transitions."""
+    """One clip as it is heard, during `span` of the output. `fade_in` and `fade_out` are seconds of its transitions.
+
+    `level` is the factor of its loudness before its effects.
+    """
 
     plan: ClipPlan
     material: Material
     span: Span
     fade_in: Time = Fraction(0)
     fade_out: Time = Fraction(0)
+    level: Fraction = Fraction(1)
 
     @property
     def gain(self) -> float:
         """The largest factor by which it is played anywhere."""
-        always, sometimes = 1.0, [1.0]
+        always, sometimes = float(self.level), [1.0]
         for effect in getattr(self.plan.node, "effects", ()):
             if isinstance(effect, Volume) and effect.gain is not None:
                 if effect.source_in is None and effect.source_out is None:
@@ -71,8 +79,8 @@ class Voice:
         return always * max(sometimes)
 
 
-def voices(schedule: Schedule, inputs: Inputs) -> tuple[Voice, ...]:
-    """Everything that is heard, in document order."""
+def voices(schedule: Schedule, inputs: Inputs, spoken: Mapping[str, Recording] | None = None) -> tuple[Voice, ...]:
+    """Everything that is heard, in document order; `spoken` holds the recordings of texts, by the paths of clips."""
     found: list[Voice] = []
     for track in schedule.tracks:
         if track.kind not in ("video", "audio"):
@@ -80,7 +88,8 @@ def voices(schedule: Schedule, inputs: Inputs) -> tuple[Voice, ...]:
         before: ClipPlan | None = None
         for clip in track.clips:
             if clip.visible:
-                voice = _voice(clip, before, inputs)
+                recording = spoken.get(clip.path) if spoken else None
+                voice = _voice(clip, before, inputs) if recording is None else _spoken(clip, before, recording)
                 if voice is not None and voice.gain > 0:
                     found.append(voice)
                 before = clip
@@ -93,6 +102,23 @@ def _voice(clip: ClipPlan, before: ClipPlan | None, inputs: Inputs) -> Voice | N
     material = inputs.material(getattr(node, "media", None)) if span else None
     if span is None or material is None or not material.probe.has_audio or material.probe.is_picture:
         return None
+    return _sounding(clip, before, material, span)
+
+
+def _spoken(clip: ClipPlan, before: ClipPlan | None, recording: Recording) -> Voice | None:
+    """The recording of a text as it fills the time that the schedule reckons with; the rest of the clip is silent."""
+    fit = recording.fit
+    first, last = (clip.source_in or Fraction(0)) * fit, recording.material.probe.duration
+    if clip.source_out is not None and last is not None:
+        last = min(clip.source_out * fit, last)
+    played = attrs.evolve(clip, source_in=first, source_out=last, speed=clip.speed * fit)
+    span = shown_span(played)
+    if span is None or (last is not None and last <= first):
+        return None
+    return attrs.evolve(_sounding(played, before, recording.material, span), level=recording.level)
+
+
+def _sounding(clip: ClipPlan, before: ClipPlan | None, material: Material, span: Span) -> Voice:
     if clip.source_in is not None and clip.source_out is not None and not clip.loop:
         # the held frame at the end is silent
         span = Span(span.start, min(span.end, span.start + (clip.source_out - clip.source_in) / clip.speed))
@@ -228,7 +254,8 @@ def _voiced(voice: Voice, span: Span, samples: int, grid: Grid, inputs: Inputs) 
         inputs=inputs,
     )
     effects = with_paths(voice.plan.path, getattr(voice.plan.node, "effects", ()))
-    sound = _crossed(played(sound.through(LAYOUT, *whole), effects, stage), voice, stage)
+    louder = (Filter("volume", volume=float(voice.level)),) if voice.level != 1 else ()
+    sound = _crossed(played(sound.through(LAYOUT, *louder, *whole), effects, stage), voice, stage)
     if early:
         sound = sound.through(Filter("atrim", start_sample=early), Filter("asetpts", expr="PTS-STARTPTS"))
     return sound.through(Filter("apad", whole_len=samples), Filter("atrim", end_sample=samples), LAYOUT)
@@ -236,11 +263,16 @@ def _voiced(voice: Voice, span: Span, samples: int, grid: Grid, inputs: Inputs) 
 
 def _read(voice: Voice, span: Span, grid: Grid) -> Audio:
     """The material as it plays during `span`."""
+    if voice.plan.speed != 1 and not voice.material.probe.has_video:
+        span = Span(span.start, span.end + BEHIND)
+    start = source_time(voice.plan, span.start)
     length = span.length * voice.plan.speed
+    if voice.plan.source_out is not None:
+        length = min(length, voice.plan.source_out - start)
     stretched = stretch(voice.plan, voice.material, _on_frames(span, grid))
-    if not _holds(stretched, source_time(voice.plan, span.start), length):
+    if not _holds(stretched, start, length):
         stretched = stretch(voice.plan, voice.material, span)
-    begin = source_time(voice.plan, span.start) - stretched.zero
+    begin = start - stretched.zero
     return Audio.of(stretched.source).through(
         Filter("aresample", sample_rate=grid.rate, **{"async": 1, "first_pts": 0}),
         Filter("atrim", start_sample=grid.sample(begin), end_sample=grid.sample(begin + length)),

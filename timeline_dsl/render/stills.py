@@ -54,7 +54,7 @@ def still(
         duration=made.grid.time(1),
         size=made.scene.canvas,
         fps=made.grid.fps,
-        report=report(made.schedule, made.inputs),
+        report=report(made.schedule, made.inputs, made.cast),
         commands=(done.command,),
         timings={"encode": done.elapsed, "total": time.monotonic() - begun},
     )
@@ -87,7 +87,7 @@ def sheet(
         path=Path(path),
         duration=made.duration,
         fps=made.grid.fps,
-        report=report(made.schedule, made.inputs),
+        report=report(made.schedule, made.inputs, made.cast),
         commands=(done.command,),
         timings={"encode": done.elapsed, "total": time.monotonic() - begun},
     )

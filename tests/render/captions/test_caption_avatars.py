@@ -15,9 +15,18 @@ from timeline_dsl.clips import AvatarClip, TTSClip
 from timeline_dsl.render import testmedia
 from timeline_dsl.render.captions.avatars import EDGE, FIGURE, GROUND
 from timeline_dsl.render.catalogue import fidelities
+from timeline_dsl.render.speech.engine import VARIABLE
 from timeline_dsl.tracks import AudioTrack, VideoTrack
 
 SIZE = (180, 320)
+
+
+SILENT = "no voice speaks here: silence of its length, its text on a card in the picture; TIMELINE_DSL_VOICE says off"
+
+
+@pytest.fixture(autouse=True)
+def nobody_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "off")
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +63,7 @@ def test_a_card_stands_in_for_a_digital_human_while_it_is_scheduled(media: Path,
     assert shown == list(range(25, 75))
     card = played.pictures[50]
     assert has_color(card, FIGURE) > 3000 and has_color(card, EDGE) > 300
-    assert has_color(framed(card, (0, 200, 180, 320)), "#F0F4F7", 60) > 20  # what it says
+    assert has_color(framed(card, (10, 262, 170, 300)), "#F0F4F7", 60) > 8  # what it says
 
 
 def test_the_card_lies_in_the_box_of_its_clip(media: Path, tmp_path: Path) -> None:
@@ -87,8 +96,25 @@ def test_a_digital_human_alone_is_a_card_and_silence(tmp_path: Path) -> None:
     assert float(np.abs(samples(played.path)).max()) == 0.0
     assert [str(line) for line in played.result.report] == [
         "stand-in: AI_Avatar at /VideoTracks/0/VideoTrackClips/0 "
-        "(no digital human is drawn here: a card marked as a placeholder, with its id and its text)"
+        f"(no digital human is drawn here: a card marked as a placeholder, with its id; {SILENT})"
     ]
+
+
+def test_the_card_of_a_digital_human_that_is_heard_does_not_show_its_words(
+    media: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "voice"
+    script.write_text(
+        '#!/bin/sh\n[ "$1" = -v ] || echo eSpeak\n[ "$1" != --stdin ] || cp "${0%/*}/spoken.wav" "${12}"\n'
+    )
+    script.chmod(0o755)
+    testmedia.sound(tmp_path / "spoken.wav", length=1)
+    monkeypatch.setenv(VARIABLE, str(script))
+    played = Played(edit(avatar()), media, tmp_path / "out.mp4")
+    assert played.result.report[0].why.endswith("; spoken by voice (en-us), not by the service's voice")
+    card = played.pictures[50]
+    assert has_color(framed(card, (10, 262, 170, 300)), "#F0F4F7", 60) == 0
+    assert has_color(framed(card, (10, 10, 170, 60)), "#F0F4F7", 60) > 20
 
 
 def test_speech_is_silence_of_its_length_and_told_once(media: Path, tmp_path: Path) -> None:
@@ -98,9 +124,8 @@ def test_speech_is_silence_of_its_length_and_told_once(media: Path, tmp_path: Pa
     )
     made = edit().but(audio_tracks=tuple(AudioTrack(clips=(clip,)) for clip in clips))
     result = Played(made, media, tmp_path / "out.mp4").result
-    why = "no voice speaks here: silence of its length, its text on a card in the picture"
     assert [str(line) for line in result.report] == [
-        f"stand-in: AI_TTS at /AudioTracks/{number}/AudioTrackClips/0 ({why})" for number in range(2)
+        f"stand-in: AI_TTS at /AudioTracks/{number}/AudioTrackClips/0 ({SILENT})" for number in range(2)
     ]
     assert float(np.abs(samples(tmp_path / "out.mp4")).max()) < 0.001
 

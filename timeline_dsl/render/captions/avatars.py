@@ -1,4 +1,4 @@
-"""A digital human that nobody draws here: a card in its place, with a silhouette, its id and what it says."""
+"""A digital human that nobody draws here: a card in its place, with a silhouette, its id and what it says unheard."""
 
 from __future__ import annotations
 
@@ -126,12 +126,12 @@ def _bust(width: float, height: float) -> str:
 
 
 def words(item: Avatar, canvas: Canvas, rect: Rect, opening: Opening) -> Iterator[Shown]:
-    """What stands on the card: the id, that it is a placeholder, and what is said while it is said."""
+    """What stands on the card: the id, that it is a placeholder, and what is said while it is said, unheard."""
     em = max(min(0.07 * rect.width, 0.065 * rect.height), 6.0) / canvas.height
     name = f"AI_Avatar {item.node.avatar_id or ''}".strip()
     yield _word(item.path, name, opening, _look(canvas, rect, 0.04, "AutoScale"), em)
     yield _word(item.path, NOTICE, opening, _look(canvas, rect, 0.14, "AutoWrap"), 0.7 * em)
-    for line, part in spoken(item.node.content or "", item.span) if item.node.content else ():
+    for line, part in spoken(item.says, item.span) if item.says else ():
         if (shown := part.overlap(opening.span)) is not None:
             look = _look(canvas, rect, 0.86, "AutoWrap")
             yield attrs.evolve(_word(item.path, line, opening, look, 0.7 * em), span=shown)

@@ -15,13 +15,7 @@ from timeline_dsl.render.captions.staging import unknown_motions
 from timeline_dsl.render.captions.texts import Shown
 from timeline_dsl.render.effects import Fidelity, Verdict
 
-UNSPOKEN = Verdict("stand-in", "no voice speaks here: silence of its length, its text on a card in the picture")
-"""No voice comes along: pyttsx3 needs a speech engine of the system, espeakng-loader and piper-tts (whose voices are
-fetched apart) stand under the GPL, and FFmpeg's flite is not in the build that the extra brings."""
-
-UNDRAWN = Verdict(
-    "stand-in", "no digital human is drawn here: a card marked as a placeholder, with its id and its text"
-)
+UNDRAWN = Verdict("stand-in", "no digital human is drawn here: a card marked as a placeholder, with its id")
 """A digital human is a card."""
 
 RECOGNISED = Verdict("stand-in", "the known text is spread evenly; nothing listens to the sound")

@@ -68,15 +68,16 @@ def script_for(
     canvas: tuple[int, int] | None = None,
     fps: Fraction | None = None,
     layers: Sequence[Layer] = (),
+    heard: frozenset[str] = frozenset(),
 ) -> CaptionScript | None:
     """The texts of a timeline as files in `folder`, or None when it has none.
 
     `size` is the size of the picture in pixels, `canvas` that of the output of which this may be a smaller draft;
     `fps` is the frame rate of the output, `layers` are its pictures, which carry the texts of their clips and may lie
-    over the card of a digital human.
+    over the card of a digital human. What the clips at the paths in `heard` say is spoken, and shown nowhere.
     Raises `MissingMaterial` and `RenderError`.
     """
-    found = list(texts(schedule, materials))
+    found = list(texts(schedule, materials, heard))
     if not found:
         return None
     sheet = Sheet(canvas_of(timeline, size, canvas or size), Clock(fps))

@@ -108,23 +108,27 @@ class Unheard:
 
 @attrs.frozen(kw_only=True)
 class Avatar:
-    """A digital human, for which a card stands in."""
+    """A digital human, for which a card stands in; what it `says` is None where it is heard."""
 
     path: str
     node: AvatarClip
     span: Span
+    says: str | None = None
 
 
 Item = Shown | AssFile | Recoded | Unheard | Avatar
 
 
-def texts(schedule: Schedule, materials: Materials) -> Iterator[Item]:
-    """Every text of a schedule, in drawing order: banner texts of clips first, then the subtitle tracks."""
+def texts(schedule: Schedule, materials: Materials, heard: frozenset[str] = frozenset()) -> Iterator[Item]:
+    """Every text of a schedule, in drawing order: banner texts of clips first, then the subtitle tracks.
+
+    What the clips at the paths in `heard` say is not shown.
+    """
     for track in schedule.tracks:
         if track.kind in ("video", "audio"):
             for clip in track.clips:
                 if clip.visible:
-                    yield from _of_clip(schedule, clip)
+                    yield from _of_clip(schedule, clip, heard=clip.path in heard)
     for track in schedule.tracks:
         if track.kind == "subtitle":
             for clip in track.clips:
@@ -132,13 +136,13 @@ def texts(schedule: Schedule, materials: Materials) -> Iterator[Item]:
                     yield from _of_subtitle(clip, materials)
 
 
-def _of_clip(schedule: Schedule, clip: ClipPlan) -> Iterator[Item]:
+def _of_clip(schedule: Schedule, clip: ClipPlan, *, heard: bool) -> Iterator[Item]:
     span, node = clip.span, clip.node
     if span is not None and isinstance(node, ASRClip):
         yield from _recognised(clip.path, node, span, highlighted=True)
     if span is not None and isinstance(node, AvatarClip):
-        yield Avatar(path=clip.path, node=node, span=span)
-    if span is not None and isinstance(node, TTSClip) and node.content:
+        yield Avatar(path=clip.path, node=node, span=span, says=None if heard else node.content)
+    if span is not None and isinstance(node, TTSClip) and node.content and not heard:
         for line, part in spoken(node.content, span):
             yield Shown(path=clip.path, look=CARD, content=f"AI_TTS: {line}", span=part, card=CARD_SIZE)
     for index, effect in enumerate(getattr(node, "effects", ())):
