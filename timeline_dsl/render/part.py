@@ -35,8 +35,8 @@ class Part:
 
     `inputs` and `options` are the command line less the graph and the output, `length` is seconds of output, `key`
     says what the part shows: parts with one key are alike. `paintings` are painted first. `needs` names the parts
-    that it reads, which are still to be made; `lasting` parts are worth keeping for later renders. The filters run in so
-    many `threads`.
+    that it reads, which are still to be made; `lasting` parts are worth keeping for later renders. The filters run in
+    so many `threads`.
     """
 
     name: str
