@@ -24,7 +24,7 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 
 def names(edit: td.Timeline, films: Path, folder: Path, fps: Fraction) -> list[str]:
     """The names of the two parts of a picture, which tell what they show."""
-    made = edit.render(folder / "out.mp4", films, fps=fps, workers=2, dry_run=True)
+    made = edit.render(folder / "out.mp4", films, fps=fps, workers=1, dry_run=True)
     return [word for command in made.commands for word in command[-1:] if "/picture-" in word]
 
 

@@ -92,6 +92,13 @@ _BOXES: st.SearchStrategy[dict[str, Any]] = st.one_of(
 )
 
 
+def plain_clips(*, longest: float = 10.0) -> st.SearchStrategy[VideoClip]:
+    """Cut videos with nothing else: what others shrink to. So few choices are left out at once."""
+    return lengths(0.5, longest).map(
+        lambda length: VideoClip(media_url=f"{BUCKET}a.mp4", source_in=0, source_out=length)
+    )
+
+
 @st.composite
 def video_clips(draw: st.DrawFn, *, longest: float = 10.0) -> VideoClip:
     """Cut videos: In and Out are given, so that their length is known."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from timeline_dsl.clips import ImageClip, TextClip, VideoClip
 from timeline_dsl.effects import VFX, DLTransition, Filter, Transition
 from timeline_dsl.node import facts_of
-from timeline_dsl.strategies.clips import audio_clips, image_clips, subtitle_clips, text_clips, video_clips
+from timeline_dsl.strategies.clips import audio_clips, image_clips, plain_clips, subtitle_clips, text_clips, video_clips
 from timeline_dsl.strategies.fields import values
 from timeline_dsl.tracks import AudioTrack, EffectTrack, SubtitleTrack, VideoTrack
 
@@ -28,20 +30,21 @@ def _length(clip: Any) -> float:
     return ((clip.source_out or 0) - (clip.source_in or 0)) / (clip.speed or 1)
 
 
+def _fitting(drawn: list[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    """Clips and the blends into the next ones, where both neighbours are long enough."""
+    for (clip, blend), following in zip_longest(drawn, drawn[1:]):
+        fits = following is not None and min(_length(clip), _length(following[0])) > 1
+        yield clip, blend if fits else None
+
+
 @st.composite
 def video_tracks(draw: st.DrawFn, *, max_clips: int = 4, longest_clip: float = 10.0, main: bool = False) -> VideoTrack:
     """Videos and pictures in a row; some begin later than their turn."""
     film = video_clips(longest=longest_clip)
-    clips: list[Any] = draw(
-        st.lists(st.one_of(film, film, film, image_clips(longest=longest_clip)), min_size=1, max_size=max_clips)
-    )
-    made: list[Any] = []
-    for index, clip in enumerate(clips):
-        if index + 1 < len(clips) and min(_length(clip), _length(clips[index + 1])) > 1:
-            blend = draw(_BLENDS)
-            if blend is not None:
-                clip = clip.with_effects(blend)
-        made.append(clip)
+    clip = st.one_of(plain_clips(longest=longest_clip), film, film, film, image_clips(longest=longest_clip))
+    # a blend belongs to its clip, whether it fits there or not: a clip less changes nothing of the others
+    drawn: list[tuple[Any, Any]] = draw(st.lists(st.tuples(clip, _BLENDS), min_size=1, max_size=max_clips))
+    made = [one if blend is None else one.with_effects(blend) for one, blend in _fitting(drawn)]
     if len(made) == 1 and isinstance(made[0], VideoClip) and draw(st.integers(0, 4)) == 4:
         made[0] = made[0].but(timeline_in=draw(st.sampled_from([1, 2.5])))
     return VideoTrack(clips=tuple(made), main_track=main or None)
