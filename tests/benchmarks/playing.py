@@ -264,6 +264,7 @@ def measured(command: list[str], cache: str = "off") -> Figures:
     """What one run of a command takes."""
     before, started = os.times(), time.perf_counter()
     surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "TIMELINE_DSL_CACHE": cache}
+    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)  # tools in Python are compiled once, as everywhere else
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said, env=surroundings)
         together, largest = 0.0, 0.0

@@ -148,7 +148,9 @@ def _reel(wanted: Wanted, parts: Sequence[Frames], pictures: Sequence[Part]) -> 
     cuts = [part.first - frames.first for part in parts[1:]]
     words = (*target.encoding.video_words(wanted.suffix), *cutting_words(cuts, target.fps, _ticks(target.fps)))
     whole = _part(wanted, graph, (*words, *PLAIN), stem=STEM, suffix=".mp4", length=target.length, lasting=False)
-    return Reel(whole=attrs.evolve(whole, name=f"{Path(whole.name).stem}-%d.mp4"), parts=tuple(pictures))
+    # light filters gain nothing from threads, which take memory
+    whole = attrs.evolve(whole, name=f"{Path(whole.name).stem}-%d.mp4", threads=1)
+    return Reel(whole=whole, parts=tuple(pictures))
 
 
 def _part(

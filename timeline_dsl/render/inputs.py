@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from timeline_dsl.effects import Background
-from timeline_dsl.errors import MissingMaterial, OutputError
+from timeline_dsl.errors import MissingMaterial, OutputError, TimelineError
 from timeline_dsl.materials import Materials
 from timeline_dsl.render.probe import Probe, probe
 from timeline_dsl.render.source import Source
 from timeline_dsl.schedule import Schedule
+from timeline_dsl.timeline import Timeline
 from timeline_dsl.units import Time
+
+AT_ONCE = 4
+"""So many materials are probed side by side."""
 
 
 @attrs.frozen(kw_only=True, slots=True)
@@ -77,6 +84,21 @@ def found(schedule: Schedule, materials: Materials) -> Inputs:
         told = "; ".join(error.message for error in missing)
         raise MissingMaterial(f"{len(missing)} materials are not on this machine: {told}", fix=missing[0].fix)
     return Inputs(paths)
+
+
+def look_into(timeline: Timeline, materials: Materials) -> None:
+    """Probe the materials of a timeline side by side, so that they are known when they are asked for one by one."""
+    tracks: tuple[Any, ...] = (*timeline.video_tracks, *timeline.audio_tracks, *timeline.image_tracks)
+    names = dict.fromkeys(name for track in tracks for clip in track.clips for name in _named(clip))
+    paths = [path for name in names if (path := materials.find(name)) is not None]
+    if len(paths) > 1:
+        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="timeline-dsl") as threads:
+            deque(threads.map(_looked_at, paths), maxlen=0)
+
+
+def _looked_at(path: Path) -> None:
+    with suppress(TimelineError):  # told to whoever needs it
+        probe(path)
 
 
 def _names(schedule: Schedule) -> Iterable[str]:

@@ -14,7 +14,7 @@ from timeline_dsl.materials import Materials
 from timeline_dsl.render import looks  # noqa: F401  # registers every look
 from timeline_dsl.render.cache import PartCache
 from timeline_dsl.render.grid import Frames, Grid
-from timeline_dsl.render.inputs import Inputs, found
+from timeline_dsl.render.inputs import Inputs, found, look_into
 from timeline_dsl.render.picture import Scene
 from timeline_dsl.render.place import Size
 from timeline_dsl.render.probe import Probe, plain_rate
@@ -103,6 +103,7 @@ def prepared(
     Raises `MissingMaterial`, `CheckError` or `ScheduleError` when it cannot be played.
     """
     materials = Materials.of(media)
+    look_into(timeline, materials)
     plan = schedule(timeline, media=materials, durations=durations)
     inputs = found(plan, materials)
     errors = [finding for finding in plan.findings if finding.severity == "error"]

@@ -9,7 +9,6 @@ hold the latest release (1.52), or the `espeak-ng` of the system.
 
 from __future__ import annotations
 
-import importlib.metadata
 import importlib.util
 import os
 import shutil
@@ -82,6 +81,8 @@ def _from_wheel() -> Engine | None:
 
 
 def _version() -> str:
+    import importlib.metadata  # slow to load, and seldom wanted
+
     try:
         return importlib.metadata.version(_PACKAGE)
     except importlib.metadata.PackageNotFoundError:

@@ -10,9 +10,9 @@ import re
 import unicodedata
 from fractions import Fraction
 from hashlib import sha256
+from html import escape
 from math import log2
 from typing import Any
-from xml.sax.saxutils import escape
 
 import attrs
 
@@ -138,7 +138,7 @@ def _level(volume: int | None) -> Fraction:
 def _words(script: Script) -> str:
     """The script as markup that holds nothing but texts and pauses."""
     parts = (
-        f'<break time="{piece * 1000 // TICKS}ms"/>' if isinstance(piece, int) else escape(_plain(piece))
+        f'<break time="{piece * 1000 // TICKS}ms"/>' if isinstance(piece, int) else escape(_plain(piece), quote=False)
         for piece in script.pieces
     )
     return f"<speak>{''.join(parts)}</speak>"
