@@ -15,7 +15,7 @@ FLOORS = [
     ["errors"],
     ["units"],
     ["node"],
-    ["catalog", "materials", "documents"],
+    ["catalog", "materials", "documents", "encodings"],
     ["effects"],
     ["clips"],
     ["style", "tracks", "canvas"],

@@ -189,6 +189,14 @@ def test_a_local_srt_becomes_texts(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_a_local_srt_may_be_in_any_usual_encoding(tmp_path, encoding):
+    file = tmp_path / "talk.srt"
+    file.write_bytes("1\r\n00:00:01,000 --> 00:00:02,500\r\n第一集，大家好\r\n".encode(encoding))
+    (track,) = td.Timeline().subtitles(file).subtitle_tracks
+    assert [clip.content for clip in track.clips] == ["第一集，大家好"]
+
+
 def test_a_missing_srt_is_one_clear_sentence():
     with pytest.raises(td.UsageError) as refused:
         td.Timeline().subtitles("talk.srt")

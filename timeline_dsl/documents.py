@@ -45,15 +45,22 @@ def parse(source: str | Path) -> Parsed:
 def read_text(path: Path) -> str:
     """The text of a UTF-8 file. Raises `DocumentError`."""
     try:
+        text = read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{path} is not UTF-8 text (byte {error.start})", fix="save it as UTF-8") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_bytes(path: Path) -> bytes:
+    """What a file of a readable size holds. Raises `DocumentError`."""
+    try:
         if path.stat().st_size > LARGEST:
             raise DocumentError(f"{path} is larger than {LARGEST // 2**20} MiB", fix="no timeline is that large")
-        return path.read_text(encoding="utf-8-sig")
+        return path.read_bytes()
     except FileNotFoundError:
         raise DocumentError(
             f"{str(path)!r} is no file", fix="correct its name; JSON text itself begins with {", where=readers_line()
         ) from None
-    except UnicodeDecodeError as error:
-        raise DocumentError(f"{path} is not UTF-8 text (byte {error.start})", fix="save it as UTF-8") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DocumentError(f"{shown(str(path))} cannot be read: {reason}", fix="name a readable file") from None

@@ -7,7 +7,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from timeline_dsl.clips import TextClip
-from timeline_dsl.documents import read_text, save_text
+from timeline_dsl.documents import read_bytes, save_text
+from timeline_dsl.encodings import decoded
 from timeline_dsl.errors import MissingExtra, UsageError, readers_line
 from timeline_dsl.node import TypedNode
 from timeline_dsl.units import wire_seconds
@@ -38,7 +39,8 @@ def read(source: str | Path) -> tuple[TextClip, ...]:
     except ModuleNotFoundError:
         raise MissingExtra("pysubs2, which reads subtitle files,", "render") from None
     try:
-        cues = pysubs2.SSAFile.from_string(read_text(path), format_=path.suffix.lower()[1:])
+        text = decoded(read_bytes(path)).text
+        cues = pysubs2.SSAFile.from_string(text, format_=path.suffix.lower()[1:])
     except (pysubs2.Pysubs2Error, ValueError) as error:
         raise UsageError(
             f"{path.name} is no subtitle file: {error}", fix="save it as srt", where=readers_line()

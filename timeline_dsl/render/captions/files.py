@@ -1,4 +1,4 @@
-"""Subtitle files as they are found: text in whatever encoding, and the cues of an srt with their markup."""
+"""Subtitle files as they are found: text in whatever encoding it is, and the cues of an srt with their markup."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from timeline_dsl.encodings import Written, decoded
 from timeline_dsl.errors import MissingExtra, RenderError
 from timeline_dsl.render.captions.words import tokens
 from timeline_dsl.units import Time
@@ -41,30 +42,12 @@ COLOURS = {
 }
 """Colours by the names that HTML has for them."""
 
-_MARK = b"\xef\xbb\xbf"
-_MARKS = (
-    (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
-    (b"\x00\x00\xfe\xff", "utf-32", "UTF-32"),
-    (b"\xff\xfe", "utf-16", "UTF-16"),
-    (b"\xfe\xff", "utf-16", "UTF-16"),
-)
-_LOOKED_AT = 4096
-_HIGH = re.compile(rb"[\x80-\xff]+")
-
 _MARKUP = re.compile(r"<(/?)([a-zA-Z][\w.]*)([^<>]*)>|\{(\\[^{}]*)\}")
 _COLOUR = re.compile(r"""\bcolou?r\s*=\s*["']?\s*(#?\w+)""", re.IGNORECASE)
 _ALIGNED = re.compile(r"\\an([1-9])|\\a(1[01]|[1-9])(?!\w)")
 _OLD_WAY = {1: 1, 2: 2, 3: 3, 5: 7, 6: 8, 7: 9, 9: 4, 10: 5, 11: 6}
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&apos;": "'", "&nbsp;": "\u00a0", "&amp;": "&"}
 _ENTITY = re.compile("|".join(_ENTITIES))
-
-
-@attrs.frozen(kw_only=True, slots=True)
-class Written:
-    """The text of a file, and the name of its encoding."""
-
-    text: str
-    encoding: str
 
 
 @attrs.frozen(kw_only=True, slots=True)
@@ -81,7 +64,7 @@ def read(file: Path, kind: str) -> Written:
     """The text of a subtitle file in UTF-8, UTF-16, GB18030 or Windows-1252. Raises `RenderError` for anything else."""
     try:
         data = file.read_bytes()
-        written = _decoded(data)
+        written = decoded(data)
     except (OSError, UnicodeError) as error:
         raise _unreadable(file, error, kind) from error
     if "\0" in written.text:
@@ -91,26 +74,6 @@ def read(file: Path, kind: str) -> Written:
 
 def _unreadable(file: Path, error: Exception, kind: str) -> RenderError:
     return RenderError(f"{file} cannot be read as subtitles: {error}.", fix=f"save it as {kind} in UTF-8")
-
-
-def _decoded(data: bytes) -> Written:
-    for mark, codec, name in _MARKS:
-        if data.startswith(mark):
-            return Written(text=data.decode(codec).removeprefix("\ufeff"), encoding=name)
-    even, odd = (data[side:_LOOKED_AT:2].count(0) for side in (0, 1))
-    if max(even, odd) * 8 > len(data[:_LOOKED_AT]):  # every other byte of plain letters is 0
-        return Written(text=data.decode("utf-16-be" if even > odd else "utf-16-le"), encoding="UTF-16")
-    text = data.removeprefix(_MARK).decode("utf-8", errors="replace")
-    bad = text.count("\ufffd")
-    if not bad or data.startswith(_MARK) or sum(sign > "\x7f" for sign in text) > 5 * bad:
-        return Written(text=text, encoding="UTF-8 with bad bytes" if bad else "UTF-8")
-    runs = _HIGH.findall(data)
-    if 2 * sum(len(run) % 2 for run in runs) <= len(runs):  # Chinese signs have two bytes, accents stand alone
-        try:
-            return Written(text=data.decode("gb18030"), encoding="GB18030")
-        except UnicodeDecodeError:
-            pass  # then it is what is left
-    return Written(text=data.decode("cp1252", errors="replace"), encoding="Windows-1252")
 
 
 def parsed(written: Written, file: Path, kind: str) -> Any:

@@ -11,8 +11,9 @@ import attrs
 
 from timeline_dsl.clips import ASRClip, AvatarClip, SubtitleClip, TextClip, TTSClip
 from timeline_dsl.effects.text import ASREffect, HighlightingStyle, RecognisedLook, SubtitleEffect, TextEffect, TextLook
+from timeline_dsl.encodings import Written
 from timeline_dsl.materials import Materials, extension
-from timeline_dsl.render.captions.files import Written, cues, read
+from timeline_dsl.render.captions.files import cues, read
 from timeline_dsl.schedule import ClipPlan, Schedule, effect_span
 from timeline_dsl.schedule.speech import speech_length
 from timeline_dsl.units import Ratio, Span, Time
