@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import attrs
 import pytest
 
 from timeline_dsl.errors import MissingMaterial, RenderError
+from timeline_dsl.render.probe import probe
 from timeline_dsl.serve.engine import RenderOrder
 from timeline_dsl.serve.local import LocalEngine
 
@@ -58,6 +60,20 @@ def test_what_the_local_encoder_does_not_follow_is_told(film: Path, tmp_path: Pa
     assert rendered.remarks == (
         "OutputMediaConfig.Bitrate is not followed by the local encoder",
         "OutputMediaConfig.Video.Crf is not followed by the local encoder",
+    )
+
+
+@pytest.mark.parametrize("flag", [True, "true"])
+def test_a_webm_is_transparent_where_the_job_asks_for_it(film: Path, tmp_path: Path, flag: object) -> None:
+    asked = attrs.evolve(order(film, tmp_path / "a.webm"), produce_config={"OutputWebmTransparentChannel": flag})
+    assert LocalEngine().render(asked, lambda _: None).remarks == ()
+    assert probe(asked.out).has_alpha
+
+
+def test_transparency_that_the_format_cannot_keep_is_told(film: Path, tmp_path: Path) -> None:
+    asked = attrs.evolve(order(film, tmp_path / "a.mp4"), produce_config={"OutputWebmTransparentChannel": "true"})
+    assert LocalEngine().render(asked, lambda _: None).remarks == (
+        "EditingProduceConfig.OutputWebmTransparentChannel is not followed: .mp4 keeps none",
     )
 
 

@@ -14,6 +14,7 @@ from timeline_dsl.materials import Materials
 from timeline_dsl.render.probe import Probe, probe
 from timeline_dsl.render.process import Progress
 from timeline_dsl.render.rendered import Rendered as Played
+from timeline_dsl.render.run import TRANSPARENT
 from timeline_dsl.schedule import pin
 from timeline_dsl.serve.engine import Document, Facts, FindingDict, JobFault, Rendered, RenderOrder, Stream
 from timeline_dsl.templates import Parameter, Template, expand
@@ -91,13 +92,14 @@ class LocalEngine:
                 media=_shelf(order.materials),
                 size=_size(order),
                 fps=(config.get("Video") or {}).get("Fps"),
+                transparent=_is_transparent(order) and order.out.suffix.lower() == TRANSPARENT,
                 progress=watch,
             )
         except MissingMaterial as error:
             raise JobFault("InvalidMaterial.NotFound", f"The specified clips url not found: {error.message}") from error
         except (CheckError, ScheduleError) as error:
             raise JobFault("InvalidTimelineFormat", error.message) from error
-        return Rendered(duration=float(played.duration), remarks=(*_not_played(played), *_not_followed(config)))
+        return Rendered(duration=float(played.duration), remarks=(*_not_played(played), *_not_followed(order)))
 
 
 def _shelf(materials: Mapping[str, Path]) -> Shelf:
@@ -164,8 +166,18 @@ def _not_played(played: Played) -> tuple[str, ...]:
     return (*lines, *played.notes)
 
 
-def _not_followed(config: Document) -> tuple[str, ...]:
+def _not_followed(order: RenderOrder) -> tuple[str, ...]:
+    """What was asked of the output that the local encoder does not do."""
+    config = order.output_config
     video = config.get("Video") or {}
     names = [name for name in _NOT_FOLLOWED if name in config]
     names += [f"Video.{name}" for name in _VIDEO_NOT_FOLLOWED if name in video]
-    return tuple(f"OutputMediaConfig.{name} is not followed by the local encoder" for name in names)
+    told = [f"OutputMediaConfig.{name} is not followed by the local encoder" for name in names]
+    if _is_transparent(order) and order.out.suffix.lower() != TRANSPARENT:
+        told.append(f"EditingProduceConfig.OutputWebmTransparentChannel is not followed: {order.out.suffix} keeps none")
+    return tuple(told)
+
+
+def _is_transparent(order: RenderOrder) -> bool:
+    """Whether a transparent output was asked for; the flag is a boolean or its text."""
+    return str(order.produce_config.get("OutputWebmTransparentChannel", "")).lower() == "true"
