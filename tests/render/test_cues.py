@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 
@@ -24,7 +25,8 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 
 def names(edit: td.Timeline, films: Path, folder: Path, fps: Fraction) -> list[str]:
     """The names of the two parts of a picture, which tell what they show."""
-    made = edit.render(folder / "out.mp4", films, fps=fps, workers=1, dry_run=True)
+    with ThreadPoolExecutor(1) as apart:
+        made = edit.render(folder / "out.mp4", films, fps=fps, executor=apart, workers=2, dry_run=True)
     return [word for command in made.commands for word in command[-1:] if "/picture-" in word]
 
 

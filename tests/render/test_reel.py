@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 
@@ -51,6 +52,19 @@ def test_parts_with_much_to_filter_are_made_side_by_side(films: Path, tmp_path: 
     blurred = blurred.effects(td.vfx("blur", start=0, end=6))
     made = blurred.render(tmp_path / "out.mp4", films, workers=2, cache=False, dry_run=True)
     assert reels(made) == 0
+
+
+def test_an_executor_makes_every_part_by_itself(films: Path, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(2) as elsewhere:
+        made = edit().render(tmp_path / "out.mp4", films, executor=elsewhere, workers=2, cache=False)
+    assert (made.parts, reels(made)) == (2, 0)
+
+
+def test_one_core_makes_neighbouring_parts_together_as_well(films: Path, tmp_path: Path) -> None:
+    longer = canvas().video(*(film("red")[0:3] for _ in range(4)), main=True).text("end", start=11, end=12)
+    made = longer.render(tmp_path / "out.mp4", films, workers=1, cache=False, draft=True)
+    assert (made.parts, reels(made)) == (2, 1)
+    assert ends(made.path).frames == 300
 
 
 def test_parts_that_are_alike_are_made_once(films: Path, tmp_path: Path) -> None:

@@ -48,7 +48,8 @@ PLAIN = ("-map_metadata", "-1", "-map_chapters", "-1")
 class Wanted:
     """What is to be made: `frames` or the `window` of the output, into a file of the format of `suffix`.
 
-    So many `workers` make parts of it side by side; in each of them decoders and filters get so many `threads`.
+    So many `workers` make parts of it side by side, all of them `here` or wherever an executor puts them; in each of
+    them decoders and filters get so many `threads`.
     """
 
     made: Production
@@ -60,6 +61,7 @@ class Wanted:
     room: Path
     ffmpeg: Ffmpeg
     workers: int
+    here: bool = True
     threads: int = 1
 
     @property
@@ -126,8 +128,8 @@ def _side_by_side(wanted: Wanted, count: int) -> Wanted:
 
 
 def _reels(wanted: Wanted, parts: Sequence[Frames], pictures: Sequence[Part]) -> Iterator[Reel]:
-    """Neighbouring pictures that are made together, where every worker would have one of them at the most."""
-    if len(pictures) > wanted.workers or wanted.suffix == ".webm":
+    """Neighbouring pictures that are made together, where every core would have one of them at the most."""
+    if not wanted.here or len(pictures) > max(wanted.workers, CORES_OF_ONE) or wanted.suffix == ".webm":
         return
     lanes = -(-wanted.workers // CORES_OF_ONE)
     size = -(-len(pictures) // lanes)

@@ -106,6 +106,7 @@ def render(
             room=room,
             ffmpeg=find(),
             workers=together,
+            here=executor is None,
         )
         assembly = assembled(wanted)
         result = Rendered(
