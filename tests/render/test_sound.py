@@ -194,7 +194,7 @@ def _levels(sound: np.ndarray, first: float, last: float, step: float = 0.01) ->
 
 def test_both_sounds_of_a_locked_transition_are_whole_up_to_its_seam(seam: np.ndarray) -> None:
     assert _levels(seam, 0.2, SEAM - 0.021) == pytest.approx([TONE] * 78, rel=0.06)
-    assert _levels(seam, SEAM + 0.011, 1.6) == pytest.approx([TONE] * 59, rel=0.06)
+    assert _levels(seam, SEAM + 0.011, 1.5) == pytest.approx([TONE] * 49, rel=0.06)
 
 
 def test_the_seam_of_a_locked_transition_does_not_click(seam: np.ndarray) -> None:

@@ -55,14 +55,15 @@ def edit() -> td.Timeline:
     )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Shown:
-    """The edit as one FFmpeg plays it, made by one run and joined out of three parts; and a clip at half its speed."""
+    """The edit as one FFmpeg plays it, made by one run and joined out of parts; a slow clip; a text of one colour."""
 
     result: Rendered
     one: NDArray[np.uint8]
     joined: NDArray[np.uint8]
     slow: NDArray[np.uint8]
+    written: NDArray[np.uint8]
 
 
 @pytest.fixture(scope="module", params=versions(), ids=lambda ffmpeg: f"ffmpeg-{ffmpeg.major}")
@@ -75,7 +76,10 @@ def shown(request: pytest.FixtureRequest, films: Path, tmp_path_factory: pytest.
         )
         assert {made.commands[0][0] for made in (one, joined)} == {request.param.path}
         slow = canvas().video(film("red")[1:2].at_speed(0.5).mute()).render(folder / "slow.mp4", films)
-        yield Shown(result=one, one=pictures(one.path), joined=pictures(joined.path), slow=pictures(slow.path))
+        block = td.text("■", size=80, color="#00FF00", align="CenterCenter")
+        words = canvas().video(film("red")[0:0.2]).text(block).render(folder / "words.mp4", films)
+        films_ = (pictures(made.path) for made in (one, joined, slow, words))
+        yield Shown(one, *films_)
 
 
 def test_the_output_is_as_long_as_the_timeline(shown: Shown) -> None:
@@ -123,6 +127,11 @@ def test_a_caption_is_drawn_exactly_during_its_time(shown: Shown) -> None:
     for film_ in (shown.one, shown.joined):
         bright = (film_[:, :75].min(axis=3) > 160).sum(axis=(1, 2))
         assert [at for at, count in enumerate(bright) if count > 40] == list(TEXT)
+
+
+def test_a_text_has_the_colour_that_it_was_given(shown: Shown) -> None:
+    assert is_near(color_of(shown.written[2], (0.47, 0.45, 0.53, 0.55)), "#00FF00")
+    assert is_near(color_of(shown.written[2], (0.02, 0.02, 0.1, 0.2)), RED)
 
 
 def test_every_beep_and_the_music_sound(shown: Shown) -> None:

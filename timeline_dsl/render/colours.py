@@ -26,6 +26,10 @@ IN_SPACE = Filter("setparams", colorspace=MATRIX, range="tv", color_primaries=MA
 EXACTLY = "bicubic+accurate_rnd+full_chroma_int"
 """Flags of a scale filter without which it translates a matrix coarsely."""
 
+INTO_BT601 = (Filter("scale", in_color_matrix=MATRIX, out_color_matrix="bt601", flags=EXACTLY),)
+OUT_OF_BT601 = (Filter("scale", in_color_matrix="bt601", out_color_matrix=MATRIX, flags=EXACTLY), IN_SPACE)
+"""Filters that show the same picture by the other matrix, and again by that of the working space."""
+
 _SCALE_NAMES = {"bt470bg": "bt601", "smpte170m": "bt601", "bt2020nc": "bt2020"}
 """What the scale filter calls them, in all versions."""
 

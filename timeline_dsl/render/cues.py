@@ -15,6 +15,8 @@ import attrs
 
 from timeline_dsl.render.captions import CaptionScript
 from timeline_dsl.render.captions.sheet import stamp
+from timeline_dsl.render.colours import INTO_BT601, OUT_OF_BT601
+from timeline_dsl.render.ffmpeg import find
 from timeline_dsl.render.graph import Filter, Video
 from timeline_dsl.render.source import plain_seconds
 from timeline_dsl.units import Span, Time
@@ -151,12 +153,15 @@ class Texts:
         On a `clear` video texts are seen where it is transparent, too.
         """
         alpha = {"alpha": 1} if clear else {}
+        steps: list[Filter] = []
         for name, late in self._cut(span, room):
             draw = Filter("ass", filename=name, fontsdir=str(self.script.fonts_dir), **alpha)
             # on a clock of millionths every time can be told; libass cuts thousandths off, which must not be one short
             there, back = (Filter("setpts", expr=f"PTS{sign}{plain_seconds(late + _SPARE)}/TB") for sign in "+-")
-            video = video.through(Filter("settb", expr="AVTB"), there, draw, back)
-        return video
+            steps += [Filter("settb", expr="AVTB"), there, draw, back]
+        if steps and find().writes_in_bt601:
+            steps = [*INTO_BT601, *steps, *OUT_OF_BT601]
+        return video.through(*steps)
 
     def _cut(self, span: Span, room: Path) -> Iterator[tuple[str, Time]]:
         for cues in self.files:

@@ -1,9 +1,11 @@
 """The FFmpeg binary of this machine: where it is, which version it is, what it can do, and how it is called.
 
-The local engine is made for FFmpeg 5 to 9. All its tests were run with full builds of 5.1.9, 7.0.2 and 9.0.2, and with
-builds of 7.1 and 8.1.2 that lack libass and PNG; 5.0 and 6 were not at hand. Where versions differ:
+The local engine is made for FFmpeg 5 to 9. The tests of `tests/render` were run with full builds of 5.1.9, 6.0, 7.0.2 and
+9.0.2; two of them fail, one by a GIF that 7.0.2 writes in other colours, one as that build of 6.0 crashes where it should
+complain. Builds of 7.1 and 8.1.2 were at hand without libass and PNG only, 5.0 not at all. Where versions differ:
 
 * 5 and 7 end streams early or late behind some filters: `render.excerpts` counts their pictures anew
+* 5 and 6 draw texts with the matrix of BT.601 alone: `render.cues` brings the picture into it, and back
 * 5 drops the rest of the first stream of a mix that ended: `render.sound` puts silence there
 * 7.0 renamed the option that reads a graph from a file: `Ffmpeg.graph_option`
 * static builds of 7.0 crash in MPEG-TS with the converters of another C library: `environment`
@@ -60,6 +62,11 @@ class Ffmpeg:
     def has(self, part: Part, name: str) -> bool:
         """Whether this build has the filter, encoder, decoder or demuxer called `name`."""
         return name in _parts(self.path, part)
+
+    @property
+    def writes_in_bt601(self) -> bool:
+        """Whether texts are drawn with the matrix of BT.601, whatever the picture has: they were before 7.0."""
+        return self.major < 7
 
     @property
     def graph_option(self) -> str:

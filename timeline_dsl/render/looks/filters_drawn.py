@@ -85,7 +85,7 @@ def sketched(stream: Video, play: Play) -> Video:
     drawn = Video.mixed(Filter("blend", all_mode="divide"), grey, blurred).through(
         Filter("lutyuv", y="clip(255-(243-val)*2.3,0,255)")
     )
-    return Video.mixed(Filter("blend", all_mode="darken"), drawn, outlines(stream, play).through(GRAY))
+    return Video.mixed(Filter("blend", all_mode="darken"), drawn, outlines(stream, play, 2.0).through(GRAY))
 
 
 DRAWINGS: dict[str, Look] = {
