@@ -1,8 +1,8 @@
 """The FFmpeg binary of this machine: where it is, which version it is, what it can do, and how it is called.
 
-The local engine is made for FFmpeg 5 to 9. The tests of `tests/render` were run with full builds of 5.1.9, 6.0, 7.0.2 and
-9.0.2; two of them fail, one by a GIF that 7.0.2 writes in other colours, one as that build of 6.0 crashes where it should
-complain. Builds of 7.1 and 8.1.2 were at hand without libass and PNG only, 5.0 not at all. Where versions differ:
+The local engine is made for FFmpeg 5 to 9. The tests of `tests/render` were run with full builds of 5.1.9, 6.0, 7.0.2
+and 9.0.2; two fail: 7.0.2 writes a GIF in other colours, and that build of 6.0 crashes where it should complain. Builds
+of 7.1 and 8.1.2 were at hand without libass and PNG only, 5.0 not at all. Where versions differ:
 
 * 5 and 7 end streams early or late behind some filters: `render.excerpts` counts their pictures anew
 * 5 and 6 draw texts with the matrix of BT.601 alone: `render.cues` brings the picture into it, and back
