@@ -23,14 +23,15 @@ from timeline_dsl.render.cues import Texts
 from timeline_dsl.render.ffmpeg import Ffmpeg, find
 from timeline_dsl.render.fidelity import refuse_unfaithful, report
 from timeline_dsl.render.painted import command as painting_command
+from timeline_dsl.render.part import Made
 from timeline_dsl.render.place import Size
 from timeline_dsl.render.process import Stopper, Watcher, half_written, run
 from timeline_dsl.render.production import Production, asked, prepared, speaking
-from timeline_dsl.render.rendered import Rendered
+from timeline_dsl.render.rendered import FidelityLine, Rendered
 from timeline_dsl.render.room import kept_room, room_beside
 from timeline_dsl.render.run import DRAFT, Encoding, Target, check_output, notes_of
 from timeline_dsl.timeline import Timeline
-from timeline_dsl.units import TimeLike
+from timeline_dsl.units import Time, TimeLike
 
 PLAYLIST = ".m3u8"
 
@@ -73,10 +74,7 @@ def render(
     `MissingMaterial`, `CheckError`, `ScheduleError`, `RenderError` or `Cancelled`.
     """
     wishes = Wishes(progress=progress, cancel=cancel, time_limit=time_limit)
-    if workers is not None and not (isinstance(workers, int) and 1 <= workers <= MOST_WORKERS):
-        raise UsageError(
-            f"workers must be a whole number from 1 to {MOST_WORKERS} (got {told(workers)})", fix="workers=2"
-        )
+    together = _known(workers)
     kept = cache_of(cache)
     made = prepared(timeline, media, durations=durations, size=size, fps=fps, draft=draft, clear=transparent)
     frames, window = asked(made, span)
@@ -90,7 +88,6 @@ def render(
     _refuse(made, output, target)
     wishes.check()
     with kept_room() if dry_run else room_beside(output) as room:
-        together = workers or cores()
         made = speaking(made, window, room, check=partial(wishes.begin, target.length), workers=together, cache=kept)
         script = script_of(made, room)
         lines = (*report(made.schedule, made.inputs, made.cast), *(script.report if script else ()))
@@ -109,16 +106,8 @@ def render(
             here=executor is None,
         )
         assembly = assembled(wanted)
-        result = Rendered(
-            path=output,
-            duration=made.duration if span is None else target.length,
-            report=lines,
-            notes=(*_told(wanted, script), *notes_of(target, shows=wanted.shows)),
-            fonts=tuple(font.to_dict() for font in script.fonts) if script else (),
-            findings=script.findings if script else (),
-            size=target.even_size if wanted.shows else None,
-            fps=made.grid.fps if wanted.shows else None,
-        )
+        duration = made.duration if span is None else target.length
+        result = _planned_result(wanted, script, lines, output, duration)
         ready = time.monotonic()
         if dry_run:
             return _planned(result, assembly, wanted)
@@ -129,7 +118,7 @@ def render(
             total=target.length,
             reels=assembly.reels,
             executor=executor,
-            workers=workers,
+            workers=together,
             cache=kept,
         )
         encoded = time.monotonic()
@@ -137,22 +126,56 @@ def render(
     if kept is not None and any(part.lasting for part in assembly.parts):
         kept.tidy()
     ended = time.monotonic()
+    timings = {
+        "prepare": ready - wishes.begun,
+        "encode": encoded - ready,
+        "join": ended - encoded,
+        "total": ended - wishes.begun,
+    }
+    return _finished_result(result, assembly, done, commands, timings)
+
+
+def _known(workers: int | None) -> int:
+    """The number of workers: as many as there are cores, unless the caller says another."""
+    if workers is not None and not (isinstance(workers, int) and 1 <= workers <= MOST_WORKERS):
+        raise UsageError(
+            f"workers must be a whole number from 1 to {MOST_WORKERS} (got {told(workers)})", fix="workers=2"
+        )
+    return workers or cores()
+
+
+def _planned_result(
+    wanted: Wanted, script: CaptionScript | None, lines: tuple[FidelityLine, ...], output: Path, duration: Time
+) -> Rendered:
+    """What is known of the result before anything is made."""
+    target = wanted.target
+    return Rendered(
+        path=output,
+        duration=duration,
+        report=lines,
+        notes=(*_told(wanted, script), *notes_of(target, shows=wanted.shows)),
+        fonts=tuple(font.to_dict() for font in script.fonts) if script else (),
+        findings=script.findings if script else (),
+        size=target.even_size if wanted.shows else None,
+        fps=wanted.made.grid.fps if wanted.shows else None,
+    )
+
+
+def _finished_result(
+    planned: Rendered,
+    assembly: Assembly,
+    done: Mapping[str, Made],
+    joining: tuple[tuple[str, ...], ...],
+    timings: Mapping[str, float],
+) -> Rendered:
+    """The result with what was done for it: every command once, in the order of the parts."""
+    made = (done[part.name] for part in assembly.parts if part.name in done)
     return attrs.evolve(
-        result,
-        commands=(
-            *dict.fromkeys(
-                done[part.name].command for part in assembly.parts if part.name in done and not done[part.name].reused
-            ),
-            *commands,
-        ),
+        planned,
+        commands=(*dict.fromkeys(one.command for one in made if not one.reused), *joining),
         parts=len(assembly.pictures) or 1,
         reused=sum(one.reused for one in done.values()),
-        timings={
-            "prepare": ready - wishes.begun,
-            "encode": encoded - ready,
-            "join": ended - encoded,
-            "total": ended - wishes.begun,
-        },
+        timings=timings,
     )
 
 
