@@ -134,6 +134,11 @@ def test_every_way_to_fit_says_how_near_it_comes() -> None:
     )
 
 
+def test_only_what_is_not_played_at_all_is_called_missing() -> None:
+    missing = {row.id for row in fidelities("effect_types") if row.fidelity == "missing"}
+    assert missing == {"Pad", "VideoDetext", "AI_RealMatting"}
+
+
 def test_every_id_of_every_list_that_is_seen_or_heard_has_its_row() -> None:
     for kind in ("effect_types", "transitions", "filters", "vfx", "subtitle_motions", "alignments", "adapt_modes"):
         assert [row.id for row in fidelities(kind)] == [row.id for row in table(kind)]

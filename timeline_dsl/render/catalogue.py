@@ -96,6 +96,8 @@ def _verdict(kind: str, name: str) -> Verdict:
 def _of_type(name: str) -> Verdict:
     if name == "AI_ASR":
         return RECOGNISED
+    if name == "Background":
+        return Verdict("close", "bars of one colour are exact, the strength of a blur is estimated")
     if name in ("Transition", "DLTransition", "Filter", "VFX", "Text"):
         return Verdict("close", "see each id" if name != "Text" else "drawn by libass")
     judge = TOLD.get(EFFECTS[name])
