@@ -54,6 +54,12 @@ def test_parts_with_much_to_filter_are_made_side_by_side(films: Path, tmp_path: 
     assert reels(made) == 0
 
 
+def test_a_folder_may_be_named_like_a_pattern(films: Path, tmp_path: Path) -> None:
+    (tmp_path / "100% %d").mkdir()
+    made = edit().render(tmp_path / "100% %d" / "out.mp4", films, workers=2, cache=False)
+    assert (reels(made), ends(made.path).frames) == (1, 200)
+
+
 def test_an_executor_makes_every_part_by_itself(films: Path, tmp_path: Path) -> None:
     with ThreadPoolExecutor(2) as elsewhere:
         made = edit().render(tmp_path / "out.mp4", films, executor=elsewhere, workers=2, cache=False)

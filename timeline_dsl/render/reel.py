@@ -48,7 +48,9 @@ class Reel:
 
     def command(self, ffmpeg: Ffmpeg, room: Path) -> tuple[str, ...]:
         """The whole command, as one would type it."""
-        return self.whole.command(ffmpeg, room)
+        # FFmpeg reads all of the name as a pattern, the folder as well
+        folder = str(room).replace("%", "%%")
+        return (*self.whole.command(ffmpeg, room)[:-1], f"file:{Path(folder) / self.whole.name}")
 
     def shares(self, done: float) -> Iterator[tuple[Part, float]]:
         """How many seconds of each part are made once `done` seconds of all are."""
